@@ -1,0 +1,127 @@
+"""The release: what may be published, the only thing a note or an export ever sees.
+
+Every number in it is already rounded as printed and has passed the rules; gaps, ranks,
+class breaks and sentences are computed from these numbers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
+from osq.territory.model import Level, NameForms, Outline
+
+IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
+
+
+class Sign(StrEnum):
+    """INSEE's signs for a cell without a number."""
+
+    CONFIDENTIAL = "s"
+    NOT_APPLICABLE = "///"
+    NOT_AVAILABLE = "…"
+    NOT_SIGNIFICANT = "n.s."
+
+
+class ZoneKey(NamedTuple):
+    """A zone in a release: one zoning per level in one edition."""
+
+    level: Level
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedZone:
+    """What a note may say of a zone.  `parents`: communes of a quartier or an iris."""
+
+    key: ZoneKey
+    name: str
+    forms: NameForms
+    parents: tuple[str, ...]
+    documented: bool
+    signatory: bool
+    quality: str
+    zoning_label: str
+    outline: Outline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published cell: a rounded number, or a sign with the reason in French.
+
+    `method` says how the figure came about ("direct", "somme d’IRIS", ...); `grade` is the
+    fidelity grade A to D or None when it cannot be assessed; `perimeter` is set for
+    agglomeration figures ("45 communes, périmètre 2013").
+    """
+
+    indicator: str
+    zone: ZoneKey
+    edition: int
+    value: Decimal | None
+    sign: Sign | None = None
+    reason: str = ""
+    method: str = ""
+    grade: str | None = None
+    coverage: Decimal | None = None
+    perimeter: str = ""
+    deliveries: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.sign is None):
+            raise ValueError("a figure holds either a value or a sign")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedSource:
+    """One delivery behind the release, as the notes cite it."""
+
+    provider: str
+    label: str
+    edition: int
+    reference: str
+    """The date or span described, in French, with the source's vintage ("RP2011")."""
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRule:
+    """A confidentiality rule that was applied, in a French sentence."""
+
+    provider: str
+    sentence: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """All published figures of one edition (and of earlier editions, for evolutions)."""
+
+    observatory: str
+    agglomeration: str
+    edition: int
+    demonstration: bool
+    audience: str
+    indicators: tuple[IndicatorModel, ...]
+    indicator_providers: Mapping[str, str]
+    themes: tuple[Theme, ...]
+    zones: Mapping[ZoneKey, ReleasedZone]
+    figures: Mapping[tuple[str, ZoneKey, int], Figure]
+    sources: tuple[ReleasedSource, ...]
+    rules: tuple[AppliedRule, ...]
+    certificate: str
+    """Which protection was applied; in this version "primary only"."""
+    outline_sources: Mapping[str, str] = field(default_factory=dict)
+
+    def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
+        """The figure, or None where nothing was ever computed for it."""
+        return self.figures.get((indicator, zone, edition or self.edition))

@@ -1,0 +1,81 @@
+"""Indicators: what is published, as a formula over measures of one or several providers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from osq.conventions.base import Break, Identifier, Label, MeasureRef, Strict
+
+
+class Comparability(Strict):
+    """What forbids or limits a comparison in time."""
+
+    breaks: tuple[Break, ...] = ()
+    minimum_distance_years: int = Field(1, ge=1, description="Écart minimal entre deux années")
+
+
+class WordThresholds(Strict):
+    """What "proche" and "nettement" mean for this indicator, in its unit."""
+
+    close: float = Field(gt=0, description="Sous cet écart : « proche »")
+    marked: float = Field(gt=0, description="À partir de cet écart : « nettement »")
+
+
+class Grammar(Strict):
+    """How the indicator is named inside a French sentence."""
+
+    subject: Label = Field(description="« la part des familles monoparentales »")
+    gender: Literal["f", "m"]
+    number: Literal["singular", "plural"]
+
+
+class _Indicator(Strict):
+    id: Identifier
+    label: Label
+    short_label: str | None = None
+    theme: Identifier
+    unit: Label
+    decimals: int = Field(ge=0, le=3)
+    definition: Label
+    pitfalls: tuple[Label, ...] = ()
+    direction: Literal["higher_is_worse", "lower_is_worse", "undetermined"]
+    comparability: Comparability = Comparability()
+    word_thresholds: WordThresholds | None = None
+    grammar: Grammar
+    rank: int = Field(100, description="Ordre d’importance dans les notes ; 1 en premier")
+    status: Literal["sourced", "general_knowledge"]
+    source_url: str | None = None
+
+
+class CountIndicator(_Indicator):
+    """A measure, or the sum of several, published as it is."""
+
+    kind: Literal["count"]
+    value: tuple[MeasureRef, ...] = Field(min_length=1)
+
+
+class RatioIndicator(_Indicator):
+    """`per` times the ratio of sums numerator / denominator."""
+
+    kind: Literal["ratio"]
+    numerator: tuple[MeasureRef, ...] = Field(min_length=1)
+    denominator: tuple[MeasureRef, ...] = Field(min_length=1)
+    per: int = Field(100, ge=1, description="100 pour %, 1000 pour ‰, 1 pour une moyenne")
+    numerator_subset: bool = Field(
+        description="Le numérateur est une partie du dénominateur : plafond de 100 %"
+    )
+    minimum_base: float = Field(30, description="Sous cette base, « n.s. »")
+
+
+class DirectIndicator(_Indicator):
+    """A non-additive measure, published only where it was delivered."""
+
+    kind: Literal["direct"]
+    value: MeasureRef
+
+
+Indicator = Annotated[
+    CountIndicator | RatioIndicator | DirectIndicator, Field(discriminator="kind")
+]

@@ -1,0 +1,125 @@
+"""Measures (what is delivered), the relations between them, and confidentiality rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from osq.conventions.base import Identifier, Label, MeasureRef, Strict
+
+Support = Literal["population", "households", "dwellings", "social_dwellings", "children"]
+Level = Literal["iris", "quartier", "commune", "agglomeration"]
+
+
+class Measure(Strict):
+    """One delivered column: an additive count or sum, or a value that cannot be added."""
+
+    id: Identifier
+    label: Label = Field(description="Libellé complet")
+    definition: Label = Field(description="Définition du fournisseur, ou la nôtre, signalée")
+    provider_wording: str | None = Field(None, description="Les mots mêmes du fournisseur")
+    unit: Label = Field(description="Unité comptée : foyers, personnes, €, %")
+    kind: Literal["count", "sum", "weighted_count", "ratio", "median", "quantile", "score", "index"]
+    not_additive_because: str | None = Field(
+        None, description="Pourquoi la grandeur ne se somme pas (obligatoire si non additive)"
+    )
+    support: Support = Field("population", description="Support des parts de composition")
+    columns: tuple[Label, ...] = Field(min_length=1, description="En-têtes reconnus")
+    minimum: float | None = Field(None, description="Plus petite valeur possible")
+    maximum: float | None = Field(None, description="Plus grande valeur possible")
+    percentage: bool = Field(False, description="Valeur livrée en pourcentage (12,3 pour 12,3 %)")
+    required: bool = True
+
+    @property
+    def additive(self) -> bool:
+        return self.kind in ("count", "sum", "weighted_count")
+
+    @property
+    def whole(self) -> bool:
+        """Whether values are whole numbers (census figures are weighted, hence real)."""
+        return self.kind == "count"
+
+
+class PartsRelation(Strict):
+    """`total` is the sum of `parts` (or at least their sum when not exhaustive)."""
+
+    kind: Literal["parts"]
+    total: Identifier
+    parts: tuple[Identifier, ...] = Field(min_length=1)
+    exhaustive: bool = True
+    tolerance: float = Field(0.0, ge=0, description="Écart admis (arrondis, pondérations)")
+
+
+class InclusionRelation(Strict):
+    """`smaller` is counted within `larger`."""
+
+    kind: Literal["inclusion"]
+    smaller: Identifier
+    larger: Identifier
+    tolerance: float = Field(0.0, ge=0)
+
+
+Relation = Annotated[PartsRelation | InclusionRelation, Field(discriminator="kind")]
+
+
+class _Rule(Strict):
+    id: Identifier
+    measures: tuple[Identifier, ...] = Field((), description="Vide : toutes les grandeurs")
+    levels: tuple[Level, ...] = Field((), description="Vide : tous les niveaux")
+    source: str | None = Field(description="Texte d’où vient la règle ; null : inconnu")
+    dated: date | None = None
+    status: Literal["verified", "second_hand", "unverified"]
+
+
+class MinimumCount(_Rule):
+    """A count from 1 to threshold - 1 is hidden (and zero too when `hides_zero`)."""
+
+    kind: Literal["minimum_count"]
+    threshold: int = Field(ge=2)
+    hides_zero: bool = False
+    complements: bool | None = Field(
+        None, description="Cache aussi un complément (dénominateur moins numérateur) trop petit"
+    )
+
+
+class MinimumBase(_Rule):
+    """Nothing is shown for a zone whose `base` is under `threshold`."""
+
+    kind: Literal["minimum_base"]
+    base: MeasureRef
+    threshold: int = Field(ge=1)
+
+
+class Contributors(_Rule):
+    """At least `minimum` units, the largest holding at most `largest_share`."""
+
+    kind: Literal["contributors"]
+    minimum: int
+    largest_share: float | None = None
+    contributors_measure: MeasureRef | None = None
+    largest_measure: MeasureRef | None = None
+
+
+class AlwaysHidden(_Rule):
+    kind: Literal["always_hidden"]
+
+
+class AppliedByProvider(_Rule):
+    """The provider hides what must be hidden before delivering; nothing is added."""
+
+    kind: Literal["applied_by_provider"]
+
+
+Rule = Annotated[
+    MinimumCount | MinimumBase | Contributors | AlwaysHidden | AppliedByProvider,
+    Field(discriminator="kind"),
+]
+
+
+class Confidentiality(Strict):
+    public: bool = Field(
+        False, description="Données publiques : diffusables telles que livrées, sans autre règle"
+    )
+    rules: tuple[Rule, ...] = ()

@@ -1,0 +1,59 @@
+"""Findings: what a check found, as data; every renderer starts from here.
+
+A finding is one immutable value.  Its texts live in a catalogue
+(`osq/findings_catalogue.py`): code -> severity, title, message template, advice.
+Terminal, JSON, documentation and (later) annotated workbooks are all rendered from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How bad a finding is; only errors refuse a delivery."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fact found in one place.
+
+    `sheet` and `cell` (`"C12"` or a range `"C12:C40"`) say where in a workbook; a
+    configuration file uses `workbook` for the file and `cell` for `"line:column"`.
+    `message` and `advice` are complete French sentences, ready to be shown.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    advice: str = ""
+    workbook: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    zone: str | None = None
+    measure: str | None = None
+    expected: str | None = None
+    found: str | None = None
+    waivable: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as plain data, in the order of the documented JSON schema."""
+        data = asdict(self)
+        data["severity"] = str(self.severity)
+        order = (
+            "code severity workbook sheet cell zone measure "
+            "expected found message advice waivable"
+        )
+        return {key: data[key] for key in order.split()}
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of the findings refuses the delivery."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

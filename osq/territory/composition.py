@@ -1,0 +1,51 @@
+"""Composition matrices: which part of which source zone makes up a target zone.
+
+The heart of osq (docs/architecture.md).  Shares are whole numbers over `scale` (ten
+thousand for a matrix read from a file), so that sums are exact; a product of matrices
+multiplies the scales.  Each entry keeps two numbers: `weight_used`, what is counted, and
+`share_inside`, what is known of the real overlap (-1: not known, hence fidelity unknown).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from osq.territory.model import ZoningRef
+
+SCALE = 10_000
+UNKNOWN = -1
+ANY_SUPPORT = "any"
+
+IntVector = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Composition:
+    """A sparse matrix, rows = target zones, columns = source zones, for one support.
+
+    `rows`, `columns`, `weight_used`, `share_inside` are parallel entry arrays; `method` is
+    how shares were found ("exact", "dominant", "weighted", ...), one word per entry.
+    """
+
+    source: ZoningRef
+    target: ZoningRef
+    support: str
+    source_codes: tuple[str, ...]
+    target_codes: tuple[str, ...]
+    rows: IntVector
+    columns: IntVector
+    weight_used: IntVector
+    share_inside: IntVector
+    methods: tuple[str, ...]
+    scale: int = SCALE
+
+    def weights(self) -> sparse.csr_array:
+        """`weight_used` as shares: float64, shape (targets, sources)."""
+        shape = (len(self.target_codes), len(self.source_codes))
+        return sparse.csr_array((self.weight_used / self.scale, (self.rows, self.columns)), shape)
