@@ -1,8 +1,8 @@
 """Findings: what a check found, as data; every renderer starts from here.
 
 A finding is one immutable value.  Its texts live in a catalogue
-(`osq/findings_catalogue.py`): code -> severity, title, message template, advice.
-Terminal, JSON, documentation and (later) annotated workbooks are all rendered from it.
+(`catalogue.py` of each package): code -> severity, title, message template, advice.
+Terminal, JSON and documentation are all rendered from it.
 """
 
 from __future__ import annotations
@@ -52,6 +52,61 @@ class Finding:
             "expected found message advice waivable"
         )
         return {key: data[key] for key in order.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a catalogue: the texts of a code, in French.
+
+    `message` and `advice` are `str.format` templates over the keywords given to `finding`.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    advice: str = ""
+    waivable: bool = False
+
+    def finding(
+        self,
+        *,
+        workbook: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
+        zone: str | None = None,
+        measure: str | None = None,
+        expected: str | None = None,
+        found: str | None = None,
+        **words: object,
+    ) -> Finding:
+        """A finding of this code; place, `expected` and `found` may be used in the texts."""
+        place: dict[str, str | None] = {
+            "workbook": workbook,
+            "sheet": sheet,
+            "cell": cell,
+            "zone": zone,
+            "measure": measure,
+            "expected": expected,
+            "found": found,
+        }
+        texts: dict[str, object] = {**place, **words}
+        return Finding(
+            code=self.code,
+            severity=self.severity,
+            message=self.message.format(**texts),
+            advice=self.advice.format(**texts),
+            waivable=self.waivable,
+            **place,
+        )
+
+
+def catalogue(*entries: Entry) -> dict[str, Entry]:
+    """Entries by code; raises ValueError when a code is given twice."""
+    by_code = {entry.code: entry for entry in entries}
+    if len(by_code) != len(entries):
+        raise ValueError("a finding code is declared twice")
+    return by_code
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
