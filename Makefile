@@ -11,7 +11,10 @@ setup: ## Install what is missing (.venv and native libraries)
 	@.ci/setup
 
 demo: setup ## From demonstration deliveries to PDF notes, in data/demo
-	@$(BIN)/osq demo data/demo --run --year $(YEAR)
+	@$(BIN)/osq demo data/demo
+	@$(BIN)/osq --observatory data/demo ingest data/demo/data/deliveries/inbox/*.xlsx
+	@$(BIN)/osq --observatory data/demo aggregate --year $(YEAR)
+	@$(BIN)/osq --observatory data/demo build-notes --year $(YEAR) --jobs 2
 
 test: setup ## Run the tests
 	@$(BIN)/python -m pytest -n 2 -m "not long"

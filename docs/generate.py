@@ -1,0 +1,89 @@
+"""Writes the pages of docs/ that come from code; `--check` fails when one is out of step."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from osq.findings import Entry
+
+HERE = Path(__file__).parent
+CATALOGUES = ("osq.conventions", "osq.territory", "osq.deliveries", "osq.store")
+SEVERITIES = {"error": "erreur", "warning": "avertissement", "info": "information"}
+
+
+def cli_reference() -> str:
+    """Every command with its help, as the terminal shows it."""
+    from osq.cli.main import cli
+
+    parts = [
+        "# Les commandes d’osq\n",
+        "Page écrite par `make docs` à partir des commandes elles-mêmes.\n",
+    ]
+    for path, command in _commands(cli, click.Context(cli, info_name="osq"), ("osq",)):
+        context = click.Context(command, info_name=" ".join(path), max_content_width=88)
+        context.terminal_width = 88
+        parts.append(f"## `{' '.join(path)}`\n\n```\n{command.get_help(context).strip()}\n```\n")
+    return "\n".join(parts)
+
+
+def _commands(
+    command: click.Command, context: click.Context, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None:
+                yield from _commands(child, context, (*path, name))
+
+
+def findings_reference() -> str:
+    """Every finding code with what it says and what to do."""
+    parts = [
+        "# Les constats d’osq\n",
+        "Page écrite par `make docs` à partir des catalogues de constats. Entre accolades : ce "
+        "qui est rempli au moment du constat.\n",
+    ]
+    for package in CATALOGUES:
+        entries: dict[str, Entry] = importlib.import_module(f"{package}.catalogue").CATALOGUE
+        for code, entry in sorted(entries.items()):
+            parts.append(
+                f"## {code} · {entry.title}\n\n*{SEVERITIES[entry.severity]}*\n\n"
+                f"> {entry.message}\n"
+            )
+            if entry.advice:
+                parts.append(f"Que faire : {entry.advice}\n")
+    return "\n".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_reference,
+    "findings.md": findings_reference,
+}
+
+
+def main() -> int:
+    """Writes the pages, or with `--check` says which ones differ (exit code 1)."""
+    check = "--check" in sys.argv[1:]
+    stale = 0
+    for name, write in PAGES.items():
+        path, text = HERE / name, write()
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            old = path.read_text(encoding="utf-8") if path.exists() else ""
+            difference = difflib.unified_diff(old.splitlines(), text.splitlines(), lineterm="")
+            sys.stderr.write("\n".join(list(difference)[:40]) + "\n")
+            sys.stderr.write(f"docs/{name} is out of step with the code: run make docs\n")
+            stale += 1
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
