@@ -1,1 +1,1 @@
-
+"""From IRIS up: values, bounds, coverage and fidelity, by declared compositions only."""

@@ -23,9 +23,12 @@ MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[
 
 
 class Strict(BaseModel):
-    """Unknown keys are refused: a typing error must never pass in silence."""
+    """Unknown keys are refused: a typing error must never pass in silence.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Infinite and undefined numbers too: `tolerance: .nan` would switch a check off.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Editions(Strict):

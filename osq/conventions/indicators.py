@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from osq.conventions.base import Break, Identifier, Label, MeasureRef, Strict
 
@@ -22,6 +22,12 @@ class WordThresholds(Strict):
     close: float = Field(gt=0, description="Sous cet écart : « proche »")
     marked: float = Field(gt=0, description="À partir de cet écart : « nettement »")
 
+    @model_validator(mode="after")
+    def _in_order(self) -> WordThresholds:
+        if self.marked < self.close:
+            raise ValueError("« marked » est plus petit que « close »")
+        return self
+
 
 class Grammar(Strict):
     """How the indicator is named inside a French sentence."""
@@ -36,7 +42,7 @@ class _Indicator(Strict):
     label: Label
     short_label: str | None = None
     theme: Identifier
-    unit: Label
+    unit: str = Field(description="Unité publiée : %, foyers, € ; vide pour un rapport")
     decimals: int = Field(ge=0, le=3)
     definition: Label
     pitfalls: tuple[Label, ...] = ()

@@ -57,6 +57,10 @@ class Table(Strict):
     sheets: tuple[Label, ...] = Field(
         (), description="Noms de feuille reconnus ; vide : la feuille qui porte les en-têtes"
     )
+    required: bool = Field(
+        True,
+        description="Faux : la feuille peut manquer ; un fichier doit toujours en avoir une",
+    )
     zoning: Label = Field(description="Zonage des lignes : iris, commune, cucs")
     commune_rows: bool = Field(
         False, description="Une ligne peut porter le code d’une commune aux IRIS inconnus"

@@ -1,1 +1,1 @@
-
+"""What osq keeps: deliveries as received, their observations and receipts, written once."""

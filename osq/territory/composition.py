@@ -8,8 +8,9 @@ multiplies the scales.  Each entry keeps two numbers: `weight_used`, what is cou
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -49,3 +50,51 @@ class Composition:
         """`weight_used` as shares: float64, shape (targets, sources)."""
         shape = (len(self.target_codes), len(self.source_codes))
         return sparse.csr_array((self.weight_used / self.scale, (self.rows, self.columns)), shape)
+
+    def inside(self) -> sparse.csr_array:
+        """`share_inside` as shares: float64, shape (targets, sources), NaN where unknown."""
+        shape = (len(self.target_codes), len(self.source_codes))
+        shares = np.where(self.share_inside == UNKNOWN, np.nan, self.share_inside / self.scale)
+        return sparse.csr_array((shares, (self.rows, self.columns)), shape)
+
+
+class Share(NamedTuple):
+    """One entry before assembly: part of a source zone counted in a target zone."""
+
+    target: str
+    source: str
+    weight_used: int
+    share_inside: int = UNKNOWN
+    method: str = "exact"
+
+
+def assemble(
+    source: ZoningRef,
+    target: ZoningRef,
+    support: str,
+    source_codes: Sequence[str],
+    target_codes: Sequence[str],
+    shares: Iterable[Share],
+    scale: int = SCALE,
+) -> Composition:
+    """The matrix of these shares, entries in the order of rows, then columns.
+
+    `source_codes` and `target_codes` fix the columns and rows.  Raises KeyError when a
+    share names a zone that is in neither.
+    """
+    row_of = {code: row for row, code in enumerate(target_codes)}
+    column_of = {code: column for column, code in enumerate(source_codes)}
+    entries = sorted((row_of[share.target], column_of[share.source], share) for share in shares)
+    return Composition(
+        source=source,
+        target=target,
+        support=support,
+        source_codes=tuple(source_codes),
+        target_codes=tuple(target_codes),
+        rows=np.array([row for row, _, _ in entries], dtype=np.int64),
+        columns=np.array([column for _, column, _ in entries], dtype=np.int64),
+        weight_used=np.array([share.weight_used for *_, share in entries], dtype=np.int64),
+        share_inside=np.array([share.share_inside for *_, share in entries], dtype=np.int64),
+        methods=tuple(share.method for *_, share in entries),
+        scale=scale,
+    )

@@ -1,0 +1,171 @@
+"""The aggregates of an edition: every measure delivered, for every zone of every level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from osq.aggregation.cells import MEASURED, STATUSES, SUPPRESSED, Cells, Origin, Series, Words
+from osq.aggregation.levels import SOURCE_OF, LevelCells, build_levels
+from osq.conventions.model import Convention
+from osq.observations import Provenance
+from osq.observatory import ObservatoryConfig
+from osq.territory.model import Territory
+
+AGGREGATE_COLUMNS = (
+    "measure",
+    "level",
+    "zone",
+    "zoning",
+    "vintage",
+    "period_start",
+    "period_end",
+    "period_kind",
+    "value",
+    "lower",
+    "upper",
+    "status",
+    "provenance",
+    "method",
+    "coverage",
+    "fidelity",
+    "deliveries",
+    "reason",
+)
+COMPARISON_COLUMNS = (
+    "measure",
+    "level",
+    "zone",
+    "status",
+    "direct",
+    "lower",
+    "upper",
+    "agrees",
+    "revealed",
+)
+_TOLERANCE = 1e-9
+
+
+def aggregate(
+    observations: pd.DataFrame,
+    conventions: Mapping[str, Convention],
+    territory: Territory,
+    config: ObservatoryConfig,
+    edition: int,
+) -> pd.DataFrame:
+    """One row per measure, level and zone, sorted; columns `AGGREGATE_COLUMNS`.
+
+    `value` is NaN unless the status is a known one; `lower` and `upper` bound suppressed
+    cells (internal).  `coverage` is the share of the support in zones with data, `fidelity`
+    the share of what is counted that really lies inside the zone; both NaN when unknown.
+    A cell is missing when one counted part is missing or not applicable: nothing is
+    estimated.  Raises Refusal as `osq.aggregation.levels.build_levels`.
+    """
+    series, levels = build_levels(observations, conventions, territory, config, edition)
+    frames = [_frame(one, series) for one in levels]
+    return _sorted(frames, AGGREGATE_COLUMNS)
+
+
+def compare_direct(
+    observations: pd.DataFrame,
+    conventions: Mapping[str, Convention],
+    territory: Territory,
+    config: ObservatoryConfig,
+    edition: int,
+) -> pd.DataFrame:
+    """Cells delivered at a level and also summed from below; columns `COMPARISON_COLUMNS`.
+
+    `lower` and `upper` bound the sum (equal when it is known).  `agrees` says whether a
+    delivered value lies within them; `revealed` that a cell the provider hides is exactly
+    known from the parts he shows.  Internal: it holds figures that may not be published.
+    """
+    series, levels = build_levels(observations, conventions, territory, config, edition)
+    frames = [_comparison(one, series) for one in levels if one.level in SOURCE_OF]
+    return _sorted(frames, COMPARISON_COLUMNS)
+
+
+def merge_provenance(provenances: Iterable[str]) -> str:
+    """What is computed from these: invented if any is, else real if any is; "" of nothing."""
+    found = set(provenances) - {""}
+    for strongest in (Provenance.INVENTED, Provenance.REAL, Provenance.PUBLIC):
+        if strongest in found:
+            return str(strongest)
+    return ""
+
+
+def _frame(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
+    """The chosen cells of one level as long rows, series by series."""
+    cells, zones = level.chosen, len(level.chosen.zones)
+    names = np.array([str(status) for status in STATUSES], dtype=object)
+    deliveries, provenances = _credits(cells, series)
+    starts, ends, kinds = zip(*(one.period for one in series), strict=True) if series else [()] * 3
+    return pd.DataFrame(
+        {
+            "measure": np.repeat([one.measure for one in series], zones),
+            "level": level.level,
+            "zone": np.tile(np.array(cells.zones, dtype=object), len(series)),
+            "zoning": level.zoning.ref.id,
+            "vintage": level.zoning.ref.vintage,
+            "period_start": np.repeat(np.array(starts, dtype=object), zones),
+            "period_end": np.repeat(np.array(ends, dtype=object), zones),
+            "period_kind": np.repeat(np.array(kinds, dtype=object), zones),
+            "value": cells.value.T.ravel(),
+            "lower": cells.lower.T.ravel(),
+            "upper": cells.upper.T.ravel(),
+            "status": names[cells.state.T.ravel()],
+            "provenance": provenances.T.ravel(),
+            "method": cells.method.T.ravel(),
+            "coverage": cells.coverage.T.ravel(),
+            "fidelity": cells.fidelity.T.ravel(),
+            "deliveries": deliveries.T.ravel(),
+            "reason": cells.reason.T.ravel(),
+        }
+    )
+
+
+def _credits(cells: Cells, series: Sequence[Series]) -> tuple[Words, Words]:
+    """Delivery ids (comma-joined) and provenance of each cell, shape (zones, series)."""
+    shape = cells.state.shape
+    deliveries, provenances = np.full(shape, "", dtype=object), np.full(shape, "", dtype=object)
+    for column, one in enumerate(series):
+        patterns, which = np.unique(cells.origins[:, :, column].T, axis=0, return_inverse=True)
+        for number, pattern in enumerate(patterns):
+            used: list[Origin] = [one.origins[at] for at in np.flatnonzero(pattern)]
+            rows = which == number
+            deliveries[rows, column] = ",".join(sorted({origin.delivery for origin in used}))
+            provenances[rows, column] = merge_provenance(origin.provenance for origin in used)
+    return deliveries, provenances
+
+
+def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
+    direct, summed = level.direct, level.summed
+    rows, columns = np.nonzero(direct.has_data & summed.has_data)
+    value, known = direct.value[rows, columns], direct.known[rows, columns]
+    lower, upper = summed.lower[rows, columns], summed.upper[rows, columns]
+    slack = _TOLERANCE * np.maximum(1.0, np.abs(np.nan_to_num(value)))
+    exact = summed.state[rows, columns] >= MEASURED
+    names = np.array([str(status) for status in STATUSES], dtype=object)
+    return pd.DataFrame(
+        {
+            "measure": np.array([one.measure for one in series], dtype=object)[columns],
+            "level": level.level,
+            "zone": np.array(direct.zones, dtype=object)[rows],
+            "status": names[direct.state[rows, columns]],
+            "direct": value,
+            "lower": lower,
+            "upper": upper,
+            "agrees": ~known | ((lower - slack <= value) & (value <= upper + slack)),
+            "revealed": (direct.state[rows, columns] == SUPPRESSED) & exact,
+        }
+    )
+
+
+def _sorted(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """All levels in one frame: by measure, then level (IRIS first), then zone."""
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return pd.DataFrame(columns=list(columns))
+    together = pd.concat(filled, ignore_index=True)[list(columns)]
+    return together.sort_values("measure", kind="stable", ignore_index=True)

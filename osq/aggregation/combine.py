@@ -1,0 +1,211 @@
+"""From the cells of one zoning to those of another, through a composition matrix.
+
+All series that share a support are stacked side by side and multiplied once.  Weights are
+multiplied as whole numbers and divided by the scale at the end, so that a sum of whole
+counts is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from osq.aggregation.cells import (
+    MEASURED,
+    MISSING,
+    NOT_APPLICABLE,
+    SUPPRESSED,
+    Cells,
+    Floats,
+    Series,
+    Words,
+    absent,
+)
+from osq.territory.composition import Composition
+from osq.territory.matrices import fidelity
+
+Indices = npt.NDArray[np.intp]
+
+_METHODS = {
+    "iris": ("somme d’IRIS", "IRIS dominants", "IRIS pondérés"),
+    "commune": ("somme de communes", "communes dominantes", "communes pondérées"),
+}
+"""level of the sources -> name of an exact, a dominant and a weighted sum."""
+
+
+def combine(
+    compositions: Mapping[str, Composition | None],
+    source: Cells,
+    source_level: str,
+    targets: Sequence[str],
+    series: Sequence[Series],
+    supports: Mapping[str, Floats],
+) -> Cells:
+    """The cells of `targets`, added up from `source` by one composition per support.
+
+    `supports` gives the size of each source zone, shape (sources,), NaN where unknown.  A
+    cell is missing as soon as one counted source is missing or not applicable (nothing is
+    estimated), else suppressed as soon as one is suppressed, with summed bounds.
+    """
+    result = absent(targets, series, "")
+    for support in sorted({one.model.support for one in series}):
+        composition = compositions[support]
+        if composition is None:
+            continue
+        columns = np.array(
+            [at for at, one in enumerate(series) if one.model.support == support], dtype=np.intp
+        )
+        sizes = supports.get(support, np.full(len(source.zones), np.nan))
+        part = _combine_support(composition, _columns(source, columns), source_level, sizes)
+        _write(result, columns, part)
+    return result
+
+
+def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
+    """`total` with the units of `extra` where `present`; a total without data stays so."""
+    here = present & total.has_data
+    state = np.where(here, np.minimum(total.state, extra.state), total.state).astype(np.uint8)
+    lost = here & (extra.state == MISSING)
+    known, data = state >= MEASURED, state >= SUPPRESSED
+    return Cells(
+        zones=total.zones,
+        state=state,
+        value=np.where(known, np.where(here, total.value + extra.value, total.value), np.nan),
+        lower=np.where(data, np.where(here, total.lower + extra.lower, total.lower), np.nan),
+        upper=np.where(data, np.where(here, total.upper + extra.upper, total.upper), np.nan),
+        coverage=total.coverage,
+        fidelity=total.fidelity,
+        method=total.method,
+        reason=np.where(lost, "livré sans le nombre d’unités non localisées", total.reason),
+        origins=total.origins | (extra.origins & here),
+    )
+
+
+def _combine_support(
+    composition: Composition, source: Cells, source_level: str, sizes: Floats
+) -> Cells:
+    """The sums of one support, for all series of `source` at once."""
+    weights = sparse.csr_array(
+        (composition.weight_used.astype(np.float64), (composition.rows, composition.columns)),
+        shape=(len(composition.target_codes), len(composition.source_codes)),
+    )
+    weights.eliminate_zeros()
+    counted = sparse.csr_array(
+        (np.ones_like(weights.data), weights.indices, weights.indptr), shape=weights.shape
+    )
+    source, sizes = _in_order(source, sizes, composition.source_codes)
+    data = source.has_data
+    sums = _stacked(weights, np.where(source.known, source.value, 0.0))
+    lower = _stacked(weights, np.where(data, source.lower, 0.0))
+    upper = _stacked(weights, np.where(data, source.upper, 0.0))
+    lacking = _stacked(counted, source.state == MISSING)
+    pointless = _stacked(counted, source.state == NOT_APPLICABLE)
+    hidden = _stacked(counted, source.state == SUPPRESSED)
+    origins = np.stack([_stacked(counted, one) > 0 for one in source.origins])
+    number = counted.sum(axis=1)[:, np.newaxis]
+    broken = (number == 0) | (lacking + pointless > 0)
+    state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, MEASURED)).astype(np.uint8)
+    shape = state.shape
+    faithful = np.broadcast_to(fidelity(composition, sizes)[:, np.newaxis], shape)
+    return Cells(
+        zones=composition.target_codes,
+        state=state,
+        value=np.where(state == MEASURED, sums / composition.scale, np.nan),
+        lower=np.where(broken, np.nan, lower / composition.scale),
+        upper=np.where(broken, np.nan, upper / composition.scale),
+        coverage=_coverage(weights, counted, sizes, source.coverage),
+        fidelity=np.where(number == 0, np.nan, faithful),
+        method=np.repeat(_methods(weights, composition, source_level)[:, np.newaxis], shape[1], 1),
+        reason=_reasons(source_level, number, lacking, pointless),
+        origins=origins,
+    )
+
+
+def _stacked(matrix: sparse.csr_array, columns: npt.NDArray[np.generic]) -> Floats:
+    result: Floats = matrix @ columns.astype(np.float64)
+    return result
+
+
+def _coverage(
+    weights: sparse.csr_array, counted: sparse.csr_array, sizes: Floats, covered: Floats
+) -> Floats:
+    """Share of the support in sources with data, shape (targets, series).
+
+    Where all sources are wholly covered it is 1 whatever their size; otherwise it is NaN as
+    soon as the size of one counted source, or its own coverage, is unknown.
+    """
+    number = counted.sum(axis=1)[:, np.newaxis]
+    whole = (counted @ (covered == 1.0).astype(np.float64)) == number
+    empty = (counted @ (covered == 0.0).astype(np.float64)) == number
+    unknown = (counted @ np.isnan(covered).astype(np.float64)) > 0
+    unknown |= (counted @ np.isnan(sizes).astype(np.float64))[:, np.newaxis] > 0
+    size = np.nan_to_num(sizes)
+    total = (weights @ size)[:, np.newaxis]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (weights @ (size[:, np.newaxis] * np.nan_to_num(covered))) / total
+    share = np.where(unknown | (total <= 0), np.nan, share)
+    return np.where((number == 0) | empty, 0.0, np.where(whole, 1.0, share))
+
+
+def _methods(weights: sparse.csr_array, composition: Composition, source_level: str) -> Words:
+    """How each target was made: an exact sum, dominant sources, or weighted ones."""
+    exact, dominant, weighted = _METHODS[source_level]
+    methods = np.full(len(composition.target_codes), "", dtype=object)
+    methods[np.diff(weights.indptr) > 0] = exact
+    used = composition.weight_used > 0
+    other = np.array([method != "exact" for method in composition.methods], dtype=bool)
+    methods[composition.rows[used & other]] = dominant
+    methods[composition.rows[used & (composition.weight_used < composition.scale)]] = weighted
+    return methods
+
+
+def _reasons(source_level: str, number: Floats, lacking: Floats, pointless: Floats) -> Words:
+    """Why there is no number, in French; empty where there is one."""
+    word = {"iris": "IRIS", "commune": "commune(s)"}[source_level]
+    reasons = np.full(lacking.shape, "", dtype=object)
+    for row, column in np.argwhere(lacking + pointless > 0):
+        total = int(number[row, 0])
+        gone, without = int(lacking[row, column]), int(pointless[row, column])
+        parts = []
+        if gone == total:
+            parts.append("non livré")
+        elif gone:
+            parts.append(f"sans donnée pour {gone} {word} sur {total}")
+        if without:
+            parts.append(f"sans objet pour {without} {word} sur {total}")
+        reasons[row, column] = ", ".join(parts)
+    return reasons
+
+
+def _columns(cells: Cells, columns: Indices) -> Cells:
+    arrays = {
+        field.name: getattr(cells, field.name)[..., columns]
+        for field in fields(cells)
+        if field.name != "zones"
+    }
+    return Cells(zones=cells.zones, **arrays)
+
+
+def _in_order(cells: Cells, sizes: Floats, codes: Sequence[str]) -> tuple[Cells, Floats]:
+    """Cells and sizes in the order of a matrix's sources."""
+    index = {zone: number for number, zone in enumerate(cells.zones)}
+    rows = np.array([index[code] for code in codes], dtype=np.intp)
+    arrays = {
+        field.name: getattr(cells, field.name)[..., rows, :]
+        for field in fields(cells)
+        if field.name != "zones"
+    }
+    return Cells(zones=tuple(codes), **arrays), sizes[rows]
+
+
+def _write(result: Cells, columns: Indices, part: Cells) -> None:
+    index = {zone: number for number, zone in enumerate(result.zones)}
+    rows = np.array([index[zone] for zone in part.zones], dtype=np.intp)
+    for field in fields(result):
+        if field.name != "zones":
+            target = getattr(result, field.name)
+            target[..., rows[:, np.newaxis], columns] = getattr(part, field.name)

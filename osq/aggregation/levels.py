@@ -1,0 +1,147 @@
+"""Every level of an edition: what was delivered there, what sums up to it, and which wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from osq.aggregation.cells import MISSING, NOT_APPLICABLE, Bools, Cells, Floats, Series, absent
+from osq.aggregation.combine import add, combine
+from osq.aggregation.gather import (
+    NOT_AT_THIS_LEVEL,
+    gather,
+    gather_unlocated,
+    list_series,
+    locate,
+)
+from osq.conventions.model import Convention
+from osq.observatory import ObservatoryConfig
+from osq.territory.composition import Composition
+from osq.territory.matrices import composition
+from osq.territory.model import LEVELS, Level, Territory, Zoning
+from osq.text import NBSP
+
+SOURCE_OF: Mapping[Level, Level] = {
+    "quartier": "iris",
+    "commune": "iris",
+    "agglomeration": "commune",
+}
+"""The level each level is added up from."""
+UNDOCUMENTED = "contour non documenté"
+UNKNOWN_IRIS = "non livré par commune (codes IRIS inconnus)"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCells:
+    """One level: the delivered cells, the cells added up from below, and the chosen ones."""
+
+    level: Level
+    zoning: Zoning
+    direct: Cells
+    summed: Cells
+    chosen: Cells
+
+
+def build_levels(
+    observations: pd.DataFrame,
+    conventions: Mapping[str, Convention],
+    territory: Territory,
+    config: ObservatoryConfig,
+    edition: int,
+) -> tuple[tuple[Series, ...], list[LevelCells]]:
+    """All levels of the edition, from IRIS up.
+
+    Raises Refusal for a measure without convention, a measure over several periods, a zone
+    out of the territory, or two deliveries that disagree.
+    """
+    series = list_series(observations, conventions)
+    zonings = {level: territory.of_level(level, edition) for level in LEVELS}
+    present = {level: zoning for level, zoning in zonings.items() if zoning is not None}
+    known = {zoning.ref: zoning.zones for zoning in present.values()}
+    located = locate(observations, series, known)
+    built: dict[Level, LevelCells] = {}
+    delivered_below = np.zeros(len(series), dtype=bool)
+    for level, zoning in present.items():
+        zones = tuple(sorted(zoning.zones))
+        direct = gather(located, zoning.ref, zones, series)
+        summed = absent(zones, series, NOT_AT_THIS_LEVEL)
+        source = built.get(SOURCE_OF.get(level, level))
+        if source is not None:
+            summed = _sum_up(source, zoning, territory, config, series)
+            extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
+            summed = add(summed, extra, with_extra)
+        summed = _refuse_non_additive(summed, series, delivered_below)
+        built[level] = LevelCells(level, zoning, direct, summed, _choose(direct, summed))
+        delivered_below |= (direct.state != MISSING).any(axis=0)
+    return series, list(built.values())
+
+
+def _sum_up(
+    source: LevelCells,
+    target: Zoning,
+    territory: Territory,
+    config: ObservatoryConfig,
+    series: Sequence[Series],
+) -> Cells:
+    """The sums of `source` over the zones of `target`, with a reason where there is none."""
+    supports = {one.model.support for one in series}
+    compositions: dict[str, Composition | None] = {
+        support: composition(territory, source.zoning.ref, target.ref, support)
+        for support in sorted(supports)
+    }
+    zones = tuple(sorted(target.zones))
+    sizes = _support_sizes(source.chosen, series, config)
+    cells = combine(compositions, source.chosen, source.level, zones, series, sizes)
+    bare = (cells.state == MISSING) & (cells.reason == "")
+    reasons = cells.reason.copy()
+    for row, zone in enumerate(zones):
+        reason = _why_nothing(target, zone, territory)
+        reasons[row, bare[row]] = reason
+    return replace(cells, reason=reasons)
+
+
+def _why_nothing(target: Zoning, zone: str, territory: Territory) -> str:
+    if target.level == "quartier":
+        return UNDOCUMENTED
+    if zone in territory.communes_without_iris:
+        return UNKNOWN_IRIS
+    return NOT_AT_THIS_LEVEL
+
+
+def _support_sizes(
+    cells: Cells, series: Sequence[Series], config: ObservatoryConfig
+) -> dict[str, Floats]:
+    """The delivered size of each zone, per support that the observatory can measure."""
+    column = {one.measure: number for number, one in enumerate(series)}
+    return {
+        support: cells.value[:, column[measure]]
+        for support, measure in config.supports.items()
+        if measure in column
+    }
+
+
+def _refuse_non_additive(
+    summed: Cells, series: Sequence[Series], delivered_below: Bools
+) -> Cells:
+    """A measure that cannot be added has no sum: not applicable, and why, above its level."""
+    blank = absent(summed.zones, series, NOT_AT_THIS_LEVEL)
+    for number, one in enumerate(series):
+        if delivered_below[number]:
+            blank.state[:, number] = NOT_APPLICABLE
+            blank.reason[:, number] = f"ne s’additionne pas{NBSP}: {one.model.not_additive_because}"
+    additive = np.array([one.model.additive for one in series], dtype=bool)
+    return summed.where(np.broadcast_to(additive, summed.state.shape), blank)
+
+
+def _choose(direct: Cells, summed: Cells) -> Cells:
+    """The delivered cell where there is one, even hidden; else the sum.
+
+    A cell delivered as suppressed stays so though its parts may be known: adding them up
+    would undo what the provider meant to hide.
+    """
+    without_both = (direct.state == MISSING) & (summed.state == MISSING)
+    explained = without_both & (summed.reason == NOT_AT_THIS_LEVEL)
+    return direct.where((direct.state != MISSING) | explained, summed)

@@ -1,0 +1,74 @@
+"""`osq conventions check` and `osq conventions show`"""
+
+from __future__ import annotations
+
+import click
+
+from osq.cli.french import SUBCOMMAND_METAVAR, FrenchCommand, FrenchGroup
+from osq.cli.output import FINDINGS_SCHEMA, count, findings_data, findings_text, say, say_json
+from osq.cli.shared import format_option, with_unchecked_workspace, with_workspace
+from osq.errors import ConfigurationError
+from osq.findings import has_errors
+from osq.store.workspace import Workspace
+
+
+@click.group(cls=FrenchGroup, subcommand_metavar=SUBCOMMAND_METAVAR)
+def conventions() -> None:
+    """Vérifie et décrit les conventions des fournisseurs."""
+
+
+@conventions.command(cls=FrenchCommand)
+@format_option
+@with_unchecked_workspace
+def check(workspace: Workspace, output_format: str) -> int:
+    """Vérifie toutes les conventions et montre toutes leurs fautes.
+
+    Compte aussi ce qui reste inconnu : termes à demander au fournisseur, règles de secret à
+    vérifier.
+    """
+    from osq.conventions.loading import read_conventions
+    from osq.conventions.unknowns import unknown_terms, unverified_rules
+
+    read, findings = read_conventions(workspace.observatory.conventions)
+    unknown = sum(len(unknown_terms(each)) for each in read.values())
+    unverified = sum(len(list(unverified_rules(each))) for each in read.values())
+    if output_format == "json":
+        say_json(
+            FINDINGS_SCHEMA,
+            conventions=sorted(read),
+            unknown_terms=unknown,
+            unverified_rules=unverified,
+            findings=findings_data(findings),
+        )
+        return int(has_errors(findings))
+    if findings:
+        say(findings_text(findings))
+    say(
+        f"{count(len(read), 'convention lue', 'conventions lues')}, "
+        f"{count(unknown, 'terme inconnu', 'termes inconnus')}, "
+        f"{count(unverified, 'règle de secret à vérifier', 'règles de secret à vérifier')}."
+    )
+    if has_errors(findings):
+        say("À faire : corrigez les erreurs, puis relancez osq conventions check.")
+        return 1
+    say("Ensuite : osq conventions show FOURNISSEUR pour relire une convention." if read else _NONE)
+    return 0
+
+
+_NONE = "Ensuite : ajoutez une convention (un fichier YAML par fournisseur) dans conventions/."
+
+
+@conventions.command(cls=FrenchCommand)
+@click.argument("provider", metavar="FOURNISSEUR")
+@with_workspace
+def show(workspace: Workspace, provider: str) -> int:
+    """Décrit une convention en français, avec ce qui en reste inconnu."""
+    from osq.conventions.description import describe
+
+    if provider not in workspace.conventions:
+        known = ", ".join(sorted(workspace.conventions)) or "aucune"
+        raise ConfigurationError(
+            f"Il n’y a pas de convention {provider}.", advice=f"Conventions présentes : {known}."
+        )
+    say(describe(workspace.conventions[provider]))
+    return 0

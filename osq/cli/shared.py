@@ -1,0 +1,93 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper, wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import click
+
+from osq.observatory import find_root, load_observatory
+from osq.store.workspace import Workspace
+
+P = ParamSpec("P")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def with_workspace(command: Callable[Concatenate[Workspace, P], int]) -> Callable[..., int]:
+    """Adds --observatory and gives the command its workspace, once all conventions are sound.
+
+    A broken convention stops every command but `conventions check` (exit code 2): what it
+    would do rests on conventions nobody could read whole.
+    """
+
+    def checked(workspace: Workspace, /, *args: P.args, **kwargs: P.kwargs) -> int:
+        _ = workspace.conventions
+        return command(workspace, *args, **kwargs)
+
+    return with_unchecked_workspace(update_wrapper(checked, command))
+
+
+def with_unchecked_workspace(
+    command: Callable[Concatenate[Workspace, P], int],
+) -> Callable[..., int]:
+    """As `with_workspace`, for the command that checks the conventions itself."""
+
+    @wraps(command)
+    def opened(observatory: Path | None, *args: P.args, **kwargs: P.kwargs) -> int:
+        workspace = Workspace(load_observatory(find_root(observatory)))
+        return command(workspace, *args, **kwargs)
+
+    return click.option(
+        "--observatory",
+        type=FOLDER,
+        metavar="DOSSIER",
+        help="Dossier de l’observatoire, au lieu du dossier courant (ou de OSQ_HOME).",
+    )(opened)
+
+
+format_option: Decorator = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="text pour une personne (par défaut), json pour un programme.",
+)
+
+provider_option: Decorator = click.option(
+    "--provider",
+    metavar="FOURNISSEUR",
+    help="Convention du fichier (caf…), si son nom ne la dit pas.",
+)
+
+edition_option: Decorator = click.option(
+    "--edition",
+    type=click.IntRange(1990, 2100),
+    metavar="ANNÉE",
+    help="Édition du fichier, si son nom ne la dit pas.",
+)
+
+jobs_option: Decorator = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Nombre de notes fabriquées en même temps (1 par défaut).",
+)
+
+
+def year_option(*, required: bool) -> Decorator:
+    """--year, the edition that a command is about."""
+    return click.option(
+        "--year",
+        "year",
+        type=click.IntRange(1990, 2100),
+        required=required,
+        metavar="ANNÉE",
+        help="Édition : l’année de la campagne." + ("" if required else " Toutes, par défaut."),
+    )

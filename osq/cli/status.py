@@ -1,0 +1,132 @@
+"""`osq status`"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from osq.cli.french import FrenchCommand
+from osq.cli.output import count, say, say_json, show_table
+from osq.cli.shared import format_option, with_workspace, year_option
+from osq.store.status import DeliveryStatus, Overview, overview
+from osq.store.workspace import Workspace
+
+_PROVENANCES = {"real": "réelle", "public": "publique", "invented": "fictive"}
+
+
+@click.command(cls=FrenchCommand)
+@year_option(required=False)
+@format_option
+@with_workspace
+def status(workspace: Workspace, year: int | None, output_format: str) -> int:
+    """Montre ce qui est livré, en attente ou refusé.
+
+    Avec --year, montre aussi ce qui manque pour cette édition.
+    """
+    seen = overview(workspace.observatory, workspace.conventions, year)
+    if output_format == "json":
+        say_json("osq-status/1", edition=year, **_data(seen))
+    else:
+        say(workspace.observatory.config.name)
+        _show(seen, year)
+    return 0
+
+
+def _show(seen: Overview, year: int | None) -> None:
+    if seen.deliveries:
+        _show_deliveries(seen)
+    else:
+        say("Aucune livraison" + (f" pour {year}." if year else "."))
+    if seen.waiting:
+        say(f"En attente dans la boîte de dépôt : {', '.join(seen.waiting)}")
+    for refused in seen.refused:
+        say(f"Refusé : {refused.file} ({count(refused.errors, 'erreur')})")
+    for awaited in seen.awaited:
+        say(f"Pas de livraison pour {awaited.edition} : {awaited.provider}, {awaited.label}")
+    for delivery in seen.deliveries:
+        if delivery.outdated_convention:
+            say(
+                f"La convention a changé depuis la lecture de {delivery.receipt.delivery} : "
+                "ses chiffres n’ont pas été relus."
+            )
+    say(f"Ensuite : {_next_step(seen)}")
+
+
+def _next_step(seen: Overview) -> str:
+    if seen.waiting:
+        return f"osq ingest {' '.join(_quoted(name) for name in seen.waiting)}"
+    if seen.refused:
+        return "faites corriger les fichiers refusés, puis osq ingest FICHIER"
+    if seen.deliveries:
+        return f"osq build-notes --year {max(each.receipt.edition for each in seen.deliveries)}"
+    return "déposez un fichier dans data/deliveries/inbox/, puis osq ingest FICHIER"
+
+
+def _quoted(name: str) -> str:
+    import shlex
+
+    return shlex.quote(name)
+
+
+def _show_deliveries(seen: Overview) -> None:
+    headers = (
+        "Édition Fournisseur Envoi Fichier Reçu Provenance Chiffres Secret Manquants Remplacés"
+    )
+    rows = []
+    for each in seen.deliveries:
+        receipt = each.receipt
+        rows.append(
+            (
+                str(receipt.edition),
+                receipt.provider,
+                receipt.sending,
+                receipt.file,
+                each.received or "",
+                _PROVENANCES[receipt.provenance],
+                sum(receipt.counts.values()),
+                receipt.counts.get("suppressed", 0),
+                receipt.counts.get("missing", 0),
+                each.superseded,
+            )
+        )
+    show_table(headers.split(), rows)
+
+
+def _data(seen: Overview) -> dict[str, Any]:
+    return {
+        "deliveries": [_delivery(each) for each in seen.deliveries],
+        "waiting": list(seen.waiting),
+        "refused": [
+            {
+                "file": each.file,
+                "sha256": each.sha256,
+                "provider": each.provider,
+                "edition": each.edition,
+                "errors": each.errors,
+            }
+            for each in seen.refused
+        ],
+        "awaited": [
+            {"provider": each.provider, "sending": each.sending, "edition": each.edition}
+            for each in seen.awaited
+        ],
+    }
+
+
+def _delivery(each: DeliveryStatus) -> dict[str, Any]:
+    receipt = each.receipt
+    return {
+        "delivery": receipt.delivery,
+        "provider": receipt.provider,
+        "sending": receipt.sending,
+        "edition": receipt.edition,
+        "file": receipt.file,
+        "sha256": receipt.sha256,
+        "received": each.received,
+        "provenance": receipt.provenance,
+        "superseded": each.superseded,
+        "outdated_convention": each.outdated_convention,
+        "counts": dict(receipt.counts),
+        "set_aside": receipt.set_aside,
+    }

@@ -1,0 +1,81 @@
+"""`osq validate`"""
+
+from __future__ import annotations
+
+import click
+
+from osq.cli.french import FrenchCommand
+from osq.cli.output import (
+    FINDINGS_SCHEMA,
+    findings_data,
+    findings_text,
+    progress,
+    say,
+    say_json,
+)
+from osq.cli.shared import edition_option, format_option, provider_option, with_workspace
+from osq.store.examination import Examination, examine
+from osq.store.inbox import locate
+from osq.store.workspace import Workspace
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
+@provider_option
+@edition_option
+@format_option
+@with_workspace
+def validate(
+    workspace: Workspace,
+    files: tuple[str, ...],
+    provider: str | None,
+    edition: int | None,
+    output_format: str,
+) -> int:
+    """Contrôle des fichiers livrés, sans rien enregistrer.
+
+    Un nom seul est cherché dans le dossier courant, puis dans data/deliveries/inbox/.
+    """
+    examined = []
+    with progress("Contrôle") as step:
+        for path in locate(files, workspace.observatory.inbox):
+            if step:
+                step(path.name)
+            examined.append(examine(workspace, path, provider=provider, edition=edition))
+    if output_format == "json":
+        say_json(
+            FINDINGS_SCHEMA,
+            files=[_data(each) for each in examined],
+            findings=findings_data([found for each in examined for found in each.findings]),
+        )
+    else:
+        for each in examined:
+            _show(each)
+    return int(not all(each.acceptable for each in examined))
+
+
+def _show(examined: Examination) -> None:
+    name = examined.path.name
+    if examined.recognition is None:
+        say(f"{name} : fichier non reconnu.")
+    else:
+        recognition = examined.recognition
+        label = recognition.convention.provider_name
+        say(f"{name} : {label}, {recognition.sending.label}, édition {recognition.edition}.")
+    if examined.findings:
+        say(findings_text(examined.findings))
+    if examined.acceptable:
+        say(f"Ce fichier peut être accepté. Ensuite : osq ingest {name}")
+    else:
+        say("Ce fichier serait refusé. À faire : corrigez-le, ou demandez-en un autre.")
+
+
+def _data(examined: Examination) -> dict[str, object]:
+    provider, sending, edition = examined.subject or (None, None, None)
+    return {
+        "file": examined.path.name,
+        "acceptable": examined.acceptable,
+        "provider": provider,
+        "sending": sending,
+        "edition": edition,
+    }

@@ -1,0 +1,140 @@
+"""Findings of configuration files: `osq.yaml` and the conventions."""
+
+from __future__ import annotations
+
+from osq.findings import Entry, Severity, catalogue
+
+_ERROR = Severity.ERROR
+
+UNREADABLE = Entry(
+    "OSQ-C001",
+    _ERROR,
+    "Fichier de configuration illisible",
+    "Le fichier {workbook} ne peut pas être lu : {problem}.",
+    "Vérifiez qu’il existe, que vous avez le droit de le lire, et qu’il est enregistré en UTF-8.",
+)
+SYNTAX = Entry(
+    "OSQ-C002",
+    _ERROR,
+    "Syntaxe YAML incorrecte",
+    "Le fichier ne peut pas être compris à partir d’ici : {problem}.",
+    "Comparez cette ligne et la précédente avec une convention voisine.",
+)
+DUPLICATE_KEY = Entry(
+    "OSQ-C003",
+    _ERROR,
+    "Clé donnée deux fois",
+    "La clé « {found} » est donnée deux fois dans le même groupe ; la première est en {first}.",
+    "Gardez une seule des deux.",
+)
+UNKNOWN_KEY = Entry(
+    "OSQ-C004",
+    _ERROR,
+    "Clé inconnue",
+    "{path} : clé inconnue « {found} »{suggestion}",
+    "Clés possibles ici : {expected}.",
+)
+MISSING_KEY = Entry(
+    "OSQ-C005",
+    _ERROR,
+    "Clé manquante",
+    "{path} : il manque la clé « {expected} ».",
+    "Ajoutez-la ; si sa valeur n’est pas connue et qu’elle peut l’être plus tard, écrivez null.",
+)
+INVALID_VALUE = Entry(
+    "OSQ-C006",
+    _ERROR,
+    "Valeur refusée",
+    "{path} : la valeur {found} ne convient pas ; attendu : {expected}.",
+    "Corrigez la valeur à cette ligne.",
+)
+FILE_NAME = Entry(
+    "OSQ-C007",
+    _ERROR,
+    "Nom de fichier différent de l’identifiant",
+    "Le fichier {workbook} contient la convention « {found} » ; son nom devrait être {expected}.",
+    "Renommez le fichier, ou corrigez la clé « id ».",
+)
+DUPLICATE_IDENTIFIER = Entry(
+    "OSQ-C008",
+    _ERROR,
+    "Identifiant déclaré deux fois",
+    "{path} : l’identifiant « {found} » est déjà déclaré en {first}.",
+    "Donnez un identifiant différent à l’un des deux.",
+)
+UNKNOWN_MEASURE = Entry(
+    "OSQ-C009",
+    _ERROR,
+    "Grandeur inconnue",
+    "{path} : la convention « {convention} » ne déclare aucune grandeur « {found} »{suggestion}",
+    "Déclarez la grandeur sous « measures », ou corrigez son nom.",
+)
+UNKNOWN_CONVENTION = Entry(
+    "OSQ-C010",
+    _ERROR,
+    "Convention inconnue",
+    "{path} : « {found} » renvoie à une convention qui n’existe pas{suggestion}",
+    "Ajoutez le fichier de cette convention, ou corrigez le nom avant le point.",
+)
+NO_REASON = Entry(
+    "OSQ-C011",
+    _ERROR,
+    "Grandeur non additive sans raison",
+    "{path} : il faut dire pourquoi la grandeur « {measure} » ne se somme pas.",
+    "Remplissez « not_additive_because » : la raison est montrée là où le chiffre manque.",
+)
+NOT_ADDITIVE = Entry(
+    "OSQ-C012",
+    _ERROR,
+    "Grandeur non additive dans une somme",
+    "{path} : la grandeur « {found} » ne se somme pas, et ne peut entrer ni dans un effectif ni "
+    "dans un rapport.",
+    "Publiez-la telle que livrée, par un indicateur de genre « direct ».",
+)
+AMBIGUOUS_HEADER = Entry(
+    "OSQ-C013",
+    _ERROR,
+    "En-tête ambigu",
+    "{path} : l’en-tête « {found} » désigne déjà {first} dans la feuille « {table} ».",
+    "Un en-tête ne peut désigner qu’une colonne : précisez l’un des deux.",
+)
+UNKNOWN_THEME = Entry(
+    "OSQ-C014",
+    _ERROR,
+    "Thème inconnu",
+    "{path} : le thème « {found} » n’est pas déclaré dans osq.yaml{suggestion}",
+    "Thèmes déclarés : {expected}.",
+)
+OUT_OF_ORDER = Entry(
+    "OSQ-C015",
+    _ERROR,
+    "Bornes inversées",
+    "{path} : la fin ({found}) vient avant le début ({expected}).",
+    "Corrigez l’une des deux bornes.",
+)
+UNKNOWN_PARTY = Entry(
+    "OSQ-C016",
+    _ERROR,
+    "Signataire inconnu",
+    "{path} : l’organisme « {found} » n’est pas parmi les signataires{suggestion}",
+    "Ajoutez-le sous « parties », ou corrigez son nom.",
+)
+
+CATALOGUE = catalogue(
+    UNREADABLE,
+    SYNTAX,
+    DUPLICATE_KEY,
+    UNKNOWN_KEY,
+    MISSING_KEY,
+    INVALID_VALUE,
+    FILE_NAME,
+    DUPLICATE_IDENTIFIER,
+    UNKNOWN_MEASURE,
+    UNKNOWN_CONVENTION,
+    NO_REASON,
+    NOT_ADDITIVE,
+    AMBIGUOUS_HEADER,
+    UNKNOWN_THEME,
+    OUT_OF_ORDER,
+    UNKNOWN_PARTY,
+)

@@ -1,0 +1,230 @@
+"""The header of a table: which column holds what, found by labels under the title rows.
+
+Labels are compared exactly once normalised; likeness only words a suggestion, because no
+threshold tells a right match from a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from osq.conventions.layouts import Table
+from osq.conventions.model import Convention
+from osq.deliveries.grid import Grid
+from osq.text import normalise_label
+
+SEARCHED_ROWS = 60
+DEEPEST_HEADER = 3
+_YEAR = re.compile(r"\{(yyyy|yy|edition)\}")
+_STAND_IN = {"yyyy": "zzyyyyzz", "yy": "zzyyzz", "edition": "zzeditionzz"}
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that stand in patterns: of the period, and of the edition."""
+
+    period: int
+    edition: int
+
+    def fill(self, alias: str) -> str:
+        """
+        The alias with its years written out.
+
+        >>> Years(2015, 2016).fill("DISP_MED{yy} ({edition})")
+        'DISP_MED15 (2016)'
+        """
+        words = {
+            "yyyy": f"{self.period:04d}",
+            "yy": f"{self.period % 100:02d}",
+            "edition": str(self.edition),
+        }
+        return _YEAR.sub(lambda match: words[match[1]], alias)
+
+
+def any_year(alias: str) -> re.Pattern[str] | None:
+    """What the normalised alias looks like for any year; None when it names no year.
+
+    >>> bool(any_year("DISP_MED{yy}").fullmatch("disp med14"))
+    True
+    """
+    if not _YEAR.search(alias):
+        return None
+    stood_in = normalise_label(_YEAR.sub(lambda match: _STAND_IN[match[1]], alias))
+    pattern = re.escape(stood_in)
+    for name, stand_in in _STAND_IN.items():
+        pattern = pattern.replace(stand_in, r"\d\d" if name == "yy" else r"\d{4}")
+    return re.compile(pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One column that the convention knows.
+
+    `role` is "code", "name", "commune", "commune_name", "measure_label", "value" or
+    "ignored"; a measure's is "measure" and `measure` its identifier.
+    """
+
+    role: str
+    measure: str
+    label: str
+    aliases: frozenset[str]
+    other_years: tuple[re.Pattern[str], ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column that was recognised; `whole` when all lines of its header were needed."""
+
+    expected: Expected
+    column: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Header rows of a sheet (`first` to `last`) and what their columns were matched with."""
+
+    first: int
+    last: int
+    matches: tuple[Match, ...]
+    unknown: Mapping[int, str] = field(default_factory=dict)
+    """Columns with a label that is not the convention's, by number."""
+
+    def columns(self, role: str, measure: str = "") -> list[int]:
+        """The columns matched with that role, left to right."""
+        found = [
+            match
+            for match in self.matches
+            if match.expected.role == role and match.expected.measure == measure
+        ]
+        return [match.column for match in found]
+
+    def column(self, role: str) -> int | None:
+        """The first column of that role."""
+        return next(iter(self.columns(role)), None)
+
+    @property
+    def score(self) -> int:
+        """How many expected columns were found."""
+        return len({(match.expected.role, match.expected.measure) for match in self.matches})
+
+
+def expected_columns(table: Table, convention: Convention, years: Years) -> list[Expected]:
+    """Every column that the table may hold, zone columns first."""
+    zone = table.zone
+    columns = [
+        _expected("code", zone.code, years, required=True),
+        _expected("name", zone.name, years),
+        _expected("commune", zone.commune, years),
+        _expected("commune_name", zone.commune_name, years),
+    ]
+    if table.form == "long":
+        columns.append(_expected("measure_label", table.measure_column, years, required=True))
+        columns.append(_expected("value", table.value_column, years, required=True))
+    else:
+        for measure in measures_of(table, convention):
+            aliases = table.columns.get(measure, convention.measure(measure).columns)
+            required = convention.measure(measure).required
+            columns.append(_expected("measure", aliases, years, measure, required=required))
+    columns.append(_expected("ignored", table.ignored_columns, years))
+    return [column for column in columns if column.aliases]
+
+
+def measures_of(table: Table, convention: Convention) -> tuple[str, ...]:
+    """The measures the table may hold."""
+    return table.measures or tuple(measure.id for measure in convention.measures)
+
+
+def _expected(
+    role: str,
+    aliases: tuple[str, ...],
+    years: Years,
+    measure: str = "",
+    *,
+    required: bool = False,
+) -> Expected:
+    return Expected(
+        role=role,
+        measure=measure,
+        label=years.fill(aliases[0]) if aliases else "",
+        aliases=frozenset(normalise_label(years.fill(alias)) for alias in aliases),
+        other_years=tuple(filter(None, map(any_year, aliases))),
+        required=required,
+    )
+
+
+def top_labels(grid: Grid, rows: int = SEARCHED_ROWS) -> dict[int, dict[int, str]]:
+    """What the first rows show, row -> column -> text; merged cells repeat their text."""
+    labels: dict[int, dict[int, str]] = {}
+    for number, column in grid.columns.items():
+        for row in column.rows[column.rows < rows].tolist():
+            if text := grid.shown(grid.cell(row, number)).strip():
+                labels.setdefault(row, {})[number] = text
+    for area in grid.merged:
+        text = labels.get(area.top, {}).get(area.left)
+        if text is None:
+            continue
+        for row in range(area.top, min(area.bottom + 1, rows)):
+            for number in range(area.left, min(area.right + 1, grid.n_columns)):
+                labels.setdefault(row, {})[number] = text
+    return labels
+
+
+def find_header(grid: Grid, expected: list[Expected]) -> Header | None:
+    """The rows whose labels match most expected columns; the highest, and thinnest, of equals.
+
+    None when no row holds the code column and one more.
+    """
+    labels = top_labels(grid)
+    by_alias: dict[str, Expected] = {}
+    for column in expected:
+        for alias in column.aliases:
+            by_alias.setdefault(alias, column)
+    best: Header | None = None
+    for last in sorted(labels):
+        for depth in range(1, min(DEEPEST_HEADER, last + 1) + 1):
+            header = _match(labels, last - depth + 1, last, by_alias)
+            if header.columns("code") and header.score > max(best.score if best else 0, 1):
+                best = header
+    return best
+
+
+def _match(
+    labels: dict[int, dict[int, str]], first: int, last: int, by_alias: dict[str, Expected]
+) -> Header:
+    rows = [labels.get(row, {}) for row in range(first, last + 1)]
+    matches: list[Match] = []
+    unknown: dict[int, str] = {}
+    for column in sorted({number for row in rows for number in row}):
+        path: list[str] = []
+        for row in rows:
+            text = row.get(column, "")
+            if text and (not path or path[-1] != text):
+                path.append(text)
+        # The whole header first, then without its upper lines: a group title may be one.
+        for start in range(len(path)):
+            found = by_alias.get(normalise_label(" ".join(path[start:])))
+            if found:
+                matches.append(Match(found, column, whole=start == 0))
+                break
+        else:
+            unknown[column] = " ".join(path)
+    return Header(first, last, *_prefer_whole(matches, unknown, labels.get(last, {})))
+
+
+def _prefer_whole(
+    matches: list[Match], unknown: dict[int, str], bottom: dict[int, str]
+) -> tuple[tuple[Match, ...], dict[int, str]]:
+    """A column matched by its whole header wins over one matched by its last line."""
+    whole = {(m.expected.role, m.expected.measure) for m in matches if m.whole}
+    kept = []
+    for match in matches:
+        key = (match.expected.role, match.expected.measure)
+        if match.whole or key not in whole or match.expected.role == "ignored":
+            kept.append(match)
+        else:
+            unknown[match.column] = bottom.get(match.column, match.expected.label)
+    return tuple(kept), unknown

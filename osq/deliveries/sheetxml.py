@@ -1,0 +1,300 @@
+"""The XML of one sheet, streamed into a grid's columns.
+
+A streaming parser with few handlers is used because a year's files hold millions of cells:
+building a tree, or one object per cell, takes several times longer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO, Any
+from xml.parsers import expat
+
+import numpy as np
+import numpy.typing as npt
+
+from osq.deliveries.grid import Area, Column, Ints, Kind, address
+
+BATCH = 16_384
+CHUNK = 1 << 18
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
+
+
+class BadSheetError(ValueError):
+    """The part is not the XML of a sheet."""
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """What the XML says: columns by number, merged areas."""
+
+    columns: dict[int, Column]
+    merged: tuple[Area, ...]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Cells as read: parallel lists, one entry for each `<c>`."""
+
+    references: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+    values: list[str | None] = field(default_factory=list)
+    formulas: set[int] = field(default_factory=set)
+
+    def clear(self) -> None:
+        for part in (self.references, self.types, self.styles, self.values, self.formulas):
+            part.clear()
+
+
+_KINDS = {
+    "n": Kind.NUMBER,
+    "s": Kind.TEXT,
+    "str": Kind.TEXT,
+    "inlineStr": Kind.TEXT,
+    "b": Kind.BOOLEAN,
+    "e": Kind.ERROR,
+    "d": Kind.DATE,
+}
+_Arrays = tuple[Ints, Ints, npt.NDArray[np.int8], npt.NDArray[np.float64], Ints, Ints]
+
+
+class _Pool:
+    """Texts of the sheet that are not shared strings, appended to the workbook's."""
+
+    def __init__(self, strings: list[str], shared: int) -> None:
+        self.strings = strings
+        self.shared = shared
+        self._known: dict[str, int] = {}
+
+    def index(self, text: str) -> int:
+        place = self._known.get(text)
+        if place is None:
+            place = self._known[text] = len(self.strings)
+            self.strings.append(text)
+        return place
+
+
+def parse_sheet(
+    stream: IO[bytes],
+    strings: list[str],
+    shared: int,
+    formats: npt.NDArray[np.int32],
+    date_formats: frozenset[int],
+) -> SheetCells:
+    """Reads one sheet; appends the texts written in it to `strings`.
+
+    The first `shared` strings are the workbook's.  `formats` gives the number format of each
+    style, `date_formats` those that show dates.
+    Raises BadSheetError when the XML is broken or holds a document type.
+    """
+    pool = _Pool(strings, shared)
+    parts: list[_Arrays] = []
+    reader = _Reader(lambda batch: parts.append(_arrays(batch, pool, formats, date_formats)))
+    try:
+        reader.run(stream)
+    except (ValueError, OverflowError) as error:
+        raise BadSheetError(str(error)) from error
+    return SheetCells(_columns(parts), tuple(reader.merged))
+
+
+class _Reader:
+    """The parser's handlers: they fill a batch and hand it over when it is large."""
+
+    def __init__(self, hand_over: Callable[[_Batch], None]) -> None:
+        self.merged: list[Area] = []
+        self._batch = _Batch()
+        self._hand_over = hand_over
+        self._row = 0
+
+    def run(self, stream: IO[bytes]) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+
+        def root(name: str, _: dict[str, str]) -> None:
+            # Only the namespace of the sheet counts: extensions have cells of their own.
+            namespace, _, local = name.rpartition(" ")
+            if local != "worksheet":
+                raise BadSheetError(f"not a worksheet: {local}")
+            start, characters = self._handlers(f"{namespace} " if namespace else "")
+            parser.StartElementHandler, parser.CharacterDataHandler = start, characters
+
+        parser.StartElementHandler = root
+        try:
+            while chunk := stream.read(CHUNK):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except (expat.ExpatError, KeyError) as error:
+            raise BadSheetError(str(error)) from error
+        self._hand_over(self._batch)
+
+    def _handlers(
+        self, namespace: str
+    ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+        batch = self._batch
+        references, types, styles = batch.references, batch.types, batch.styles
+        values = batch.values
+        a_cell, a_value, a_text, a_row, a_formula, an_area = (
+            namespace + name for name in ("c", "v", "t", "row", "f", "mergeCell")
+        )
+        element = ""
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal element
+            element = name
+            if name == a_cell:
+                references.append(attributes.get("r") or self._next_reference())
+                types.append(attributes.get("t", "n"))
+                styles.append(attributes.get("s", "0"))
+                values.append(None)
+            elif name == a_row:
+                self._start_row(attributes)
+            elif name == a_formula:
+                batch.formulas.add(len(values) - 1)
+            elif name == an_area:
+                self.merged.append(parse_area(attributes["ref"]))
+
+        def characters(data: str) -> None:
+            if element in (a_value, a_text):
+                known = values[-1]
+                values[-1] = data if known is None else known + data
+
+        return start, characters
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        if len(self._batch.values) > BATCH:
+            self._hand_over(self._batch)
+            self._batch.clear()
+        self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+
+    def _next_reference(self) -> str:
+        """The address of a cell that does not say it: after the one before in its row."""
+        if self._batch.references:
+            before = parse_area(self._batch.references[-1])
+            if before.top == self._row - 1:
+                return address(before.top, before.left + 1)
+        return address(self._row - 1, 0)
+
+
+def _refuse_doctype(*_: Any) -> None:
+    raise BadSheetError("document type in a sheet")
+
+
+def _arrays(
+    batch: _Batch, pool: _Pool, formats: npt.NDArray[np.int32], date_formats: frozenset[int]
+) -> _Arrays:
+    """The non-empty cells of a batch as parallel arrays."""
+    n = len(batch.values)
+    kinds = np.array([_KINDS.get(name, Kind.EMPTY) for name in batch.types], np.int8)
+    numbers = np.full(n, np.nan)
+    texts = np.full(n, -1, np.int32)
+    styles = np.array(list(map(int, batch.styles)), np.int32)
+    cell_formats = formats[np.where(styles < len(formats), styles, 0)]
+    plain = np.array([name == "n" for name in batch.types], bool)
+    for place in np.flatnonzero(plain).tolist():
+        number = batch.values[place]
+        numbers[place] = float(number) if number else np.nan
+    for place in np.flatnonzero(~plain).tolist():
+        _special(batch, place, pool, kinds, numbers, texts)
+    dated = plain & np.isin(cell_formats, list(date_formats))
+    kinds[dated] = Kind.DATE
+    empty = np.array([value is None for value in batch.values], bool)
+    kinds[empty] = Kind.EMPTY
+    for place in batch.formulas:
+        if empty[place] and batch.types[place] != "str":
+            kinds[place] = Kind.FORMULA_WITHOUT_VALUE
+    rows, columns = _places(batch.references)
+    kept = kinds != Kind.EMPTY
+    return tuple(part[kept] for part in (rows, columns, kinds, numbers, texts, cell_formats))
+
+
+def _special(
+    batch: _Batch,
+    place: int,
+    pool: _Pool,
+    kinds: npt.NDArray[np.int8],
+    numbers: npt.NDArray[np.float64],
+    texts: Ints,
+) -> None:
+    """Fills the entry of a cell that is not a plain number."""
+    value, name = batch.values[place], batch.types[place]
+    if value is None:
+        return
+    if name == "s":
+        index = int(value)
+        if not 0 <= index < pool.shared:
+            raise BadSheetError(f"shared string {index}")
+        texts[place] = index
+    elif name in ("str", "inlineStr", "e"):
+        texts[place] = pool.index(value)
+    elif name == "b":
+        numbers[place] = float(value)
+    elif name == "d":
+        kinds[place] = Kind.DATE
+        numbers[place] = (date.fromisoformat(value[:10]) - date(1899, 12, 30)).days
+    else:
+        raise BadSheetError(f"cell type {name}")
+
+
+def _places(references: list[str]) -> tuple[Ints, Ints]:
+    """Rows and columns, from 0, of addresses like `C12`, letter by letter for all at once."""
+    if not references:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    words = np.array(references, dtype="S")
+    letters = words.view(np.uint8).reshape(len(words), words.dtype.itemsize)
+    rows = np.zeros(len(words), np.int32)
+    columns = np.zeros(len(words), np.int32)
+    for position in range(letters.shape[1]):
+        sign = letters[:, position].astype(np.int32)
+        columns = np.where(sign >= ord("A"), columns * 26 + (sign - 64), columns)
+        digit = (sign >= ord("0")) & (sign <= ord("9"))
+        rows = np.where(digit, rows * 10 + (sign - 48), rows)
+    if rows.min() < 1 or columns.min() < 1:
+        raise BadSheetError("cell address")
+    return rows - 1, columns - 1
+
+
+def _columns(parts: list[_Arrays]) -> dict[int, Column]:
+    """Parallel arrays of all cells, parted by column and sorted by row."""
+    rows, columns, kinds, numbers, texts, formats = (
+        np.concatenate(arrays) for arrays in zip(*parts, strict=True)
+    )
+    order = np.lexsort((rows, columns))
+    bounds = np.flatnonzero(np.diff(columns[order])) + 1
+    return {
+        int(columns[cells[0]]): Column(
+            rows[cells], kinds[cells], numbers[cells], texts[cells], formats[cells]
+        )
+        for cells in np.split(order, bounds)
+        if len(cells)
+    }
+
+
+def parse_area(reference: str) -> Area:
+    """`A1:C3` or `A1` as rows and columns from 0; raises ValueError."""
+    match = _ADDRESS.match(reference)
+    if not match:
+        raise ValueError(f"not an area: {reference}")
+    left, top, right, bottom = match.groups()
+    return Area(
+        int(top) - 1,
+        column_number(left),
+        int(bottom or top) - 1,
+        column_number(right or left),
+    )
+
+
+def column_number(letters: str) -> int:
+    """The column of these letters, from 0.
+
+    >>> column_number("A"), column_number("AA"), column_number("XFD")
+    (0, 26, 16383)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

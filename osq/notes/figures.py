@@ -1,0 +1,60 @@
+"""Released figures as French text; the only place where a note writes a number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from osq.confidentiality.release import Figure, IndicatorModel, Sign
+from osq.conventions.indicators import CountIndicator
+from osq.notes.viewmodel import Cell
+from osq.text import NBSP, format_number, format_unit
+
+SIGNS = {
+    Sign.CONFIDENTIAL: "donnée confidentielle",
+    Sign.NOT_APPLICABLE: "sans objet : le résultat n’existe pas par nature",
+    Sign.NOT_AVAILABLE: "donnée non disponible",
+    Sign.NOT_SIGNIFICANT: "non significatif : base trop faible",
+}
+GRADES = "ABCD"
+
+
+def number(indicator: IndicatorModel, value: Decimal, *, signed: bool = False) -> str:
+    """The number with the indicator's decimals, without unit."""
+    return format_number(value, indicator.decimals, signed=signed)
+
+
+def with_unit(indicator: IndicatorModel, value: Decimal) -> str:
+    """The number with its unit; a count stays bare, its subject already names what is counted."""
+    text = number(indicator, value)
+    return text if isinstance(indicator, CountIndicator) else format_unit(text, indicator.unit)
+
+
+def cell(indicator: IndicatorModel, figure: Figure | None) -> Cell:
+    """A table cell: number aligned on the decimal point, or INSEE's sign."""
+    if figure is None:
+        return Cell(str(Sign.NOT_AVAILABLE), "sign")
+    if figure.value is None:
+        return sign_cell(figure.sign or Sign.NOT_AVAILABLE)
+    return Cell(number(indicator, figure.value), f"d{indicator.decimals}")
+
+
+def sign_cell(sign: Sign) -> Cell:
+    return Cell(str(sign), "sign")
+
+
+def sign_of(figure: Figure | None) -> Sign:
+    """Why there is no number: the figure's sign, "not available" where nothing was computed."""
+    return (figure.sign if figure else None) or Sign.NOT_AVAILABLE
+
+
+def points(gap: Decimal, decimals: int, unit: str) -> str:
+    """A difference between two shares: « +1,2 point », « −3,4 points »; else in the unit."""
+    text = format_number(gap, decimals, signed=True)
+    if unit != "%":
+        return format_unit(text, unit)
+    return f"{text}{NBSP}point{'s' if abs(gap) >= 2 else ''}"
+
+
+def grade_text(grade: str | None) -> str:
+    """« fiabilité B », or that it cannot be assessed."""
+    return f"fiabilité{NBSP}{grade}" if grade in GRADES and grade else "fiabilité non établie"

@@ -1,0 +1,218 @@
+"""Maps: zones coloured by classes of released, rounded figures, or a place in its commune."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
+from osq.notes.charts import sources_of
+from osq.notes.extremes import extremes, values_of
+from osq.notes.figures import number, sign_of, with_unit
+from osq.notes.projection import Projection, centre, fit, path
+from osq.notes.scale import wrapped
+from osq.notes.viewmodel import Area, Label, LegendItem, Map
+from osq.territory.model import Level, Outline
+from osq.text import NARROW, NBSP
+
+LEGEND = 186.0
+SCHEMATIC = "contours schématiques"
+SHADES: Mapping[int, tuple[int, ...]] = {
+    1: (2,),
+    2: (1, 3),
+    3: (0, 2, 4),
+    4: (0, 1, 3, 4),
+    5: (0, 1, 2, 3, 4),
+}
+
+
+def classes(values: Mapping[ZoneKey, Decimal], wanted: int = 5) -> dict[ZoneKey, int]:
+    """Quantile class of each zone, 0 the lowest; equal values share a class, none is empty."""
+    count = min(wanted, len(set(values.values())))
+    ordered = sorted(values.values())
+    rough = {
+        key: count * sum(other < value for other in ordered) // len(ordered)
+        for key, value in values.items()
+    }
+    rank = {index: position for position, index in enumerate(sorted(set(rough.values())))}
+    return {key: rank[index] for key, index in rough.items()}
+
+
+def outlines_of(zones: Iterable[ReleasedZone]) -> list[Outline]:
+    return [zone.outline for zone in zones if zone.outline is not None and zone.outline.rings]
+
+
+def choropleth(
+    release: Release,
+    indicator: IndicatorModel,
+    zones: Sequence[ReleasedZone],
+    *,
+    title: str,
+    mention: str,
+    width: float,
+    height: float,
+    over: Sequence[ReleasedZone] = (),
+    named: Sequence[ReleasedZone] = (),
+) -> Map | None:
+    """Zones shaded by quantile, hatched where hidden, grey where there is no figure.
+
+    `over` are outlines drawn on top, unfilled; `named` get a number explained beside the
+    map.  None without any outline.
+    """
+    drawn = [zone for zone in zones if zone.outline is not None and zone.outline.rings]
+    if not drawn:
+        return None
+    projection = fit(outlines_of(drawn), width - LEGEND, height)
+    fills = _fills(release, indicator, drawn)
+    areas = [_area(zone, projection, fills[zone.key]) for zone in drawn]
+    areas += [_area(zone, projection, "over") for zone in over if zone.outline is not None]
+    markers, names = _markers(named, projection)
+    schematic = any(outline.schematic for outline in outlines_of(drawn))
+    return Map(
+        caption=title + (f" ({SCHEMATIC})" if schematic else "") + mention,
+        alt=_alt(release, indicator, zones, title, schematic) + mention,
+        source=" ".join(
+            filter(None, [sources_of(release, [indicator]), _drawing(release, drawn[0].key.level)])
+        ),
+        width=width,
+        height=height,
+        legend_x=width - LEGEND + 14,
+        legend_title=wrapped(_legend_title(indicator), LEGEND - 14, 10.5, 3),
+        legend=_legend(release, indicator, drawn, fills),
+        areas=tuple(area for area in areas if area.path),
+        markers=markers,
+        names=names,
+        notice=SCHEMATIC if schematic else "",
+        scale_width=0.0 if schematic else projection.pixels(5),
+        scale_label="" if schematic else f"5{NBSP}km",
+    )
+
+
+def _legend_title(indicator: IndicatorModel) -> str:
+    return f"{indicator.short_label or indicator.label} ({indicator.unit})"
+
+
+def _drawing(release: Release, level: Level) -> str:
+    return release.outline_sources.get(level, "")
+
+
+def _area(zone: ReleasedZone, projection: Projection, css: str) -> Area:
+    outline = zone.outline
+    return Area(path(outline, projection) if outline is not None else "", css)
+
+
+def _fills(
+    release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]
+) -> dict[ZoneKey, str]:
+    """The class of each zone's fill: "c0" to "c4", "hidden" or "absent"."""
+    values = {zone.key: value for zone, value in values_of(release, indicator, zones)}
+    ranks = classes(values)
+    shades = SHADES[max(ranks.values()) + 1] if ranks else ()
+    fills = {key: f"c{shades[rank]}" for key, rank in ranks.items()}
+    for zone in zones:
+        if zone.key not in fills:
+            sign = sign_of(release.figure(indicator.id, zone.key))
+            fills[zone.key] = "hidden" if sign is Sign.CONFIDENTIAL else "absent"
+    return fills
+
+
+def _legend(
+    release: Release,
+    indicator: IndicatorModel,
+    zones: Sequence[ReleasedZone],
+    fills: Mapping[ZoneKey, str],
+) -> tuple[LegendItem, ...]:
+    """One line per class, from the highest; its edges are released figures of the class."""
+    members: dict[str, list[Decimal]] = {}
+    for zone, value in values_of(release, indicator, zones):
+        members.setdefault(fills[zone.key], []).append(value)
+    items = [
+        LegendItem(css, _span(indicator, sorted(members[css]))) for css in sorted(members)[::-1]
+    ]
+    counts = Counter(fills.values())
+    if counts["hidden"]:
+        items.append(LegendItem("hidden", f"s{NBSP}: confidentiel ({counts['hidden']})"))
+    if counts["absent"]:
+        items.append(LegendItem("absent", f"pas de chiffre ({counts['absent']})"))
+    return tuple(items)
+
+
+def _span(indicator: IndicatorModel, values: Sequence[Decimal]) -> str:
+    low, high = number(indicator, values[0]), number(indicator, values[-1])
+    text = high if low == high else f"{low} à {high}"
+    return f"{text} ({len(values)})"
+
+
+def _markers(
+    zones: Sequence[ReleasedZone], projection: Projection
+) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    markers, names = [], []
+    for index, zone in enumerate(zones, start=1):
+        if zone.outline is not None and zone.outline.rings:
+            x, y = centre(zone.outline, projection)
+            markers.append(Label(x, y, str(index), anchor="middle"))
+            names.append(zone.name)
+    return tuple(markers), tuple(names)
+
+
+def _alt(
+    release: Release,
+    indicator: IndicatorModel,
+    zones: Sequence[ReleasedZone],
+    title: str,
+    schematic: bool,
+) -> str:
+    found = extremes(release, indicator, zones)
+    parts = [f"Carte{f', {SCHEMATIC}' if schematic else ''}. {title}."]
+    if found is not None:
+        low, high = with_unit(indicator, found.low), with_unit(indicator, found.high)
+        parts.append(
+            f"Du plus faible, {low} ({found.lowest[0].name}), "
+            f"au plus élevé, {high} ({found.highest[0].name}){NARROW}; "
+            f"{found.count}{NBSP}zones avec un chiffre, {found.hidden} sans chiffre."
+        )
+    return " ".join(parts)
+
+
+def locator(
+    release: Release,
+    zone: ReleasedZone,
+    wholes: Sequence[ReleasedZone],
+    parts: Sequence[ReleasedZone],
+    *,
+    title: str,
+    mention: str,
+    words: tuple[str, str, str],
+    width: float,
+    height: float,
+) -> Map | None:
+    """Where a zone lies: filled among the thin `parts` of the outlined `wholes`.
+
+    `words` are the legend of the zone, of the parts and of the wholes.
+    """
+    ground = outlines_of([*wholes, *parts])
+    if not ground:
+        return None
+    legend_width = 140.0
+    projection = fit(ground, width - legend_width, height)
+    layers = [(parts, "part"), ([zone], "focus"), (wholes, "over")]
+    areas = [
+        _area(one, projection, css) for zones, css in layers for one in zones if one.outline
+    ]
+    schematic = any(outline.schematic for outline in outlines_of([zone, *parts]))
+    drawn = {area.css for area in areas if area.path}
+    levels = dict.fromkeys(one.key.level for zones, _ in layers for one in zones if one.outline)
+    pairs = zip(("focus", "part", "over"), words, strict=True)
+    return Map(
+        caption=title + (f" ({SCHEMATIC})" if schematic else "") + mention,
+        alt=f"Carte{f', {SCHEMATIC}' if schematic else ''}. {title}." + mention,
+        source=" ".join(dict.fromkeys(filter(None, (_drawing(release, one) for one in levels)))),
+        width=width,
+        height=height,
+        legend_x=width - legend_width + 10,
+        legend_title=(),
+        legend=tuple(LegendItem(css, word) for css, word in pairs if css in drawn),
+        areas=tuple(area for area in areas if area.path),
+        notice=SCHEMATIC if schematic else "",
+    )

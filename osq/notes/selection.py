@@ -1,0 +1,98 @@
+"""Which zones and indicators of a release a note speaks of, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
+from osq.conventions.indicators import CountIndicator, DirectIndicator
+from osq.territory.model import Level
+
+POPULATION = ("insee-population", "pop_mun")
+"""Provider and measure of the municipal population, cited in the identity of a zone."""
+
+
+def zones_of(release: Release, level: Level, parent: str | None = None) -> list[ReleasedZone]:
+    """Zones of a level by code, those of one commune when `parent` is given."""
+    return [
+        zone
+        for key, zone in sorted(release.zones.items())
+        if key.level == level and (parent is None or parent in zone.parents)
+    ]
+
+
+def by_name(zones: Iterable[ReleasedZone]) -> list[ReleasedZone]:
+    """Zones in alphabetical order of their names: an order that ranks nobody."""
+    return sorted(zones, key=lambda zone: (zone.name.casefold(), zone.key))
+
+
+def agglomeration_of(release: Release) -> ReleasedZone | None:
+    """The agglomeration itself, or None when the release does not hold it."""
+    return next(iter(zones_of(release, "agglomeration")), None)
+
+
+def parents_of(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
+    """The communes a zone lies in, by code."""
+    keys = [ZoneKey("commune", code) for code in sorted(zone.parents)]
+    return [release.zones[key] for key in keys if key in release.zones]
+
+
+def ordered_indicators(release: Release) -> list[IndicatorModel]:
+    """Indicators from the most important to the least (`rank`, then identifier)."""
+    return sorted(release.indicators, key=lambda indicator: (indicator.rank, indicator.id))
+
+
+def by_theme(
+    release: Release, indicators: Sequence[IndicatorModel]
+) -> list[tuple[str, list[IndicatorModel]]]:
+    """Indicators under the label of their theme, in the order of the observatory's themes."""
+    groups = [
+        (theme.label, [one for one in indicators if one.theme == theme.id])
+        for theme in release.themes
+    ]
+    known = {theme.id for theme in release.themes}
+    others = [one for one in indicators if one.theme not in known]
+    return [group for group in [*groups, ("Autres indicateurs", others)] if group[1]]
+
+
+def has_value(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> bool:
+    figure = release.figure(indicator.id, zone.key)
+    return figure is not None and figure.value is not None
+
+
+def displayable(release: Release, zones: Sequence[ReleasedZone]) -> list[IndicatorModel]:
+    """Indicators with a released number in at least one of the zones, by importance."""
+    return [
+        one for one in ordered_indicators(release) if any(has_value(release, one, z) for z in zones)
+    ]
+
+
+def compared(indicators: Sequence[IndicatorModel], limit: int) -> list[IndicatorModel]:
+    """The first indicators that compare zones of different sizes: never a raw count."""
+    return [one for one in indicators if not isinstance(one, CountIndicator)][:limit]
+
+
+def direct_only(release: Release, zones: Sequence[ReleasedZone]) -> list[IndicatorModel]:
+    """Indicators delivered as they are (medians), with a number in one of the zones."""
+    return [one for one in displayable(release, zones) if isinstance(one, DirectIndicator)]
+
+
+def population_indicator(release: Release) -> IndicatorModel | None:
+    """The released count that is the municipal population, if any."""
+    provider, measure = POPULATION
+    for one in release.indicators:
+        own = release.indicator_providers.get(one.id) == provider
+        names = {f"{provider}.{measure}"} | ({measure} if own else set())
+        if isinstance(one, CountIndicator) and len(one.value) == 1 and one.value[0] in names:
+            return one
+    return None
+
+
+def reference_of(release: Release, indicator: IndicatorModel, edition: int | None = None) -> str:
+    """« Caf de la Loire, 31 décembre 2013 »: who says it and of when; empty if unknown."""
+    provider = release.indicator_providers.get(indicator.id)
+    wanted = edition or release.edition
+    for source in release.sources:
+        if source.provider == provider and source.edition == wanted:
+            return f"{source.label}, {source.reference}"
+    return ""

@@ -1,0 +1,193 @@
+"""« L’essentiel »: sentences written by rule from released figures.
+
+A sentence is indicator + value + place + reference + gap + evolution + caution, with the
+source and date beside it.  It never names a cause, never judges, and never says that a
+change is significant: no interval is computed in this version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
+from osq.conventions.indicators import CountIndicator, Grammar, RatioIndicator
+from osq.notes.comparators import distance_word, gap
+from osq.notes.evolution import Change, change
+from osq.notes.extremes import Extremes, extremes
+from osq.notes.figures import grade_text, points, with_unit
+from osq.notes.selection import reference_of
+from osq.notes.viewmodel import Sentence
+from osq.text import NARROW, NBSP, format_number
+
+CAUTIOUS_GRADES = ("C", "D", None)
+_PRONOUN = {("f", "singular"): "elle", ("m", "singular"): "il"}
+_THAT = {
+    ("f", "singular"): "celle",
+    ("m", "singular"): "celui",
+    ("f", "plural"): "celles",
+    ("m", "plural"): "ceux",
+}
+
+
+def capitalised(text: str) -> str:
+    """First letter in capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def pronoun(grammar: Grammar) -> str:
+    if grammar.number == "plural":
+        return "elles" if grammar.gender == "f" else "ils"
+    return _PRONOUN[grammar.gender, grammar.number]
+
+
+def agreed(adjective: str, grammar: Grammar) -> str:
+    """A regular adjective (or "égal") in the gender and number of the subject.
+
+    >>> agreed("supérieur", Grammar(subject="les parts", gender="f", number="plural"))
+    'supérieures'
+    """
+    feminine, plural = grammar.gender == "f", grammar.number == "plural"
+    if adjective == "égal" and plural and not feminine:
+        return "égaux"
+    return adjective + ("e" if feminine else "") + ("s" if plural else "")
+
+
+def main_sentence(
+    release: Release, indicator: IndicatorModel, zone: ReleasedZone, wholes: Sequence[ReleasedZone]
+) -> Sentence | None:
+    """The sentence of one indicator for one zone, or None without a released number.
+
+    `wholes` contain the zone, the nearest first.
+    """
+    figure = release.figure(indicator.id, zone.key)
+    if figure is None or figure.value is None:
+        return None
+    text = _compared(release, indicator, zone, figure.value, wholes)
+    evolution = change(release, indicator, zone.key)
+    if isinstance(evolution, Change):
+        text += " " + told_change(indicator, evolution, release.edition)
+    text += caution(figure, zone)
+    return Sentence(text, reference_of(release, indicator))
+
+
+def _compared(
+    release: Release,
+    indicator: IndicatorModel,
+    zone: ReleasedZone,
+    value: Decimal,
+    wholes: Sequence[ReleasedZone],
+) -> str:
+    """Value and reference: a gap to the rest where it can be computed, else side by side."""
+    place, subject = capitalised(zone.forms.a), indicator.grammar.subject
+    verb = "sont de" if indicator.grammar.number == "plural" else "est de"
+    plain = f"{place}, {subject} {verb} {with_unit(indicator, value)}"
+    for whole in wholes:
+        found = gap(release, indicator, zone.key, whole.key)
+        if found is None:
+            continue
+        rest = with_unit(indicator, found.rest)
+        word = distance_word(indicator, found.amount)
+        that = _THAT[indicator.grammar.gender, indicator.grammar.number]
+        if word is None:
+            return f"{plain}, contre {rest} dans le reste {whole.forms.de}."
+        start = f"{place}, {subject} ({with_unit(indicator, value)})"
+        be = "sont" if indicator.grammar.number == "plural" else "est"
+        amount = points(found.amount, indicator.decimals, indicator.unit)
+        relation = relation_words(indicator, found.amount, word)
+        return f"{start} {be} {relation} {that} du reste {whole.forms.de} ({rest}), soit {amount}."
+    return plain + _beside(release, indicator, value, wholes)
+
+
+def relation_words(indicator: IndicatorModel, amount: Decimal, word: str) -> str:
+    """« proche de », « supérieure à », « nettement inférieurs à », or « égale à »."""
+    if amount == 0:
+        return agreed("égal", indicator.grammar) + " à"
+    if word == "close":
+        return "proches de" if indicator.grammar.number == "plural" else "proche de"
+    adjective = agreed("supérieur" if amount > 0 else "inférieur", indicator.grammar)
+    return f"nettement {adjective} à" if word == "marked" else f"{adjective} à"
+
+
+def _beside(
+    release: Release, indicator: IndicatorModel, value: Decimal, wholes: Sequence[ReleasedZone]
+) -> str:
+    """The nearest whole beside the zone: its value, or the part of its total for a count."""
+    for whole in wholes:
+        figure = release.figure(indicator.id, whole.key)
+        if figure is None or figure.value is None:
+            continue
+        if not isinstance(indicator, CountIndicator):
+            return f", contre {with_unit(indicator, figure.value)} pour l’ensemble {whole.forms.de}."
+        if 0 < value < figure.value:
+            part = format_number(100 * value / figure.value, 1)
+            return f", soit {part}{NARROW}% du total {whole.forms.de}."
+    return "."
+
+
+def told_change(indicator: IndicatorModel, evolution: Change, edition: int) -> str:
+    """The change in figures: « Entre 2010 et 2013, elle passe de … à … (+1,2 point). »"""
+    who = pronoun(indicator.grammar)
+    if evolution.before == evolution.after:
+        return f"Le chiffre est le même qu’en {evolution.edition}."
+    verb = "passent" if indicator.grammar.number == "plural" else "passe"
+    before, after = (with_unit(indicator, one) for one in (evolution.before, evolution.after))
+    return (
+        f"Entre {evolution.edition} et {edition}, {who} {verb} de {before} à {after} "
+        f"({evolution.text})."
+    )
+
+
+def caution(figure: Figure, zone: ReleasedZone) -> str:
+    """What the reader must know before using the figure; empty when there is nothing."""
+    if zone.key.level != "quartier" or figure.method == "direct":
+        return ""
+    if figure.grade not in CAUTIOUS_GRADES:
+        return ""
+    return f" Estimation à partir des IRIS, {grade_text(figure.grade)}."
+
+
+def range_sentence(
+    release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone], among: str
+) -> Sentence | None:
+    """Lowest and highest among several zones: « Parmi les 8 communes …, elle va de … »."""
+    found = extremes(release, indicator, zones)
+    if found is None or found.count < 2:
+        return None
+    subject = indicator.grammar.subject
+    if found.low == found.high:
+        text = f"{capitalised(among)}, {subject} est partout de {with_unit(indicator, found.low)}"
+    else:
+        go = "vont" if indicator.grammar.number == "plural" else "va"
+        text = (
+            f"{capitalised(among)}, {subject} {go} de {with_unit(indicator, found.low)} "
+            f"({places(found.lowest)}) à {with_unit(indicator, found.high)} "
+            f"({places(found.highest)})"
+        )
+    return Sentence(text + _hidden_words(found) + ".", reference_of(release, indicator))
+
+
+def places(zones: Sequence[ReleasedZone]) -> str:
+    """Names of the zones that share a value; counted when there are more than two."""
+    if len(zones) > 2:
+        return f"{len(zones)}{NBSP}zones à égalité"
+    return " et ".join(zone.name for zone in zones)
+
+
+def _hidden_words(found: Extremes) -> str:
+    if not found.hidden:
+        return ""
+    return f"{NARROW}; {found.hidden}{NBSP}sans chiffre diffusé"
+
+
+def highest_sentence(
+    release: Release, indicator: IndicatorModel, zone: ReleasedZone, peers: Sequence[ReleasedZone]
+) -> str:
+    """« C’est la part la plus élevée des 8 communes signataires », when all are released."""
+    found = extremes(release, indicator, peers)
+    if found is None or found.hidden or not isinstance(indicator, RatioIndicator):
+        return ""
+    if [one.key for one in found.highest] != [zone.key] or found.count < 3:
+        return ""
+    noun = "la part la plus élevée" if indicator.unit == "%" else "la valeur la plus élevée"
+    return f" C’est {noun} des {found.count} communes signataires."

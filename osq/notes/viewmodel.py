@@ -1,0 +1,245 @@
+"""What a template lays out: frozen values made of strings and numbers, ready to print.
+
+Every view is derived from a `Release` alone (`osq.notes.compose`).  Texts are French and
+complete; coordinates are CSS pixels (1/96 inch), so that a drawing 672 wide fills the page.
+`type` tells the templates which macro draws a block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+PAGE_WIDTH = 672.0
+"""Width between the margins of an A4 page, in CSS pixels (178 mm)."""
+
+Kind = Literal["agglomeration", "commune", "quartier"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell; `css` aligns it on the decimal point or marks a sign."""
+
+    text: str
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    unit: str
+    cells: tuple[Cell, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one theme; an empty label prints no heading row."""
+
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    stub: str
+    """Heading of the first column."""
+    columns: tuple[str, ...]
+    groups: tuple[RowGroup, ...]
+    notes: tuple[str, ...] = ()
+    wide_text: bool = False
+    """Cells hold words: aligned left."""
+    type: Literal["table"] = field(default="table", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    texts: tuple[str, ...]
+    type: Literal["paragraphs"] = field(default="paragraphs", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A plain list (the quartiers of an agglomeration, by commune)."""
+
+    items: tuple[tuple[str, str], ...]
+    """Term and text of each item."""
+    type: Literal["listing"] = field(default="listing", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of a chart; `shape` is "dot", "ring", "diamond" or "faint"."""
+
+    x: float
+    y: float
+    shape: str
+    label: str = ""
+    label_x: float = 0.0
+    label_y: float = 0.0
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in a drawing."""
+
+    x: float
+    y: float
+    text: str
+    strong: bool = False
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One indicator of a chart, from `x` over `width`; `reference` is a vertical line."""
+
+    x: float
+    width: float
+    title: tuple[str, ...]
+    ticks: tuple[Tick, ...]
+    marks: tuple[Mark, ...]
+    signs: tuple[Label, ...] = ()
+    reference: float | None = None
+    lines: tuple[str, ...] = ()
+    """Point lists of solid, then dashed lines, ready for `<polyline points>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of the legend under a chart."""
+
+    x: float
+    shape: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Dots along one axis ("dots") or lines over years ("years"), in panels that share rows."""
+
+    caption: str
+    alt: str
+    source: str
+    width: float
+    height: float
+    top: float
+    bottom: float
+    rows: tuple[Label, ...]
+    panels: tuple[Panel, ...]
+    keys: tuple[Key, ...]
+    form: Literal["dots", "years"] = "dots"
+    type: Literal["chart"] = field(default="chart", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A zone drawn on a map: the `d` of its path, and the class that fills it."""
+
+    path: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    css: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Areas from the bottom up; `markers` carry the numbers explained by `names`."""
+
+    caption: str
+    alt: str
+    source: str
+    width: float
+    height: float
+    legend_x: float
+    legend_title: tuple[str, ...]
+    legend: tuple[LegendItem, ...]
+    areas: tuple[Area, ...]
+    markers: tuple[Label, ...] = ()
+    names: tuple[str, ...] = ()
+    notice: str = ""
+    """« contours schématiques » when outlines are drawings."""
+    scale_width: float = 0.0
+    """Length of the scale bar; nothing is drawn at zero."""
+    scale_label: str = ""
+    type: Literal["map"] = field(default="map", init=False)
+
+
+Block = Table | Paragraphs | Listing | Chart | Map
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    blocks: tuple[Block, ...]
+    side_by_side: bool = False
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the identity: « Communes : Saint-Étienne »."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    value: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One generated sentence of « L’essentiel », and the source it stands on."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Sources and method, at the end of every note."""
+
+    sources: tuple[str, ...]
+    perimeters: tuple[str, ...]
+    signs: tuple[Fact, ...]
+    confidentiality: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, whole.  `created` (ISO date) comes from the edition, never from a clock."""
+
+    kind: Kind
+    code: str
+    edition: int
+    file_name: str
+    title: str
+    kicker: str
+    heading: str
+    running: str
+    observatory: str
+    fictitious: str
+    """« DONNÉES FICTIVES », or nothing."""
+    created: str
+    identity: tuple[Fact, ...]
+    key_figures: tuple[KeyFigure, ...]
+    essentials: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    method: Method

@@ -1,0 +1,88 @@
+"""The data's one path above the store: observations, aggregates, indicators, release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osq.errors import Refusal
+from osq.observatory import Observatory
+from osq.refresh.sources import released_sources
+from osq.store.receipt import Receipt
+from osq.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from osq.confidentiality.release import Release
+
+
+def make_release(observatory: Observatory, edition: int) -> Release:
+    """What may be published of an edition, with the editions before it for the evolutions.
+
+    Raises Refusal when nothing was delivered for the edition or when a delivery may not be
+    published yet, ConfigurationError when a convention or the territory is broken.
+    """
+    return release_of(Workspace(observatory), edition)
+
+
+def release_of(workspace: Workspace, edition: int) -> Release:
+    """As `make_release`, with what the workspace has already read."""
+    from osq.confidentiality.publish import check_publishable, publish
+    from osq.indicators.compute import compute
+
+    receipts = _receipts_until(workspace, edition)
+    config = workspace.observatory.config
+    check_publishable([each.provenance for each in receipts], config.demonstration)
+    conventions, territory = workspace.conventions, workspace.territory
+    aggregates = {
+        each: aggregates_of(workspace, each)
+        for each in sorted({receipt.edition for receipt in receipts})
+    }
+    values = {each: compute(frame, conventions, each) for each, frame in aggregates.items()}
+    return publish(
+        values,
+        aggregates,
+        conventions,
+        territory,
+        config,
+        edition,
+        released_sources(receipts, conventions),
+    )
+
+
+def aggregates_of(workspace: Workspace, edition: int) -> pd.DataFrame:
+    """The aggregates of one edition (see `osq.aggregation.aggregate`); never published as is."""
+    from osq.aggregation.aggregate import aggregate
+
+    return aggregate(
+        workspace.store.observations(edition),
+        workspace.conventions,
+        workspace.territory,
+        workspace.observatory.config,
+        edition,
+    )
+
+
+def write_aggregates(workspace: Workspace, edition: int) -> pd.DataFrame:
+    """Computes and stores the aggregates of one edition; raises Refusal when it has no data."""
+    require_deliveries(workspace, edition)
+    aggregates = aggregates_of(workspace, edition)
+    workspace.store.write_aggregates(edition, aggregates)
+    return aggregates
+
+
+def require_deliveries(workspace: Workspace, edition: int) -> None:
+    """Raises Refusal when the edition has no active delivery."""
+    if workspace.store.active(edition):
+        return
+    editions = workspace.store.editions()
+    held = f"Éditions présentes : {', '.join(map(str, editions))}." if editions else ""
+    raise Refusal(
+        f"Aucune livraison n’a été ingérée pour {edition}.",
+        advice=f"{held} Ingérez d’abord un fichier (osq ingest FICHIER).".strip(),
+    )
+
+
+def _receipts_until(workspace: Workspace, edition: int) -> list[Receipt]:
+    require_deliveries(workspace, edition)
+    return [each for each in workspace.store.active() if each.edition <= edition]

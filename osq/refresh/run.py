@@ -1,0 +1,106 @@
+"""The unattended run: take in what waits, aggregate, build the notes that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from osq.errors import Refusal
+from osq.observatory import Observatory
+from osq.refresh.pipeline import release_of, write_aggregates
+from osq.store.inbox import waiting_files
+from osq.store.intake import Outcome, Result, take_in
+from osq.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from osq.notes.build import BuildResult
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a refresh did.  `build` and `aggregated` are empty when `refusal` stopped it."""
+
+    edition: int
+    files: tuple[Result, ...]
+    aggregated: int
+    build: BuildResult | None
+    refusal: Refusal | None
+
+    @property
+    def refused(self) -> bool:
+        """Whether something was refused: a file, or the publication itself."""
+        return self.refusal is not None or any(
+            result.outcome is Outcome.REFUSED for result in self.files
+        )
+
+
+def refresh(
+    observatory: Observatory, edition: int, *, jobs: int = 1, progress: Progress | None = None
+) -> Summary:
+    """Ingests the inbox, aggregates the edition and builds its notes; run again, it does nothing.
+
+    A refused file keeps nothing else from being done.  Raises Refusal when another refresh
+    is running, ConfigurationError when a convention or the territory is broken.
+    """
+    workspace = Workspace(observatory)
+    with _alone(workspace):
+        files = take_in(workspace, waiting_files(observatory.inbox), progress=progress)
+        aggregated, build, refusal = 0, None, None
+        try:
+            aggregated = len(write_aggregates(workspace, edition))
+            build = build_edition(workspace, edition, jobs=jobs, progress=progress)
+        except Refusal as refused:
+            refusal = refused
+    return Summary(
+        edition=edition, files=tuple(files), aggregated=aggregated, build=build, refusal=refusal
+    )
+
+
+def build_edition(
+    workspace: Workspace,
+    edition: int,
+    *,
+    zones: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
+    output: Path | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Builds the notes of an edition into `output/<edition>/` of the observatory, or `output`."""
+    from osq.notes.build import build_notes
+
+    return build_notes(
+        release_of(workspace, edition),
+        workspace.observatory.templates,
+        output or workspace.observatory.output / str(edition),
+        zones=zones,
+        kinds=kinds,
+        jobs=jobs,
+        progress=progress,
+    )
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """Keeps two refreshes of one observatory from running at once."""
+    from filelock import FileLock, Timeout
+
+    folder = workspace.store.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".refresh.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Refusal(
+            "Une autre mise à jour (osq refresh) est déjà en cours dans cet observatoire.",
+            advice="Attendez qu’elle finisse, puis relancez la commande.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,93 @@
+"""A new, empty observatory: its folders, a commented `osq.yaml`, and the notes' templates."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from osq.errors import Refusal
+from osq.observatory import CONFIG_NAME
+
+FOLDERS = (
+    "conventions",
+    "templates",
+    "data/territory",
+    "data/deliveries/inbox",
+    "data/store",
+    "output",
+)
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+"""The templates of the notes, beside the package in its repository."""
+
+CONFIG = """\
+# La description de l’observatoire. Les libellés sont imprimés tels quels dans les notes.
+# Après chaque changement : osq conventions check, puis osq territory check.
+
+name: Observatoire à nommer
+
+# true seulement pour une démonstration, qui n’accepte que des données fictives.
+demonstration: false
+
+agglomeration:
+  code: "000000000"            # code SIREN de l’agglomération, entre guillemets
+  name: Agglomération à nommer
+  de: de l’agglomération       # « les habitants de l’agglomération »
+  a: dans l’agglomération      # « vivre dans l’agglomération »
+
+levels: [iris, quartier, commune, agglomeration]
+
+# Les communes membres changent avec le temps : un périmètre par période.
+# column nomme la colonne de data/territory/communes.csv qui vaut 1 pour les membres.
+# until: null veut dire « jusqu’à nouvel ordre ».
+perimeters: []
+#  - {vintage: 2013, from: 2013, until: null, column: member_2013, label: périmètre 2013}
+
+# Les découpages, chacun à son millésime, lus dans data/territory/.
+zonings: []
+#  - {id: iris, vintage: 2015, level: iris, label: IRIS, from: 2008, until: null, file: iris.csv}
+#  - {id: commune, vintage: 2013, level: commune, label: Communes, from: 1999, until: null,
+#     file: communes.csv}
+#  - {id: cucs, vintage: 2007, level: quartier, label: Quartiers, from: 2007, until: 2014,
+#     file: quartiers_cucs.csv}
+
+# Les thèmes des notes, dans leur ordre ; les indicateurs des conventions y renvoient.
+themes:
+  - {id: population, label: Population}
+  - {id: precarite, label: Précarité sociale et monétaire}
+  - {id: emploi, label: Emploi}
+  - {id: habitat, label: Habitat}
+  - {id: sante, label: Santé}
+  - {id: education, label: Éducation}
+  - {id: securite, label: Sécurité}
+  - {id: accessibilite, label: Accessibilité}
+
+# Ce qui mesure chaque support, pour dire quelle part d’une zone est couverte par des données.
+supports: {}
+#  population: insee-population.pop_mun
+"""
+
+
+def create_observatory(folder: Path) -> Path:
+    """Makes an empty observatory in `folder` and returns its absolute path.
+
+    Files that are already there stay.  Raises Refusal when `folder` is an observatory, or
+    is not a folder.
+    """
+    root = folder.absolute()
+    if root.exists() and not root.is_dir():
+        raise Refusal(
+            f"{root} est un fichier : un observatoire est un dossier.",
+            advice="Donnez le nom d’un nouveau dossier.",
+        )
+    if (root / CONFIG_NAME).exists():
+        raise Refusal(
+            f"{root} est déjà un observatoire : il contient {CONFIG_NAME}.",
+            advice="Rien n’a été changé. Donnez le nom d’un autre dossier.",
+        )
+    for name in FOLDERS:
+        (root / name).mkdir(parents=True, exist_ok=True)
+    if TEMPLATES.is_dir():
+        shutil.copytree(TEMPLATES, root / "templates", dirs_exist_ok=True)
+    (root / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
+    return root

@@ -1,0 +1,107 @@
+"""Examination of a file: what it is and what is wrong with it.  Stores nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from osq.findings import Finding, has_errors
+from osq.store.catalogue import UNREADABLE
+from osq.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from osq.deliveries.reading import Reading
+    from osq.deliveries.recognition import Recognition
+
+Subject = tuple[str, str, int]
+"""Provider, sending, edition."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examination:
+    """A file as far as it could be understood.
+
+    `content` is None when the file cannot be opened, `recognition` when nothing says whose
+    it is, `reading` until it was read.
+    """
+
+    path: Path
+    content: bytes | None
+    recognition: Recognition | None = None
+    reading: Reading | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the file is about, or None when it was not recognised."""
+        if self.recognition is None:
+            return None
+        recognition = self.recognition
+        return (recognition.convention.id, recognition.sending.id, recognition.edition)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content or b"").hexdigest()
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether it was read to the end without an error."""
+        return self.reading is not None and not has_errors(self.findings)
+
+
+def open_file(path: Path) -> Examination:
+    """The bytes of a file; one locked by Excel or being copied gives a finding."""
+    try:
+        return Examination(path=path, content=path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        finding = UNREADABLE.finding(workbook=path.name, found=reason)
+        return Examination(path=path, content=None, findings=(finding,))
+
+
+def identify(
+    workspace: Workspace,
+    opened: Examination,
+    *,
+    provider: str | None = None,
+    edition: int | None = None,
+) -> Examination:
+    """Adds whose file it is and for which edition, from the options, its name or its titles."""
+    from osq.deliveries.recognition import recognise
+
+    if opened.content is None:
+        return opened
+    recognition, found = recognise(
+        opened.content,
+        opened.path.name,
+        workspace.conventions,
+        provider=provider,
+        edition=edition,
+    )
+    return replace(opened, recognition=recognition, findings=(*opened.findings, *found))
+
+
+def read(workspace: Workspace, identified: Examination) -> Examination:
+    """Adds the observations and every finding of the content, when it was recognised."""
+    from osq.deliveries.reading import read_delivery
+
+    if identified.recognition is None or identified.content is None:
+        return identified
+    reading = read_delivery(
+        identified.content,
+        identified.path.name,
+        identified.recognition,
+        workspace.territory,
+        demonstration=workspace.observatory.config.demonstration,
+    )
+    return replace(identified, reading=reading, findings=(*identified.findings, *reading.findings))
+
+
+def examine(
+    workspace: Workspace, path: Path, *, provider: str | None = None, edition: int | None = None
+) -> Examination:
+    """Opens, identifies and reads a file: what `osq validate` shows."""
+    return read(workspace, identify(workspace, open_file(path), provider=provider, edition=edition))

@@ -1,0 +1,184 @@
+"""Intake: files someone dropped become accepted or refused deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from osq.findings import Finding
+from osq.store.catalogue import AMBIGUOUS, OTHER_SUBJECT
+from osq.store.changes import Changes, changes
+from osq.store.examination import Examination, Subject, identify, open_file, read
+from osq.store.receipt import Receipt
+from osq.store.refused import forget_refused, keep_refused
+from osq.store.store import AcceptedDelivery
+from osq.store.workspace import Workspace
+
+
+class Outcome(StrEnum):
+    """What became of one file."""
+
+    ACCEPTED = "accepted"
+    ALREADY_INGESTED = "already_ingested"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of a file: its receipt unless refused, and the findings.
+
+    `changes` compares it with the delivery it supersedes, if any; `replaced_by` names the
+    delivery that already superseded it; `copy` is where a refused original waits.
+    """
+
+    path: Path
+    outcome: Outcome
+    receipt: Receipt | None = None
+    findings: tuple[Finding, ...] = ()
+    changes: Changes | None = None
+    replaced_by: str | None = None
+    copy: Path | None = None
+
+
+def take_in(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    provider: str | None = None,
+    edition: int | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Result]:
+    """Ingests each file; one that is refused does not keep the others from being accepted.
+
+    Two different new files for one provider, sending and edition are both refused: which
+    one is right is not for us to guess.
+    """
+    receipts = {receipt.sha256: receipt for receipt in workspace.store.receipts()}
+    opened = []
+    for examination in map(open_file, paths):
+        known = receipts.get(examination.sha256)
+        asked = (examination.path.name, provider, edition)
+        # The same file under the same name needs no second look.
+        if known is None or asked != (known.file, None, None):
+            examination = identify(workspace, examination, provider=provider, edition=edition)
+        opened.append(examination)
+    rivals = _rivals([each for each in opened if each.sha256 not in receipts])
+    results = []
+    for examination in opened:
+        if progress:
+            progress(examination.path.name)
+        result = _settle(workspace, examination, receipts, rivals)
+        if result.receipt is not None:
+            receipts[result.receipt.sha256] = result.receipt
+        results.append(result)
+    return results
+
+
+def _settle(
+    workspace: Workspace,
+    examination: Examination,
+    receipts: dict[str, Receipt],
+    rivals: dict[Subject, list[str]],
+) -> Result:
+    path, subject = examination.path, examination.subject
+    known = receipts.get(examination.sha256)
+    if known is not None and subject not in (None, known.subject):
+        return Result(path=path, outcome=Outcome.REFUSED, findings=(_copy_of(examination, known),))
+    if known is not None:
+        return _already(path, known, receipts)
+    if subject in rivals and subject is not None:
+        finding = AMBIGUOUS.finding(workbook=path.name, names=", ".join(rivals[subject]))
+        return Result(path=path, outcome=Outcome.REFUSED, findings=(finding,))
+    if examination.content is None:
+        return Result(path=path, outcome=Outcome.REFUSED, findings=examination.findings)
+    examined = read(workspace, examination)
+    return _accept(workspace, examined) if examined.acceptable else _refuse(workspace, examined)
+
+
+def _accept(workspace: Workspace, examined: Examination) -> Result:
+    """Keeps the delivery, and says what it changes when it supersedes another."""
+    store = workspace.store
+    delivery = accepted_delivery(workspace, examined)
+    receipt = store.commit(delivery)
+    with store.locked():
+        forget_refused(workspace.observatory.refused, receipt.sha256)
+    before = [each for each in store.receipts() if each.delivery in receipt.supersedes]
+    compared = None
+    if before:
+        compared = changes(store.observations_of(before[-1]), store.observations_of(receipt))
+    return Result(
+        path=examined.path,
+        outcome=Outcome.ACCEPTED,
+        receipt=receipt,
+        findings=examined.findings,
+        changes=compared,
+    )
+
+
+def accepted_delivery(workspace: Workspace, examined: Examination) -> AcceptedDelivery:
+    """What the store keeps of a file without errors; raises ValueError for any other."""
+    from osq.conventions.loading import convention_digest
+
+    recognition, reading, content = examined.recognition, examined.reading, examined.content
+    if recognition is None or reading is None or content is None or not examined.acceptable:
+        raise ValueError(f"{examined.path.name} was not accepted")
+    provider = recognition.convention.id
+    return AcceptedDelivery(
+        provider=provider,
+        sending=recognition.sending.id,
+        edition=recognition.edition,
+        name=examined.path.name,
+        content=content,
+        convention_sha256=convention_digest(workspace.observatory.conventions, provider),
+        observations=reading.observations,
+        findings=examined.findings,
+        set_aside=reading.set_aside,
+    )
+
+
+def _refuse(workspace: Workspace, examined: Examination) -> Result:
+    """Nothing enters the store; the original waits in `refused/` with its findings."""
+    if examined.content is None:
+        raise ValueError("a file that could not be opened has no copy to keep")
+    with workspace.store.locked():
+        copy = keep_refused(
+            workspace.observatory.refused,
+            examined.content,
+            examined.path.name,
+            examined.subject,
+            examined.findings,
+        )
+    return Result(
+        path=examined.path, outcome=Outcome.REFUSED, findings=examined.findings, copy=copy
+    )
+
+
+def _already(path: Path, known: Receipt, receipts: dict[str, Receipt]) -> Result:
+    successors = [each for each in receipts.values() if known.delivery in each.supersedes]
+    return Result(
+        path=path,
+        outcome=Outcome.ALREADY_INGESTED,
+        receipt=known,
+        replaced_by=successors[0].delivery if successors else None,
+    )
+
+
+def _rivals(new: Sequence[Examination]) -> dict[Subject, list[str]]:
+    """Subject -> names of the new files about it, where there are several different ones."""
+    files: dict[Subject, dict[str, str]] = {}
+    for examination in new:
+        if examination.subject is not None:
+            files.setdefault(examination.subject, {})[examination.sha256] = examination.path.name
+    return {subject: sorted(each.values()) for subject, each in files.items() if len(each) > 1}
+
+
+def _copy_of(examination: Examination, known: Receipt) -> Finding:
+    """Bytes already ingested for another provider or edition: a copy under a wrong name."""
+    provider, _, edition = examination.subject or known.subject
+    return OTHER_SUBJECT.finding(
+        workbook=examination.path.name,
+        expected=f"{provider} {edition}",
+        found=known.delivery,
+    )

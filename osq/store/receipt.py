@@ -1,0 +1,79 @@
+"""The receipt of an accepted delivery: its presence on disk is what makes it accepted.
+
+A receipt holds no clock and nothing that depends on the order of ingestion, save what it
+supersedes; when it came is told by the journal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from osq.errors import ConfigurationError
+from osq.findings import Finding, Severity
+from osq.text import NBSP, quote
+
+FORMAT = "osq-receipt/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What is known of one accepted delivery.  `counts` are its cells by status.
+
+    `waivers` stays empty until findings can be waived; `set_aside` counts the rows outside
+    the territory that the convention allows.
+    """
+
+    delivery: str
+    provider: str
+    sending: str
+    edition: int
+    file: str
+    sha256: str
+    size: int
+    convention_sha256: str
+    provenance: str
+    supersedes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    waivers: tuple[str, ...]
+    counts: Mapping[str, int]
+    set_aside: int
+
+    @property
+    def subject(self) -> tuple[str, str, int]:
+        """What the delivery is about: provider, sending, edition.  One active delivery each."""
+        return (self.provider, self.sending, self.edition)
+
+    def to_json(self) -> bytes:
+        """The receipt as its file holds it; same receipt, same bytes."""
+        data = {"format": FORMAT, **asdict(self)}
+        data["findings"] = [finding.as_dict() for finding in self.findings]
+        data["counts"] = dict(sorted(self.counts.items()))
+        return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_receipt(path: Path) -> Receipt:
+    """The receipt in `path`; raises ConfigurationError naming the file when it is not one."""
+    try:
+        return _from_data(json.loads(path.read_bytes()))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigurationError(
+            f"Le reçu {path} ne peut pas être lu ({error}).",
+            advice="Ce fichier n’est jamais modifié par osq : reprenez-le dans votre sauvegarde. "
+            f"Format attendu{NBSP}: {quote(FORMAT)}.",
+        ) from error
+
+
+def _from_data(data: dict[str, Any]) -> Receipt:
+    if data.pop("format") != FORMAT:
+        raise ValueError("format inconnu")
+    data["findings"] = tuple(
+        Finding(**{**finding, "severity": Severity(finding["severity"])})
+        for finding in data["findings"]
+    )
+    data["supersedes"] = tuple(data["supersedes"])
+    data["waivers"] = tuple(data["waivers"])
+    return Receipt(**data)

@@ -1,0 +1,78 @@
+"""Refused deliveries: the original waits beside its findings; the store knows nothing of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from osq.findings import Finding, Severity
+from osq.store.files import write_if_changed
+
+FORMAT = "osq-refused/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedDelivery:
+    """A refused file: what it was taken for (None when not recognised), and its faults."""
+
+    file: str
+    sha256: str
+    provider: str | None
+    sending: str | None
+    edition: int | None
+    errors: int
+
+
+def keep_refused(
+    folder: Path,
+    content: bytes,
+    name: str,
+    subject: tuple[str, str, int] | None,
+    findings: Sequence[Finding],
+) -> Path:
+    """Copies the original to `<sha12>-<name>` with its findings in a `.json` beside it."""
+    digest = hashlib.sha256(content).hexdigest()
+    copy = folder / f"{digest[:12]}-{name}"
+    provider, sending, edition = subject or (None, None, None)
+    record = {
+        "format": FORMAT,
+        "file": name,
+        "sha256": digest,
+        "provider": provider,
+        "sending": sending,
+        "edition": edition,
+        "findings": [finding.as_dict() for finding in findings],
+    }
+    write_if_changed(copy, content)
+    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    write_if_changed(_record_path(copy), text.encode())
+    return copy
+
+
+def forget_refused(folder: Path, sha256: str) -> None:
+    """Removes the refused copy of a file that has since been accepted, hence archived."""
+    for path in sorted(folder.glob(f"{sha256[:12]}-*")):
+        path.unlink()
+
+
+def refused_deliveries(folder: Path) -> list[RefusedDelivery]:
+    """The refused files, by file name; a record that cannot be read is no delivery."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            data = json.loads(path.read_bytes())
+        except ValueError:
+            continue
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            continue
+        errors = [f for f in data["findings"] if f["severity"] == Severity.ERROR]
+        keys = ("file", "sha256", "provider", "sending", "edition")
+        found.append(RefusedDelivery(**{key: data[key] for key in keys}, errors=len(errors)))
+    return sorted(found, key=lambda refused: (refused.file, refused.sha256))
+
+
+def _record_path(copy: Path) -> Path:
+    return copy.with_name(copy.name + ".json")

@@ -1,0 +1,112 @@
+"""What an observatory holds: deliveries by edition and provider, and what still waits.
+
+Reads receipts only: no observations, hence no pandas, so that it answers at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from osq.observatory import Observatory
+from osq.store.inbox import waiting_files
+from osq.store.journal import received_on
+from osq.store.receipt import Receipt
+from osq.store.refused import RefusedDelivery, refused_deliveries
+from osq.store.store import Store
+
+if TYPE_CHECKING:
+    from osq.conventions.model import Convention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryStatus:
+    """One delivery that counts.  `received` is a day, or None when the journal lost it.
+
+    `superseded` counts the deliveries it replaced, directly or not; `outdated_convention`
+    says that the convention was edited since it was read.
+    """
+
+    receipt: Receipt
+    received: str | None
+    superseded: int
+    outdated_convention: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A sending of a convention for which an edition has no delivery."""
+
+    provider: str
+    sending: str
+    edition: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Everything `osq status` shows; `awaited` is empty unless an edition was asked for."""
+
+    deliveries: tuple[DeliveryStatus, ...]
+    waiting: tuple[str, ...]
+    refused: tuple[RefusedDelivery, ...]
+    awaited: tuple[Awaited, ...]
+
+
+def overview(
+    observatory: Observatory, conventions: Mapping[str, Convention], edition: int | None = None
+) -> Overview:
+    """The state of the observatory, for one edition or all of them."""
+    from osq.conventions.loading import convention_digest
+
+    store = Store(observatory.root)
+    receipts = store.receipts()
+    days = received_on(store.journal)
+    digests = {name: convention_digest(observatory.conventions, name) for name in conventions}
+    deliveries = tuple(
+        DeliveryStatus(
+            receipt=receipt,
+            received=days.get(receipt.delivery),
+            superseded=sum(each.subject == receipt.subject for each in receipts) - 1,
+            outdated_convention=digests.get(receipt.provider) != receipt.convention_sha256,
+        )
+        for receipt in sorted(store.active(edition), key=lambda each: each.subject[::-1])
+    )
+    present = {receipt.subject for receipt in receipts}
+    refused = refused_deliveries(observatory.refused)
+    seen = {each.sha256 for each in receipts} | {each.sha256 for each in refused}
+    return Overview(
+        deliveries=deliveries,
+        waiting=_waiting(observatory, seen),
+        refused=tuple(
+            each
+            for each in refused
+            if edition in (None, each.edition)
+            and (each.provider, each.sending, each.edition) not in present
+        ),
+        awaited=() if edition is None else _awaited(conventions, present, edition),
+    )
+
+
+def _waiting(observatory: Observatory, seen: set[str]) -> tuple[str, ...]:
+    """Names of the inbox files that were neither accepted nor refused yet."""
+    names = []
+    for path in waiting_files(observatory.inbox):
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        if digest not in seen:
+            names.append(path.name)
+    return tuple(names)
+
+
+def _awaited(
+    conventions: Mapping[str, Convention], present: set[tuple[str, str, int]], edition: int
+) -> tuple[Awaited, ...]:
+    return tuple(
+        Awaited(provider=name, sending=sending.id, edition=edition, label=sending.label)
+        for name, convention in sorted(conventions.items())
+        for sending in convention.sendings
+        if (name, sending.id, edition) not in present
+    )

@@ -1,0 +1,208 @@
+"""The store: one folder per accepted delivery, written once, never updated in place.
+
+    data/deliveries/archive/<provider>/<edition>/<delivery>/<original name>
+    data/store/deliveries/<provider>/<edition>/<delivery>/observations.parquet
+    data/store/deliveries/<provider>/<edition>/<delivery>/receipt.json
+    data/store/aggregates/<edition>.parquet
+    data/store/journal.jsonl
+
+The renaming of the receipt is the commit.  A folder without receipt is what a killed run
+left: it is ignored, and the next ingestion of the same file writes over it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from osq.errors import ConfigurationError, Refusal
+from osq.findings import Finding
+from osq.observations import Provenance
+from osq.store import journal
+from osq.store.files import write_if_changed, write_whole
+from osq.store.receipt import Receipt, read_receipt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RECEIPT = "receipt.json"
+OBSERVATIONS = "observations.parquet"
+LOCK_TIMEOUT_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedDelivery:
+    """A delivery that passed every check, ready to be kept.
+
+    `observations` has the columns of `osq.observations.COLUMNS`; `content` is the file as
+    received, byte for byte; `convention_sha256` digests the convention it was read with.
+    """
+
+    provider: str
+    sending: str
+    edition: int
+    name: str
+    content: bytes
+    convention_sha256: str
+    observations: pd.DataFrame
+    findings: Sequence[Finding] = ()
+    set_aside: int = 0
+
+    def receipt(self, supersedes: Sequence[str] = ()) -> Receipt:
+        """Its receipt; raises Refusal when its figures do not all have one same provenance."""
+        digest = hashlib.sha256(self.content).hexdigest()
+        provenances = sorted({str(value) for value in self.observations["provenance"]})
+        if len(provenances) != 1:
+            raise Refusal(
+                f"{self.name} : une livraison a une provenance et une seule "
+                f"(trouvé : {', '.join(provenances) or 'aucun chiffre'}).",
+                advice="Rien n’a été enregistré. Vérifiez que le fichier contient des chiffres.",
+            )
+        return Receipt(
+            delivery=delivery_id(self.provider, self.edition, digest),
+            provider=self.provider,
+            sending=self.sending,
+            edition=self.edition,
+            file=Path(self.name).name,
+            sha256=digest,
+            size=len(self.content),
+            convention_sha256=self.convention_sha256,
+            provenance=provenances[0],
+            supersedes=tuple(sorted(supersedes)),
+            findings=tuple(self.findings),
+            waivers=(),
+            counts=Counter(str(status) for status in self.observations["status"]),
+            set_aside=self.set_aside,
+        )
+
+
+def delivery_id(provider: str, edition: int, sha256: str) -> str:
+    """The name of a delivery, the same on every machine: `caf-2013-0123456789ab`."""
+    return f"{provider}-{edition}-{sha256[:12]}"
+
+
+class Store:
+    """The store of the observatory whose folder is `root` (the one that holds `osq.yaml`)."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / "data" / "store"
+        self.archive = root / "data" / "deliveries" / "archive"
+        self.journal = self.folder / "journal.jsonl"
+
+    def receipts(self) -> list[Receipt]:
+        """All accepted deliveries, superseded ones too, by provider, edition and id."""
+        paths = sorted((self.folder / "deliveries").glob(f"*/*/*/{RECEIPT}"))
+        return [read_receipt(path) for path in paths]
+
+    def active(self, edition: int | None = None) -> list[Receipt]:
+        """The deliveries that count: those no other supersedes."""
+        receipts = self.receipts()
+        superseded = {name for receipt in receipts for name in receipt.supersedes}
+        return [
+            receipt
+            for receipt in receipts
+            if receipt.delivery not in superseded and edition in (None, receipt.edition)
+        ]
+
+    def editions(self) -> list[int]:
+        """The editions for which something counts, oldest first."""
+        return sorted({receipt.edition for receipt in self.active()})
+
+    def observations(self, edition: int) -> pd.DataFrame:
+        """The observations of the active deliveries of that edition, sorted."""
+        return self._read(self.active(edition))
+
+    def observations_of(self, receipt: Receipt) -> pd.DataFrame:
+        """The observations of one delivery, active or not."""
+        return self._read([receipt])
+
+    def original(self, receipt: Receipt) -> Path:
+        """Where the delivery lies as it was received."""
+        return self._under(self.archive, receipt) / receipt.file
+
+    def commit(self, delivery: AcceptedDelivery) -> Receipt:
+        """Keeps an accepted delivery; the same file again changes nothing.
+
+        It supersedes the active delivery of the same provider, sending and edition.  Raises
+        Refusal when real and invented figures would meet, or when the lock stays taken.
+        """
+        from osq.store.frames import observations_to_parquet
+
+        with self.locked():
+            receipt = delivery.receipt()
+            known = self.receipts()
+            for other in known:
+                if other.delivery == receipt.delivery:
+                    return other
+            _keep_apart(receipt, known)
+            receipt = delivery.receipt(
+                [r.delivery for r in self.active() if r.subject == receipt.subject]
+            )
+            folder = self._under(self.folder / "deliveries", receipt)
+            write_whole(self.original(receipt), delivery.content)
+            write_whole(folder / OBSERVATIONS, observations_to_parquet(delivery.observations))
+            write_whole(folder / RECEIPT, receipt.to_json())
+            journal.record(self.journal, receipt)
+        return receipt
+
+    def write_aggregates(self, edition: int, aggregates: pd.DataFrame) -> Path:
+        """Writes `aggregates/<edition>.parquet`, marked internal; unchanged bytes stay."""
+        from osq.store.frames import aggregates_to_parquet
+
+        path = self.folder / "aggregates" / f"{edition}.parquet"
+        with self.locked():
+            write_if_changed(path, aggregates_to_parquet(aggregates))
+        return path
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the writers' lock; readers need none, since files appear whole."""
+        from filelock import FileLock, Timeout
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / ".lock", timeout=LOCK_TIMEOUT_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise Refusal(
+                "Un autre osq écrit dans cet observatoire et ne rend pas la main.",
+                advice="Attendez qu’il ait fini, puis relancez la même commande.",
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _read(self, receipts: Sequence[Receipt]) -> pd.DataFrame:
+        from osq.store.frames import read_observations
+
+        deliveries = self.folder / "deliveries"
+        paths = [self._under(deliveries, receipt) / OBSERVATIONS for receipt in receipts]
+        lost = [str(path) for path in paths if not path.is_file()]
+        if lost:
+            raise ConfigurationError(
+                f"Des chiffres acceptés ne sont plus là : {', '.join(lost)}.",
+                advice="osq n’efface jamais ces fichiers : reprenez-les dans votre sauvegarde.",
+            )
+        return read_observations(paths)
+
+    @staticmethod
+    def _under(base: Path, receipt: Receipt) -> Path:
+        return base / receipt.provider / str(receipt.edition) / receipt.delivery
+
+
+def _keep_apart(receipt: Receipt, known: Sequence[Receipt]) -> None:
+    """Refuses that invented figures join others, whatever let them come this far."""
+    invented = receipt.provenance == Provenance.INVENTED
+    for other in known:
+        if (other.provenance == Provenance.INVENTED) != invented:
+            raise Refusal(
+                f"{receipt.file} : des chiffres inventés et des chiffres réels ne peuvent pas "
+                "être enregistrés dans le même observatoire.",
+                advice="Les données fictives vont dans une démonstration (osq demo DOSSIER).",
+            )
