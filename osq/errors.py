@@ -16,9 +16,7 @@ class OsqError(Exception):
 
     exit_code = 3
 
-    def __init__(
-        self, message: str, *, advice: str = "", findings: Sequence[Finding] = ()
-    ) -> None:
+    def __init__(self, message: str, *, advice: str = "", findings: Sequence[Finding] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.advice = advice

@@ -48,8 +48,7 @@ class Finding:
         data = asdict(self)
         data["severity"] = str(self.severity)
         order = (
-            "code severity workbook sheet cell zone measure "
-            "expected found message advice waivable"
+            "code severity workbook sheet cell zone measure expected found message advice waivable"
         )
         return {key: data[key] for key in order.split()}
 

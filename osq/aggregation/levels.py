@@ -123,9 +123,7 @@ def _support_sizes(
     }
 
 
-def _refuse_non_additive(
-    summed: Cells, series: Sequence[Series], delivered_below: Bools
-) -> Cells:
+def _refuse_non_additive(summed: Cells, series: Sequence[Series], delivered_below: Bools) -> Cells:
     """A measure that cannot be added has no sum: not applicable, and why, above its level."""
     blank = absent(summed.zones, series, NOT_AT_THIS_LEVEL)
     for number, one in enumerate(series):

@@ -26,12 +26,14 @@ def check(workspace: Workspace, output_format: str) -> int:
     Compte aussi ce qui reste inconnu : termes à demander au fournisseur, règles de secret à
     vérifier.
     """
-    from osq.conventions.loading import read_conventions
+    from osq.conventions.loading import check_themes, read_conventions
     from osq.conventions.unknowns import unknown_terms, unverified_rules
 
-    read, findings = read_conventions(workspace.observatory.conventions)
+    folder, config = workspace.observatory.conventions, workspace.observatory.config
+    read, findings = read_conventions(folder)
+    findings += check_themes(folder, read, {theme.id for theme in config.themes})
     unknown = sum(len(unknown_terms(each)) for each in read.values())
-    unverified = sum(len(list(unverified_rules(each))) for each in read.values())
+    unverified = sum(len(unverified_rules(each)) for each in read.values())
     if output_format == "json":
         say_json(
             FINDINGS_SCHEMA,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from osq.cli.french import FrenchCommand
-from osq.cli.output import progress, say
+from osq.cli.output import count, progress, say
 from osq.cli.shared import FOLDER, with_workspace
 from osq.store.workspace import Workspace
 
@@ -24,7 +24,11 @@ def demo(workspace: Workspace, folder: Path) -> int:
     from osq.demo.create import create_demo
 
     with progress("Création de la démonstration"):
-        create_demo(folder, workspace.observatory)
-    say(f"Démonstration créée dans {folder} : DONNÉES FICTIVES.")
-    say(f"Ensuite : osq refresh --year 2013 --observatory {folder}")
+        made = create_demo(folder, workspace.observatory)
+    say(f"Démonstration prête dans {made.root} : DONNÉES FICTIVES.")
+    say(
+        f"{count(len(made.deliveries), 'livraison attend', 'livraisons attendent')} "
+        f"dans sa boîte de dépôt, éditions {made.editions[0]} à {made.editions[-1]}."
+    )
+    say(f"Ensuite : osq refresh --year {made.editions[-1]} --observatory {folder}")
     return 0

@@ -5,7 +5,6 @@ Nothing heavy is imported here: a command's module is imported when the command 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -102,10 +101,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("Interrompu. Rien n’est à moitié écrit : relancez la commande.", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) left; nothing more can be said to it.
-        sys.stdout = None
-        return 0
     except Exception as error:
         from osq.cli.crash import show_crash
 

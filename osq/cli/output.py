@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -53,7 +54,7 @@ def findings_text(findings: Sequence[Finding]) -> str:
         group = [finding for finding in findings if finding.severity is severity]
         if group:
             lines.append(f"{count(len(group), singular, plural)} :")
-        for finding, following in zip(group, [*group[1:], None], strict=True):
+        for finding, following in zip_longest(group, group[1:]):
             lines.append(f"  - {_place(finding)}{finding.message} [{finding.code}]")
             if finding.advice and (following is None or following.advice != finding.advice):
                 lines.append(f"    → {finding.advice}")

@@ -11,10 +11,25 @@ import click
 
 from osq.observatory import find_root, load_observatory
 from osq.store.workspace import Workspace
+from osq.text import quote
 
 P = ParamSpec("P")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+
+class Year(click.ParamType[int]):
+    """The year of a campaign, in four figures."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if len(text) != 4 or not text.isdecimal() or not text.startswith(("19", "20")):
+            self.fail(f"{quote(text)} n’est pas une année (2013, par exemple).", param, ctx)
+        return int(text)
+
+
+YEAR = Year()
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -67,7 +82,7 @@ provider_option: Decorator = click.option(
 
 edition_option: Decorator = click.option(
     "--edition",
-    type=click.IntRange(1990, 2100),
+    type=YEAR,
     metavar="ANNÉE",
     help="Édition du fichier, si son nom ne la dit pas.",
 )
@@ -86,7 +101,7 @@ def year_option(*, required: bool) -> Decorator:
     return click.option(
         "--year",
         "year",
-        type=click.IntRange(1990, 2100),
+        type=YEAR,
         required=required,
         metavar="ANNÉE",
         help="Édition : l’année de la campagne." + ("" if required else " Toutes, par défaut."),

@@ -39,7 +39,7 @@ MISSING_KEY = Entry(
     _ERROR,
     "Clé manquante",
     "{path} : il manque la clé « {expected} ».",
-    "Ajoutez-la ; si sa valeur n’est pas connue et qu’elle peut l’être plus tard, écrivez null.",
+    "Ajoutez cette clé à ce niveau.",
 )
 INVALID_VALUE = Entry(
     "OSQ-C006",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from osq.conventions.catalogue import FILE_NAME, UNREADABLE
 from osq.conventions.checks import Fault, convention_faults, cross_faults, theme_faults
@@ -92,7 +93,9 @@ def convention_digest(folder: Path, convention_id: str) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The convention files, hidden ones and editors' copies left out."""
+    """The convention files, hidden ones and editors' copies left out; none without folder."""
+    if not folder.is_dir():
+        return []
     return sorted(
         path
         for path in folder.iterdir()
@@ -138,7 +141,12 @@ def _validate(document: Document, model: type[M]) -> tuple[M | None, list[Findin
         return model.model_validate(document.data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [translate(detail, model, document) for detail in details]
+        return None, [translate(each, model, document) for each in details if not _echo(each)]
+
+
+def _echo(detail: ErrorDetails) -> bool:
+    """Whether a list is only called too short because its faulty items were dropped."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
 def _misnamed(convention: Convention, document: Document) -> Iterator[Finding]:

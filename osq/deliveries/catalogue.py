@@ -309,16 +309,15 @@ CATALOGUE = catalogue(
         "OSQ-V022",
         _ERROR,
         "Zone manquante",
-        "La zone {zone} ({name}) n’a pas de ligne.",
-        "Demander la ligne au fournisseur, avec 0 ou le signe convenu s’il n’y a rien à dire.",
+        "Aucune ligne de la feuille « {sheet} » ne porte : {names}.",
+        "Demander ces lignes au fournisseur, avec 0 ou le signe convenu s’il n’y a rien à dire.",
         waivable=True,
     ),
     Entry(
         "OSQ-V023",
         _INFO,
         "Code rétabli",
-        "Le code « {found} » a été lu {expected} : son zéro de tête ou ses espaces ont été "
-        "rétablis.",
+        "Le code « {found} » a été lu {expected} : son zéro de tête a été rétabli ({cell}).",
     ),
     Entry(
         "OSQ-V024",
@@ -338,7 +337,7 @@ CATALOGUE = catalogue(
         "OSQ-V026",
         _INFO,
         "Lignes hors territoire",
-        "{found} lignes hors du territoire ont été mises de côté.",
+        "Lignes hors du territoire, mises de côté : {found}.",
     ),
     Entry(
         "OSQ-V027",
@@ -353,6 +352,14 @@ CATALOGUE = catalogue(
         "Grandeur inconnue",
         "La ligne {row} nomme une grandeur inconnue : « {found} ».",
         "L’ajouter à la convention, ou corriger la ligne.",
+    ),
+    Entry(
+        "OSQ-V029",
+        _WARNING,
+        "IRIS inconnus du territoire",
+        "Des lignes ont été mises de côté parce que les IRIS de ces communes ne sont pas connus : "
+        "{found}.",
+        "Compléter le territoire avec les IRIS de ces communes.",
     ),
     # Relations
     Entry(

@@ -161,8 +161,8 @@ def top_labels(grid: Grid, rows: int = SEARCHED_ROWS) -> dict[int, dict[int, str
     labels: dict[int, dict[int, str]] = {}
     for number, column in grid.columns.items():
         for row in column.rows[column.rows < rows].tolist():
-            if text := grid.shown(grid.cell(row, number)).strip():
-                labels.setdefault(row, {})[number] = text
+            if shown := grid.shown(grid.cell(row, number)).strip():
+                labels.setdefault(row, {})[number] = shown
     for area in grid.merged:
         text = labels.get(area.top, {}).get(area.left)
         if text is None:

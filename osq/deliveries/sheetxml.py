@@ -115,13 +115,13 @@ class _Reader:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
 
-        def root(name: str, _: dict[str, str]) -> None:
+        def root(name: str, attributes: dict[str, str]) -> None:
             # Only the namespace of the sheet counts: extensions have cells of their own.
             namespace, _, local = name.rpartition(" ")
             if local != "worksheet":
                 raise BadSheetError(f"not a worksheet: {local}")
-            start, characters = self._handlers(f"{namespace} " if namespace else "")
-            parser.StartElementHandler, parser.CharacterDataHandler = start, characters
+            prefix = f"{namespace} " if namespace else ""
+            parser.StartElementHandler, parser.CharacterDataHandler = self._handlers(prefix)
 
         parser.StartElementHandler = root
         try:

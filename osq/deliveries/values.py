@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from osq.text import MINUS
+from osq.text import MINUS, NARROW, NBSP, quote
 
-SPACES = " \u00a0\u2009\u202f\t\n\r"
+SPACES = f" {NBSP}\u2009{NARROW}\t\n\r"
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-{MINUS}])? ?(?P<whole>\d{{1,3}}(?: \d{{3}})+|\d+)"
@@ -44,15 +44,15 @@ def parse_number(text: str) -> FrenchNumber | Fault:
 
     >>> parse_number("1 234,5"), parse_number("12,5 %")
     (FrenchNumber(value=1234.5, percent=False), FrenchNumber(value=12.5, percent=True))
-    >>> parse_number("1 23 4,5"), parse_number("(12)"), parse_number("1.234")
-    (<Fault.NOT_A_NUMBER: 'not a number'>, <Fault.NOT_A_NUMBER: 'not a number'>, <Fault.AMBIGUOUS: 'ambiguous'>)
+    >>> parse_number("1 23 4,5"), parse_number("1.234")
+    (<Fault.NOT_A_NUMBER: 'not a number'>, <Fault.AMBIGUOUS: 'ambiguous'>)
     """
     plain = _SPACES.sub(" ", text).strip()
     match = _NUMBER.fullmatch(plain)
     if not match:
         return Fault.NOT_A_NUMBER
     sign, whole, fraction, percent = match.group("sign", "whole", "fraction", "percent")
-    if _AMBIGUOUS.fullmatch(plain.rstrip(" %").lstrip(f"+-{MINUS} ")):
+    if _AMBIGUOUS.fullmatch(plain.strip(f" %+-{MINUS}")):
         return Fault.AMBIGUOUS
     value = float(f"{whole.replace(' ', '')}.{fraction or '0'}")
     negative = sign is not None and sign != "+"
@@ -94,7 +94,7 @@ def looks_like_a_mark(text: str) -> bool:
 def date_guess(day: int, month: int) -> str:
     """What a date in a number column probably was before Excel made it a date, in French.
 
-    >>> date_guess(1, 5)
-    'C’était sans doute «\xa01-5\xa0» ou «\xa05-1\xa0».'
+    >>> date_guess(1, 5).replace(NBSP, " ")
+    'C’était sans doute « 1-5 » ou « 5-1 ».'
     """
-    return f"C’était sans doute «\u00a0{day}-{month}\u00a0» ou «\u00a0{month}-{day}\u00a0»."
+    return f"C’était sans doute {quote(f'{day}-{month}')} ou {quote(f'{month}-{day}')}."

@@ -105,12 +105,11 @@ def _low_incomes(
     }
 
 
-def median_income(ref: Whole, bas_rev: Whole, edition: int) -> Whole:
+def median_income(ref: int, bas_rev: int, edition: int) -> int:
     """A monthly median per consumption unit (€) that agrees with the part of low incomes.
 
     It is invented for each delivered row, never added: over the threshold where less than
-    half of the recipients are under it, and the reverse.
+    half of the recipients are under it, and the reverse.  `ref` is at least 1.
     """
     threshold = 980 + 12 * (edition - FIRST_EDITION)
-    above = 0.5 - bas_rev / np.maximum(ref, 1)
-    return np.rint(threshold * (1 + 1.2 * above)).astype(np.int64)
+    return round(threshold * (1 + 1.2 * (0.5 - bas_rev / ref)))

@@ -9,7 +9,7 @@ import pandas as pd
 from osq.demo.benefits import median_income
 from osq.demo.ground import NOWHERE
 from osq.demo.secrecy import RECIPIENTS_NEEDED, conceal_counts, conceal_zone
-from osq.demo.workbook import Cell, Heading, Line, Sheet
+from osq.demo.workbook import Heading, Line, Sheet, Value
 from osq.text import NARROW as THIN
 from osq.text import NBSP, format_number
 
@@ -101,7 +101,7 @@ def iris_sheet(
     zones = benefits[pieces["zoning"] != "unlocated"].groupby(pieces["zone"]).sum()
     undelivered = _undelivered_zone(pieces, edition)
     for commune, group in pieces.groupby("commune"):
-        place: tuple[Cell, ...] = (str(commune), names[str(commune)])
+        place: tuple[Value, ...] = (str(commune), names[str(commune)])
         for zone in group.loc[group["zoning"] != "unlocated", "zone"].unique():
             row = _zone_row(zones.loc[zone], edition)
             if zone == undelivered:
@@ -136,9 +136,9 @@ def quartier_sheet(
         return None
     sums = benefits[inside].groupby(pieces["quartier"]).sum()
     communes = pieces[inside].groupby("quartier")["commune"].unique()
-    lines = []
+    lines: list[Line] = []
     for code, values in sums.iterrows():
-        place = " et ".join(names[commune] for commune in sorted(communes[code]))
+        place = " et ".join(names[commune] for commune in sorted(communes[str(code)]))
         full = conceal_counts(_zone_row(values, edition))
         row = {name: full[name] for name in QUARTIER_COLUMNS}
         lines.append(_line((str(code), names[str(code)], place), row, len(lines)))
@@ -152,17 +152,16 @@ def quartier_sheet(
 
 
 def _zone_row(values: pd.Series[int], edition: int) -> Row:
-    ref, bas_rev = (values[[name]].to_numpy() for name in ("ref", "bas_rev"))
-    few = int(ref[0]) < RECIPIENTS_NEEDED
-    median = _NOT_AVAILABLE if few else int(median_income(ref, bas_rev, edition)[0])
-    counts = {name: int(value) for name, value in values.items()}
+    counts = {str(name): int(value) for name, value in values.items()}
+    few = counts["ref"] < RECIPIENTS_NEEDED
+    median = _NOT_AVAILABLE if few else median_income(counts["ref"], counts["bas_rev"], edition)
     return {name: median if name == "ruc_median" else counts[name] for name in IRIS_COLUMNS}
 
 
 def _commune_lines(
     group: pd.DataFrame,
     benefits: pd.DataFrame,
-    place: tuple[Cell, ...],
+    place: tuple[Value, ...],
     edition: int,
     above: int,
 ) -> Iterator[Line]:
@@ -181,7 +180,7 @@ def _undelivered_zone(pieces: pd.DataFrame, edition: int) -> str:
     return zones[edition * 37 % len(zones)] if zones else ""
 
 
-def _line(place: tuple[Cell, ...], row: Row, above: int, *, strong: bool = False) -> Line:
+def _line(place: tuple[Value, ...], row: Row, above: int, *, strong: bool = False) -> Line:
     """A row as typed: here and there, thousands are a text with a space."""
     spaced = above % 7 == 3
     space = (" ", NBSP, THIN)[above % 3]
@@ -191,7 +190,7 @@ def _line(place: tuple[Cell, ...], row: Row, above: int, *, strong: bool = False
         else value
         for value in row.values()
     )
-    return Line((*place, *cells), strong)
+    return Line(place, tuple(cells), strong)
 
 
 def _titles(subject: str, agglomeration: str, edition: int) -> tuple[str, ...]:

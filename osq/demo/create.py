@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from osq.deliveries.ground import ground_of
 from osq.demo.benefits import invent_benefits
 from osq.demo.caf import FICTITIOUS, iris_sheet, quartier_sheet
 from osq.demo.ground import direct_quartiers, make_ground
@@ -78,7 +79,7 @@ def make_deliveries(
         names = _names(territory, edition)
         population = invent_population(ground, populations[edition - CENSUS_LAG], edition)
         benefits = invent_benefits(ground, population, edition)
-        inside = ground["commune"].isin(_members(territory, edition))
+        inside = ground["commune"].isin(ground_of(territory, edition).perimeter)
         place = (ground[inside], benefits[inside], names, agglomeration, edition)
         sheets = [sheet for sheet in (iris_sheet(*place), quartier_sheet(*place)) if sheet]
         yield f"caf-{edition}.xlsx", write_workbook(sheets, f"{FICTITIOUS} – CAF {edition}")
@@ -141,12 +142,6 @@ def _refuse_other_content(root: Path) -> None:
             f"{root} est un observatoire réel{NBSP}: des données fictives n’y entrent pas.",
             advice="Rien n’a été changé. Donnez le nom d’un autre dossier.",
         )
-
-
-def _members(territory: Territory, edition: int) -> set[str]:
-    zoning = territory.of_level("agglomeration", edition)
-    zones = zoning.zones.values() if zoning else ()
-    return {commune for zone in zones for commune in zone.communes}
 
 
 def _names(territory: Territory, edition: int) -> dict[str, str]:

@@ -6,18 +6,19 @@ and totals agree whatever is drawn.
 
 Levels come from a seeded permutation of evenly spaced values, drawn alike for every quartier
 and for every IRIS outside them: no name, no reputation, not even being a priority quartier,
-has any influence.  Quartiers without a documented composition take an invented part of each
-zone of their communes; this part never leaves the demonstration.
+has any influence.  A quartier without a documented composition takes invented parts of zones
+drawn at random in its communes: they say nothing of where it lies, and are never delivered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from osq.demo.whole import apportion, permuted_levels
+from osq.demo.whole import Whole, apportion, permuted_levels, times
 from osq.territory.model import Territory, Zone
 
 SEED = 42_218
@@ -44,23 +45,23 @@ def make_ground(territory: Territory, communes: Iterable[str], edition: int) -> 
     pieces["students"] = permuted_levels(generator, len(pieces))
     # From a slow fall to a slow rise, with the rise of the crisis years on the average.
     pieces["drift"] = permuted_levels(generator, len(pieces)) * 0.036 - 0.012
-    return pieces.drop(columns=["home"])
+    return pieces.drop(columns=["home", "share"])
 
 
-def share_population(pieces: pd.DataFrame, populations: Mapping[str, int]) -> pd.Series[int]:
+def share_population(pieces: pd.DataFrame, populations: Mapping[str, int]) -> Whole:
     """Inhabitants of each piece; located pieces sum exactly to each commune's population.
 
     An unlocated piece has inhabitants too: the people whose address was not found, counted
     by the CAF for the commune only.  They are never in a census file.
     """
-    inhabitants = pd.Series(0, index=pieces.index, dtype="int64")
-    for commune, group in pieces.groupby("commune"):
-        located = group[group["zoning"] != "unlocated"]
-        total = np.array([populations[str(commune)]], dtype=np.int64)
-        weights = located["weight"].to_numpy(dtype=np.float64)[None, :]
-        inhabitants[located.index] = apportion(total, weights)[0]
-        for index, weight in group.loc[group["zoning"] == "unlocated", "weight"].items():
-            inhabitants[index] = round(populations[str(commune)] * float(weight))
+    inhabitants = np.zeros(len(pieces), dtype=np.int64)
+    weights = pieces["weight"].to_numpy(dtype=np.float64)
+    located = (pieces["zoning"] != "unlocated").to_numpy()
+    for commune in sorted(set(pieces["commune"])):
+        here = (pieces["commune"] == commune).to_numpy()
+        total = np.array([populations[commune]], dtype=np.int64)
+        inhabitants[here & located] = apportion(total, weights[None, here & located])[0]
+        inhabitants[here & ~located] = times(total, weights[here & ~located])
     return inhabitants
 
 
@@ -71,25 +72,43 @@ def direct_quartiers(territory: Territory, edition: int) -> dict[str, Zone]:
     return {code: zone for code, zone in sorted(zones.items()) if not zone.documented}
 
 
-def _pieces(territory: Territory, communes: list[str], edition: int) -> list[dict[str, str]]:
+def _pieces(territory: Territory, communes: list[str], edition: int) -> list[dict[str, Any]]:
     homes = _quartier_of_iris(territory, edition)
     direct = direct_quartiers(territory, edition)
+    parts = np.random.default_rng([SEED, 4])
     iris: dict[str, list[str]] = {}
     for code, zone in sorted(territory.zoning("iris", edition).zones.items()):
         iris.setdefault(zone.communes[0], []).append(code)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for commune in communes:
-        zones = [(code, "iris") for code in iris.get(commune, [])] or [(commune, "commune")]
+        zones = iris.get(commune, [])
+        zoning = "iris" if zones else "commune"
         quartiers = [code for code, zone in direct.items() if commune in zone.communes]
-        for zone_code, zoning in zones:
+        free = [code for code in zones if code not in homes] or zones or [commune]
+        taken = _invented_parts(quartiers, [str(code) for code in parts.permutation(free)])
+        for zone_code in zones or [commune]:
             place = {"commune": commune, "zone": zone_code, "zoning": zoning}
-            rows += [{**place, "quartier": code, "home": code} for code in quartiers]
-            home = homes.get(zone_code, zone_code)
-            rows.append({**place, "quartier": NOWHERE, "home": home})
+            inside = taken.get(zone_code, {})
+            rows += [
+                {**place, "quartier": code, "home": code, "share": share}
+                for code, share in inside.items()
+            ]
+            home, rest = homes.get(zone_code, zone_code), 1 - sum(inside.values())
+            rows.append({**place, "quartier": NOWHERE, "home": home, "share": rest})
         if len(zones) > 1:
             lost = {"commune": commune, "zone": commune, "zoning": "unlocated"}
-            rows.append({**lost, "quartier": NOWHERE, "home": commune})
+            rows.append({**lost, "quartier": NOWHERE, "home": commune, "share": 1.0})
     return rows
+
+
+def _invented_parts(quartiers: list[str], zones: list[str]) -> dict[str, dict[str, float]]:
+    """Zone -> quartier -> part of the zone: two neighbours in the list for each quartier."""
+    part = 0.9 / max(2, -(-2 * len(quartiers) // len(zones)))
+    taken: dict[str, dict[str, float]] = {}
+    for rank, quartier in enumerate(quartiers):
+        for place in {2 * rank % len(zones), (2 * rank + 1) % len(zones)}:
+            taken.setdefault(zones[place], {})[quartier] = part
+    return taken
 
 
 def _quartier_of_iris(territory: Territory, edition: int) -> dict[str, str]:
@@ -107,19 +126,17 @@ def _quartier_of_iris(territory: Territory, edition: int) -> dict[str, str]:
 
 
 def _weights(pieces: pd.DataFrame) -> pd.Series[float]:
-    """Uneven sizes: zones from half to one and a half of the average of their commune."""
+    """Uneven sizes: zones from half to one and a half of the average of their commune.
+
+    For an unlocated piece, the part of the commune whose address is not found: 1 or 2 %.
+    """
     generator = np.random.default_rng([SEED, 1])
     zones = sorted(set(pieces["zone"]))
-    quartiers = sorted(set(pieces["quartier"]) - {NOWHERE})
-    size = dict(zip(zones, 0.5 + permuted_levels(generator, len(zones)), strict=True))
-    inside = dict(
-        zip(quartiers, 0.10 + 0.08 * permuted_levels(generator, len(quartiers)), strict=True)
+    levels = pieces["zone"].map(
+        dict(zip(zones, permuted_levels(generator, len(zones)), strict=True))
     )
-    lost = dict(zip(zones, 0.008 + 0.012 * permuted_levels(generator, len(zones)), strict=True))
-    taken = pieces["quartier"].map(inside).fillna(0.0)
-    rest = 1 - taken.groupby([pieces["zone"], pieces["zoning"]]).transform("sum")
-    located = pieces["zone"].map(size) * taken.where(pieces["quartier"] != NOWHERE, rest)
-    return located.where(pieces["zoning"] != "unlocated", pieces["zone"].map(lost))
+    lost = 0.008 + 0.012 * levels
+    return ((0.5 + levels) * pieces["share"]).where(pieces["zoning"] != "unlocated", lost)
 
 
 def _levels(pieces: pd.DataFrame) -> pd.Series[float]:

@@ -50,9 +50,10 @@ def population_sheet(
     sums = population.loc[located.index].groupby(located["zone"]).sum()
     lines = []
     for zone, values in sums.iterrows():
-        code, commune = str(zone), communes[zone]
+        code = str(zone)
+        commune = communes[code]
         place = (code, names[code], commune, names[commune])
-        lines.append(Line((*place, *(int(values[name]) for name in COLUMNS))))
+        lines.append(Line(place, tuple(int(values[name]) for name in COLUMNS)))
     prefix = f"P{year % 100:02d}_"
     return Sheet(
         "IRIS",

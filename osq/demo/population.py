@@ -52,10 +52,10 @@ def invent_population(
 
     `populations` holds the municipal population of each commune at the edition's census.
     """
-    inhabitants = share_population(pieces, populations).to_numpy()
-    youth = pieces["youth"].to_numpy()
-    # The level moves nothing here but activity: age is drawn apart from precariousness.
-    level = pieces["level"].to_numpy()
+    inhabitants = share_population(pieces, populations)
+    youth = pieces["youth"].to_numpy(dtype=np.float64)
+    # Age is drawn apart from precariousness, which moves only activity and empty dwellings.
+    level = pieces["level"].to_numpy(dtype=np.float64)
     tilt = 0.5 * (youth - 0.5)
     ages = apportion(inhabitants, _PYRAMID * (1 + tilt[:, None] * _YOUNG))
     measures = {"pop_mun": inhabitants}

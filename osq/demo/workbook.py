@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 _FIXED_DAY = (2014, 1, 1, 0, 0, 0)
@@ -24,10 +25,11 @@ _STAMP = re.compile(rb"(?<=W3CDTF\">)[^<]+")
 
 _HEADER_FILL = PatternFill("solid", fgColor="DCE3EA")
 _TOTAL_FILL = PatternFill("solid", fgColor="F2F2F2")
-_LINE = Border(*(Side(style="thin", color="9AA5B1") for _ in range(4)))
+_EDGE = Side(style="thin", color="9AA5B1")
+_LINE = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
-Cell = int | str | None
+Value = int | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table; `strong` for totals."""
+    """A row of the table: what it is about, then its figures; `strong` for totals."""
 
-    cells: tuple[Cell, ...]
+    place: tuple[Value, ...]
+    figures: tuple[Value, ...]
     strong: bool = False
 
 
@@ -56,6 +59,13 @@ class Sheet:
     headings: tuple[Heading, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
+
+
+class _InOrder(MultiCellRange):
+    """Merged cells from left to right: openpyxl writes them in the order of a set."""
+
+    def __iter__(self) -> Iterator[CellRange]:
+        return iter(self.sorted())
 
 
 def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -72,12 +82,13 @@ def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
+    page.merged_cells = _InOrder()
     row = 1
     for title in sheet.titles:
         page.cell(row, 1, title).font = Font(bold=True, size=12)
         row += 1
     row = _write_header(page, sheet.headings, row + 1)
-    page.freeze_panes = page.cell(row, 3)
+    page.freeze_panes = page.cell(row, 3).coordinate
     for line in sheet.lines:
         _write_line(page, line, row)
         row += 1
@@ -105,17 +116,17 @@ def _write_header(page: Worksheet, headings: tuple[Heading, ...], row: int) -> i
         column += width
     last = row + 1 if deep else row
     for cells in page.iter_rows(row, last, 1, len(headings)):
-        for cell in cells:
-            cell.font, cell.fill = Font(bold=True), _HEADER_FILL
-            cell.alignment, cell.border = _CENTRE, _LINE
+        for header in cells:
+            header.font, header.fill = Font(bold=True), _HEADER_FILL
+            header.alignment, header.border = _CENTRE, _LINE
     return last + 1
 
 
 def _write_line(page: Worksheet, line: Line, row: int) -> None:
-    for column, value in enumerate(line.cells, start=1):
+    for column, value in enumerate(line.place + line.figures, start=1):
         cell = page.cell(row, column, value)
         cell.border = _LINE
-        if isinstance(value, int):
+        if column > len(line.place):
             cell.number_format = "#,##0"
         if line.strong:
             cell.font, cell.fill = Font(bold=True), _TOTAL_FILL

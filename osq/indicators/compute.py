@@ -137,9 +137,7 @@ def _explain(state: Status, role: str, name: str, text: str) -> str:
     return f"{role} {text}".lstrip() + f"{NBSP}: {name}"
 
 
-def _names(
-    declared: Declared, conventions: Mapping[str, Convention]
-) -> list[tuple[str, str]]:
+def _names(declared: Declared, conventions: Mapping[str, Convention]) -> list[tuple[str, str]]:
     """(role, label and provider) of each measure of the formula."""
     names = []
     for number, measure in enumerate(declared.measures):

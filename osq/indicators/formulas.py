@@ -36,9 +36,7 @@ def ratio(numerator: Interval, denominator: Interval, per: int, *, subset: bool)
     Bounds assume a denominator that is not negative; with `subset` they stay under `per`.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(
-            denominator.value > 0, per * numerator.value / denominator.value, np.nan
-        )
+        value = np.where(denominator.value > 0, per * numerator.value / denominator.value, np.nan)
         least = np.where(numerator.lower < 0, denominator.lower, denominator.upper)
         most = np.where(numerator.upper < 0, denominator.upper, denominator.lower)
         lower = np.where(least > 0, per * numerator.lower / least, -np.inf)

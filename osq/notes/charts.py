@@ -62,8 +62,14 @@ def dot_chart(
         for index, row in enumerate(rows)
     )
     panels = tuple(
-        _dot_panel(release, one, rows, stub + GUTTER / 2 + i * (panel_width + GUTTER),
-                   panel_width, reference)
+        _dot_panel(
+            release,
+            one,
+            rows,
+            stub + GUTTER / 2 + i * (panel_width + GUTTER),
+            panel_width,
+            reference,
+        )
         for i, one in enumerate(indicators)
     )
     keys = _keys(reference, panels)
@@ -260,8 +266,7 @@ def _apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     shift = (11 - (ends[1].y - ends[0].y)) / 2
     moved = {ends[0]: -shift, ends[1]: shift}
     return tuple(
-        Mark(m.x, m.y, m.shape, m.label, m.label_x, round(m.y + moved.get(m, 0), 2))
-        for m in marks
+        Mark(m.x, m.y, m.shape, m.label, m.label_x, round(m.y + moved.get(m, 0), 2)) for m in marks
     )
 
 

@@ -44,9 +44,7 @@ def counts_by_measures(release: Release) -> Mapping[Measures, str]:
     }
 
 
-def _difference(
-    release: Release, count: str, whole: ZoneKey, zone: ZoneKey
-) -> Decimal | None:
+def _difference(release: Release, count: str, whole: ZoneKey, zone: ZoneKey) -> Decimal | None:
     total, part = release.figure(count, whole), release.figure(count, zone)
     if total is None or part is None or total.value is None or part.value is None:
         return None
@@ -54,9 +52,7 @@ def _difference(
     return difference if difference >= 0 else None
 
 
-def gap(
-    release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneKey
-) -> Gap | None:
+def gap(release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneKey) -> Gap | None:
     """The zone against the rest of `whole`, or None when released figures do not give it.
 
     None also under the indicator's minimum base, and for anything but a ratio.
@@ -78,7 +74,7 @@ def gap(
 
 
 def distance_word(indicator: IndicatorModel, amount: Decimal) -> str | None:
-    """"close", "apart" or "marked" by the indicator's thresholds; None without any."""
+    """The word "close", "apart" or "marked" by the indicator's thresholds; None without any."""
     thresholds = indicator.word_thresholds
     if thresholds is None:
         if indicator.unit != "%":

@@ -15,7 +15,7 @@ SIGNS = {
     Sign.NOT_AVAILABLE: "donnée non disponible",
     Sign.NOT_SIGNIFICANT: "non significatif : base trop faible",
 }
-GRADES = "ABCD"
+GRADES = ("A", "B", "C", "D")
 
 
 def number(indicator: IndicatorModel, value: Decimal, *, signed: bool = False) -> str:
@@ -57,4 +57,4 @@ def points(gap: Decimal, decimals: int, unit: str) -> str:
 
 def grade_text(grade: str | None) -> str:
     """« fiabilité B », or that it cannot be assessed."""
-    return f"fiabilité{NBSP}{grade}" if grade in GRADES and grade else "fiabilité non établie"
+    return f"fiabilité{NBSP}{grade}" if grade in GRADES else "fiabilité non établie"

@@ -147,13 +147,12 @@ def _span(indicator: IndicatorModel, values: Sequence[Decimal]) -> str:
 def _markers(
     zones: Sequence[ReleasedZone], projection: Projection
 ) -> tuple[tuple[Label, ...], tuple[str, ...]]:
-    markers, names = [], []
-    for index, zone in enumerate(zones, start=1):
-        if zone.outline is not None and zone.outline.rings:
-            x, y = centre(zone.outline, projection)
-            markers.append(Label(x, y, str(index), anchor="middle"))
-            names.append(zone.name)
-    return tuple(markers), tuple(names)
+    drawn = [(zone, one) for zone in zones for one in outlines_of([zone])]
+    places = [centre(outline, projection) for _, outline in drawn]
+    markers = tuple(
+        Label(x, y, str(index), anchor="middle") for index, (x, y) in enumerate(places, start=1)
+    )
+    return markers, tuple(zone.name for zone, _ in drawn)
 
 
 def _alt(
@@ -197,9 +196,7 @@ def locator(
     legend_width = 140.0
     projection = fit(ground, width - legend_width, height)
     layers = [(parts, "part"), ([zone], "focus"), (wholes, "over")]
-    areas = [
-        _area(one, projection, css) for zones, css in layers for one in zones if one.outline
-    ]
+    areas = [_area(one, projection, css) for zones, css in layers for one in zones if one.outline]
     schematic = any(outline.schematic for outline in outlines_of([zone, *parts]))
     drawn = {area.css for area in areas if area.path}
     levels = dict.fromkeys(one.key.level for zones, _ in layers for one in zones if one.outline)

@@ -54,7 +54,8 @@ def tick_labels(ticks: Sequence[float], unit: str) -> list[str]:
         count for count in range(4) if count == 3 or all(round(t, count) == t for t in ticks)
     )
     texts = [format_number(tick, decimals) for tick in ticks]
-    return texts[:-1] + [f"{texts[-1]}\u202f{unit}" if unit in ("%", "‰", "€") else texts[-1]]
+    last = f"{texts[-1]}\u202f{unit}" if unit in ("%", "‰", "€") else texts[-1]
+    return [*texts[:-1], last]
 
 
 def wrapped(text: str, width: float, size: float, lines: int = 2) -> tuple[str, ...]:

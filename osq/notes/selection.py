@@ -67,9 +67,11 @@ def displayable(release: Release, zones: Sequence[ReleasedZone]) -> list[Indicat
     ]
 
 
-def compared(indicators: Sequence[IndicatorModel], limit: int) -> list[IndicatorModel]:
+def compared(indicators: Iterable[IndicatorModel], limit: int) -> list[IndicatorModel]:
     """The first indicators that compare zones of different sizes: never a raw count."""
-    return [one for one in indicators if not isinstance(one, CountIndicator)][:limit]
+    found: list[IndicatorModel] = []
+    found.extend(one for one in indicators if not isinstance(one, CountIndicator))
+    return found[:limit]
 
 
 def direct_only(release: Release, zones: Sequence[ReleasedZone]) -> list[IndicatorModel]:

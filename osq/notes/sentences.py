@@ -118,7 +118,9 @@ def _beside(
         if figure is None or figure.value is None:
             continue
         if not isinstance(indicator, CountIndicator):
-            return f", contre {with_unit(indicator, figure.value)} pour l’ensemble {whole.forms.de}."
+            return (
+                f", contre {with_unit(indicator, figure.value)} pour l’ensemble {whole.forms.de}."
+            )
         if 0 < value < figure.value:
             part = format_number(100 * value / figure.value, 1)
             return f", soit {part}{NARROW}% du total {whole.forms.de}."

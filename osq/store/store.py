@@ -16,7 +16,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +53,8 @@ class AcceptedDelivery:
     findings: Sequence[Finding] = ()
     set_aside: int = 0
 
-    def receipt(self, supersedes: Sequence[str] = ()) -> Receipt:
-        """Its receipt; raises Refusal when its figures do not all have one same provenance."""
+    def receipt(self) -> Receipt:
+        """Its receipt, superseding nothing; raises Refusal unless all has one provenance."""
         digest = hashlib.sha256(self.content).hexdigest()
         provenances = sorted({str(value) for value in self.observations["provenance"]})
         if len(provenances) != 1:
@@ -73,7 +73,7 @@ class AcceptedDelivery:
             size=len(self.content),
             convention_sha256=self.convention_sha256,
             provenance=provenances[0],
-            supersedes=tuple(sorted(supersedes)),
+            supersedes=(),
             findings=tuple(self.findings),
             waivers=(),
             counts=Counter(str(status) for status in self.observations["status"]),
@@ -140,9 +140,8 @@ class Store:
                 if other.delivery == receipt.delivery:
                     return other
             _keep_apart(receipt, known)
-            receipt = delivery.receipt(
-                [r.delivery for r in self.active() if r.subject == receipt.subject]
-            )
+            rivals = [each for each in self.active() if each.subject == receipt.subject]
+            receipt = replace(receipt, supersedes=tuple(each.delivery for each in rivals))
             folder = self._under(self.folder / "deliveries", receipt)
             write_whole(self.original(receipt), delivery.content)
             write_whole(folder / OBSERVATIONS, observations_to_parquet(delivery.observations))

@@ -51,12 +51,6 @@ class Composition:
         shape = (len(self.target_codes), len(self.source_codes))
         return sparse.csr_array((self.weight_used / self.scale, (self.rows, self.columns)), shape)
 
-    def inside(self) -> sparse.csr_array:
-        """`share_inside` as shares: float64, shape (targets, sources), NaN where unknown."""
-        shape = (len(self.target_codes), len(self.source_codes))
-        shares = np.where(self.share_inside == UNKNOWN, np.nan, self.share_inside / self.scale)
-        return sparse.csr_array((shares, (self.rows, self.columns)), shape)
-
 
 class Share(NamedTuple):
     """One entry before assembly: part of a source zone counted in a target zone."""

@@ -1,0 +1,68 @@
+"""What osq costs, measured on a demonstration made for the occasion (`make bench`).
+
+CPU seconds of whole processes, children included, with the least of several runs; ratios
+compare figures of one run of this script only, since the machine may be shared.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+OSQ = [sys.executable, "-m", "osq.cli.main"]
+STRAIGHT = "import pandas, sys; [pandas.read_excel(f, sheet_name=None) for f in sys.argv[1:]]"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU and wall seconds of one command."""
+
+    cpu: float
+    wall: float
+
+
+def cost(command: list[str], home: Path, runs: int = 1) -> Cost:
+    """The cheapest of `runs` runs; raises CalledProcessError when the command fails."""
+    costs = []
+    for _ in range(runs):
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        environment = {**os.environ, "OSQ_HOME": str(home)}
+        subprocess.run(command, cwd=home, env=environment, check=True, capture_output=True)
+        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        costs.append(Cost(used, wall))
+    return min(costs, key=lambda item: item.cpu)
+
+
+def main() -> int:
+    """Prints one line per measure."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "demo"
+        subprocess.run([*OSQ, "demo", str(home)], cwd=REPOSITORY, check=True, capture_output=True)
+        files = sorted(map(str, (home / "data/deliveries/inbox").glob("*.xlsx")))
+        build = [*OSQ, "build-notes", "--year", "2013", "--jobs", "2"]
+        measures = [
+            ("osq --help", cost([*OSQ, "--help"], home, 5)),
+            ("pandas.read_excel, 8 deliveries", cost([sys.executable, "-c", STRAIGHT, *files], home)),
+            ("osq validate, 8 deliveries", cost([*OSQ, "validate", *files], home)),
+            ("osq ingest, 8 deliveries", cost([*OSQ, "ingest", *files], home)),
+            ("osq status", cost([*OSQ, "status"], home, 5)),
+            ("osq aggregate", cost([*OSQ, "aggregate", "--year", "2013"], home)),
+            ("osq build-notes, 39 notes", cost(build, home)),
+            ("osq build-notes, nothing new", cost(build, home)),
+        ]
+    print(f"{'':34} {'CPU s':>8} {'wall s':>8}")
+    for name, used in measures:
+        print(f"{name:34} {used.cpu:8.2f} {used.wall:8.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""How fine the conventions let figures go, for one audience."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from osq.conventions.model import Convention
+from osq.territory.model import LEVELS
+
+READERS: Mapping[str, frozenset[str]] = {
+    "partners": frozenset({"partners", "officials", "public"}),
+    "officials": frozenset({"officials", "public"}),
+    "public": frozenset({"public"}),
+}
+"""Audience -> the audiences whose products it may read: audiences nest."""
+
+_PRINTED = ("note", "table", "map")
+
+
+def levels_allowed(convention: Convention, audience: str) -> frozenset[str]:
+    """The levels at which the convention lets notes show its figures to that audience.
+
+    A convention that lists no product has not settled the matter (`osq conventions check`
+    counts it as unknown): it limits nothing here.  Raises KeyError for an unknown audience.
+    """
+    readable = READERS[audience]
+    if not convention.dissemination.products:
+        return frozenset(LEVELS)
+    ranks = [
+        LEVELS.index(product.finest)
+        for product in convention.dissemination.products
+        if product.kind in _PRINTED
+        and product.audience in readable
+        and product.consent == "granted"
+    ]
+    return frozenset(LEVELS[min(ranks) :]) if ranks else frozenset()

@@ -1,0 +1,52 @@
+"""Confidentiality rules as French sentences, for people and for the notes' own mention."""
+
+from __future__ import annotations
+
+from osq.conventions.measures import (
+    AlwaysHidden,
+    AppliedByProvider,
+    Contributors,
+    MinimumBase,
+    MinimumCount,
+    Rule,
+)
+from osq.conventions.model import Convention
+from osq.conventions.words import LEVELS
+from osq.text import format_number, format_unit
+
+
+def rule_sentence(rule: Rule, convention: Convention) -> str:
+    """What a rule of `convention` hides, and where, in one sentence."""
+    match rule:
+        case MinimumCount():
+            lowest = 0 if rule.hides_zero else 1
+            complement = ", et les compléments aussi petits," if rule.complements else ""
+            what = f"Les effectifs de {lowest} à {rule.threshold - 1}{complement} sont masqués"
+        case MinimumBase():
+            threshold = format_number(rule.threshold)
+            base = _label(rule.base, convention)
+            zones = _zones(rule, "les zones")
+            return f"Aucun chiffre n’est montré pour {zones} de moins de {threshold} {base}."
+        case Contributors():
+            what = f"Aucun chiffre n’est montré sous {rule.minimum} contributeurs"
+            if rule.largest_share is not None:
+                share = format_unit(format_number(rule.largest_share * 100), "%")
+                what += f", ou quand le premier pèse plus de {share}"
+        case AlwaysHidden():
+            what = "Les chiffres ne sont jamais montrés"
+        case AppliedByProvider():
+            what = "Le fournisseur a masqué ce qui devait l’être avant l’envoi"
+    zones = _zones(rule, "")
+    return f"{what}, pour {zones}." if zones else f"{what}."
+
+
+def _zones(rule: Rule, default: str) -> str:
+    return " et ".join(LEVELS[level] for level in rule.levels) or default
+
+
+def _label(reference: str, convention: Convention) -> str:
+    """A measure's label inside a sentence; a measure of another convention by its name."""
+    if "." in reference:
+        return reference
+    label = convention.measure(reference).label
+    return label[0].lower() + label[1:]

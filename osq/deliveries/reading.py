@@ -1,0 +1,274 @@
+"""A recognised delivery to observations and findings: the whole reading, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import pandas as pd
+
+from osq.conventions.layouts import Layout
+from osq.conventions.model import Convention
+from osq.deliveries.catalogue import CATALOGUE
+from osq.deliveries.cells import FAULTY, MEASURED, MISSING, NOT_APPLICABLE, SUPPRESSED
+from osq.deliveries.grid import address
+from osq.deliveries.ground import Ground, ground_of
+from osq.deliveries.headers import Years
+from osq.deliveries.locate import LocatedTable, locate
+from osq.deliveries.period import period_of
+from osq.deliveries.recognition import Recognition, titles_of, years_in
+from osq.deliveries.relations import check_relations, doubles
+from osq.deliveries.table import RECORD, ReadTable, read_table
+from osq.deliveries.totals import Doubts, check_totals
+from osq.deliveries.workbook import Workbook, read_workbook
+from osq.deliveries.zones import Role, RowReader
+from osq.findings import Finding, Severity, has_errors
+from osq.observations import COLUMNS, Provenance, Status
+from osq.periods import Period
+from osq.territory.model import Territory
+from osq.text import normalise_label
+
+INVENTED_MENTION = "DONNÉES FICTIVES"
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_SORTED_BY = ["measure", "zoning", "zone", "period_start", "status", "sheet", "cell"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What a delivery says.  `observations` has the columns of `osq.observations.COLUMNS`.
+
+    `set_aside` counts the rows outside the territory; `suppressed` the hidden cells of the
+    whole file, those rows included, by measure; `notes` are the texts under the tables.
+    """
+
+    observations: pd.DataFrame
+    findings: tuple[Finding, ...]
+    set_aside: int
+    delivery_id: str
+    provenance: Provenance
+    period: Period
+    suppressed: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def delivery_id(convention: Convention, edition: int, content: bytes) -> str:
+    """`caf-2013-` and the first twelve characters of the content's SHA-256."""
+    return f"{convention.id}-{edition}-{sha256(content).hexdigest()[:12]}"
+
+
+def read_delivery(
+    content: bytes,
+    name: str,
+    recognition: Recognition,
+    territory: Territory,
+    *,
+    demonstration: bool,
+) -> Reading:
+    """Reads a delivery; every problem is a finding, nothing is raised for faulty data.
+
+    Observations of a delivery with error findings are what could still be read.
+    """
+    workbook, findings = read_workbook(content, name)
+    provenance = _provenance(workbook, recognition.convention)
+    if workbook is not None:
+        findings += _check_provenance(provenance, name, demonstration=demonstration)
+    context = _Context(recognition, ground_of(territory, recognition.edition), name)
+    tables: list[ReadTable] = []
+    if workbook is not None:
+        tables, found = context.read(workbook)
+        findings += found
+    return context.reading(tables, findings, provenance, content)
+
+
+def _provenance(workbook: Workbook | None, convention: Convention) -> Provenance:
+    mention = normalise_label(INVENTED_MENTION)
+    if workbook and any(mention in normalise_label(text) for text in workbook.texts()):
+        return Provenance.INVENTED
+    return Provenance.PUBLIC if convention.confidentiality.public else Provenance.REAL
+
+
+def _check_provenance(provenance: Provenance, name: str, *, demonstration: bool) -> list[Finding]:
+    invented = provenance is Provenance.INVENTED
+    if invented and not demonstration:
+        return [CATALOGUE["OSQ-D030"].finding(workbook=name)]
+    if demonstration and not invented:
+        return [CATALOGUE["OSQ-D031"].finding(workbook=name)]
+    return []
+
+
+class _Context:
+    """What the steps of one reading share."""
+
+    def __init__(self, recognition: Recognition, ground: Ground, name: str) -> None:
+        self._convention = recognition.convention
+        self._sending = recognition.sending
+        self._edition = recognition.edition
+        self._ground = ground
+        self._name = name
+        self.period = period_of(self._sending.period, self._edition)
+        self._years = Years(self.period.year, self._edition)
+
+    def read(self, workbook: Workbook) -> tuple[list[ReadTable], list[Finding]]:
+        """The tables of the layout that fits, with the findings of every step."""
+        layouts = [item for item in self._sending.layouts if self._edition in item.editions]
+        if not layouts:
+            finding = CATALOGUE["OSQ-D015"].finding(
+                workbook=self._name, provider=self._convention.id, edition=self._edition
+            )
+            return [], [finding]
+        attempts = [
+            (layout, *locate(workbook, self._name, self._convention, layout, self._years))
+            for layout in layouts
+        ]
+        layout, located, findings = min(attempts, key=lambda attempt: _errors(attempt[2]))
+        tables: list[ReadTable] = []
+        for table in located:
+            findings += self._check_titles(table)
+            read, found = self._read_table(table, layout)
+            findings += found
+            tables += [read] if read else []
+        return tables, findings + self._check(tables)
+
+    def _check_titles(self, located: LocatedTable) -> list[Finding]:
+        """A title that names years, none of which is the period's or the edition's."""
+        titles = list(titles_of(located.grid, located.header.first))
+        named = [(row, column, years_in(text)) for row, column, text in titles]
+        named = [item for item in named if item[2]]
+        fitting = {*range(self.period.start.year, self.period.end.year + 1), self._edition}
+        if not named or any(fitting & set(years) for _, _, years in named):
+            return []
+        row, column, years = named[0]
+        return [
+            CATALOGUE["OSQ-D014"].finding(
+                workbook=self._name,
+                sheet=located.grid.name,
+                cell=address(row, column),
+                expected=str(self.period.year),
+                found=", ".join(map(str, years)),
+                edition=self._edition,
+            )
+        ]
+
+    def _read_table(
+        self, located: LocatedTable, layout: Layout
+    ) -> tuple[ReadTable | None, list[Finding]]:
+        table = located.table
+        zoning = self._ground.zoning(table.zoning)
+        if zoning is None:
+            finding = CATALOGUE["OSQ-D016"].finding(
+                workbook=self._name,
+                sheet=located.grid.name,
+                found=table.zoning,
+                edition=self._edition,
+            )
+            return None, [finding]
+        coverage = table.coverage or self._sending.coverage
+        rows = RowReader(located, zoning, self._ground, coverage, self._name).read()
+        read = read_table(located, rows, self._convention, layout, self._name)
+        return read, rows.findings + read.findings
+
+    def _check(self, tables: list[ReadTable]) -> list[Finding]:
+        """What must hold between cells: doubles, relations, totals."""
+        records = _records(tables)
+        findings = doubles(records, self._convention, self._name)
+        broken = check_relations(records, self._convention, self._name)
+        findings += broken.findings
+        for table in tables:
+            doubts = Doubts(
+                frozenset(table.rows.doubtful),
+                frozenset(broken.doubtful),
+                table.rows.all_doubtful,
+            )
+            findings += check_totals(
+                table.records, self._convention, self._ground, self._name, doubts
+            )
+        return findings
+
+    def reading(
+        self,
+        tables: list[ReadTable],
+        findings: list[Finding],
+        provenance: Provenance,
+        content: bytes,
+    ) -> Reading:
+        """The records dressed as observations, findings sorted by gravity and place."""
+        records = _records(tables)
+        hidden = records[records["status"] == SUPPRESSED]["measure"].value_counts()
+        identifier = delivery_id(self._convention, self._edition, content)
+        return Reading(
+            observations=self._observations(records, provenance, identifier),
+            findings=tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity])),
+            set_aside=sum(row.role is Role.ASIDE for table in tables for row in table.rows.rows),
+            delivery_id=identifier,
+            provenance=provenance,
+            period=self.period,
+            suppressed={
+                self._convention.qualified(str(measure)): int(count)
+                for measure, count in sorted(hidden.items())
+            },
+            notes=tuple(note for table in tables for note in table.rows.notes),
+        )
+
+    def _observations(
+        self, records: pd.DataFrame, provenance: Provenance, identifier: str
+    ) -> pd.DataFrame:
+        kept = _observed(records)
+        frame = pd.DataFrame(
+            {
+                "measure": [self._convention.qualified(name) for name in kept["measure"]],
+                "zone": kept["zone"].to_numpy(object),
+                "zoning": kept["zoning"].to_numpy(object),
+                "vintage": kept["vintage"].to_numpy("int16"),
+                "period_start": self.period.start,
+                "period_end": self.period.end,
+                "period_kind": str(self.period.kind),
+                "value": kept["value"].to_numpy(float),
+                "lower": kept["lower"].to_numpy(float),
+                "upper": kept["upper"].to_numpy(float),
+                "status": kept["status"].to_numpy(object),
+                "provenance": str(provenance),
+                "delivery": identifier,
+                "sheet": kept["sheet"].to_numpy(object),
+                "cell": [
+                    address(row, column)
+                    for row, column in zip(kept["row"], kept["column"], strict=True)
+                ],
+            },
+            columns=list(COLUMNS),
+        )
+        return frame.sort_values(_SORTED_BY, kind="stable", ignore_index=True)
+
+
+def _records(tables: list[ReadTable]) -> pd.DataFrame:
+    if not tables:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in RECORD})
+    return pd.concat([table.records for table in tables], ignore_index=True)
+
+
+def _observed(records: pd.DataFrame) -> pd.DataFrame:
+    """The records that are observations, with their final status.
+
+    A total without a figure says nothing, nor does one for a zone that has a row of its own.
+    """
+    role, status = records["role"], records["status"]
+    known = status.isin([MEASURED, SUPPRESSED])
+    zone = (role == str(Role.ZONE)) & (status != FAULTY)
+    special = role.isin([str(Role.TOTAL), str(Role.UNLOCATED)]) & (records["zoning"] != "")
+    unlocated = special & (role == str(Role.UNLOCATED)) & ~status.isin([FAULTY, NOT_APPLICABLE])
+    total = special & (role == str(Role.TOTAL)) & known
+    kept = records[zone | unlocated | total].copy()
+    is_unlocated = kept["role"] == str(Role.UNLOCATED)
+    unbounded = is_unlocated & (kept["status"] == MISSING)
+    kept.loc[unbounded, "lower"], kept.loc[unbounded, "upper"] = 0.0, float("inf")
+    kept.loc[is_unlocated, "status"] = str(Status.UNLOCATED)
+    # Zones come before totals, so that they win.
+    kept["rank"] = kept["role"] != str(Role.ZONE)
+    key = ["measure", "zoning", "zone", is_unlocated.rename("unlocated")]
+    order = kept.sort_values("rank", kind="stable")
+    doubled = order.assign(unlocated=is_unlocated).duplicated([*key[:3], "unlocated"])
+    return order[~doubled]
+
+
+def _errors(findings: list[Finding]) -> int:
+    return sum(has_errors([finding]) for finding in findings)

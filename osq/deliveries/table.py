@@ -1,0 +1,135 @@
+"""A located table to records: one line per zone and measure, faults told.
+
+Records are the observations before they are dressed: a frame with the columns of `RECORD`,
+where `row` and `column` count from 0 and `role` is a `zones.Role`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from osq.conventions.layouts import Layout
+from osq.conventions.model import Convention
+from osq.deliveries.catalogue import CATALOGUE
+from osq.deliveries.cells import FAULTY, Cells, MeasureReader, RowAbout
+from osq.deliveries.faults import CellFault, tell
+from osq.deliveries.grid import address
+from osq.deliveries.headers import measures_of
+from osq.deliveries.locate import LocatedTable
+from osq.deliveries.zones import Role, Row, Rows
+from osq.findings import Finding
+from osq.text import normalise_label
+
+RECORD = (
+    "table role level zoning vintage zone commune measure value lower upper status sheet row column"
+).split()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadTable:
+    """Records of one table, its rows, and what was found in its cells."""
+
+    records: pd.DataFrame
+    rows: Rows
+    findings: list[Finding]
+
+
+def read_table(
+    located: LocatedTable, rows: Rows, convention: Convention, layout: Layout, workbook: str
+) -> ReadTable:
+    """Reads every measure of the table in the rows that hold figures."""
+    if located.table.form == "long":
+        parts, findings = _long_parts(located, rows, convention, workbook)
+    else:
+        parts, findings = _wide_parts(located, rows), []
+    frames = [pd.DataFrame({name: [] for name in RECORD})]
+    faults: list[CellFault] = []
+    for measure, column, about in parts:
+        reader = MeasureReader(
+            located.grid, column, convention.measure(measure), convention, layout
+        )
+        numbers = np.array([row.row for row in about], np.int32)
+        cells = reader.read(numbers, [_about(row) for row in about])
+        aside = {row.row for row in about if row.role is Role.ASIDE}
+        # Outside the territory nothing is kept, hence nothing is asked of the provider.
+        faults += [fault for fault in cells.faults if fault.row not in aside]
+        frames.append(_frame(located, measure, column, about, cells))
+    labels = {convention.qualified(m.id): m.label for m in convention.measures}
+    findings += tell(faults, workbook, located.grid.name, labels)
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    return ReadTable(pd.concat(filled, ignore_index=True), rows, findings)
+
+
+_Part = tuple[str, int, list[Row]]
+
+
+def _wide_parts(located: LocatedTable, rows: Rows) -> list[_Part]:
+    return [(measure, column, rows.rows) for measure, column in located.measure_columns().items()]
+
+
+def _long_parts(
+    located: LocatedTable, rows: Rows, convention: Convention, workbook: str
+) -> tuple[list[_Part], list[Finding]]:
+    """Rows parted by the measure they name; one that is not known is told."""
+    table, header = located.table, located.header
+    label_column, value_column = header.column("measure_label"), header.column("value")
+    if label_column is None or value_column is None:
+        return [], []
+    by_alias = {
+        normalise_label(alias): measure
+        for measure in measures_of(table, convention)
+        for alias in table.columns.get(measure, convention.measure(measure).columns)
+    }
+    numbers = np.array([row.row for row in rows.rows], np.int32)
+    parts: dict[str, list[Row]] = {}
+    findings: list[Finding] = []
+    for row, label in zip(rows.rows, located.grid.labels(label_column, numbers), strict=True):
+        measure = by_alias.get(normalise_label(label))
+        if measure is not None:
+            parts.setdefault(measure, []).append(row)
+        elif row.role is not Role.ASIDE:
+            findings.append(
+                CATALOGUE["OSQ-V028"].finding(
+                    workbook=workbook,
+                    sheet=located.grid.name,
+                    cell=address(row.row, label_column),
+                    zone=row.zone,
+                    found=label,
+                    row=str(row.row + 1),
+                )
+            )
+    return [(measure, value_column, found) for measure, found in parts.items()], findings
+
+
+def _about(row: Row) -> RowAbout:
+    level = "agglomeration" if row.level == "file" else row.level
+    lenient = row.role in (Role.TOTAL, Role.UNLOCATED)
+    return RowAbout(zone=row.zone or None, level=level, lenient=lenient)
+
+
+def _frame(
+    located: LocatedTable, measure: str, column: int, about: list[Row], cells: Cells
+) -> pd.DataFrame:
+    values = np.where(cells.status == FAULTY, np.nan, cells.value)
+    return pd.DataFrame(
+        {
+            "table": located.table.id,
+            "role": [str(row.role) for row in about],
+            "level": [row.level for row in about],
+            "zoning": [row.zoning for row in about],
+            "vintage": [row.vintage for row in about],
+            "zone": [row.zone for row in about],
+            "commune": [row.communes[0] if len(row.communes) == 1 else "" for row in about],
+            "measure": measure,
+            "value": values,
+            "lower": np.where(cells.status == FAULTY, np.nan, cells.lower),
+            "upper": np.where(cells.status == FAULTY, np.nan, cells.upper),
+            "status": cells.status,
+            "sheet": located.grid.name,
+            "row": [row.row for row in about],
+            "column": column,
+        }
+    )

@@ -1,0 +1,108 @@
+"""« Sources et méthode », the last part of every note, generated from the release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedSource, ReleasedZone
+from osq.notes.figures import SIGNS
+from osq.notes.selection import zones_of
+from osq.notes.viewmodel import Fact, Method
+from osq.text import NARROW, NBSP
+
+AUDIENCES = {
+    "partners": "réservée aux partenaires",
+    "officials": "réservée aux élus et aux partenaires",
+    "public": "publique",
+}
+
+
+def method(release: Release, zone: ReleasedZone, shown: Sequence[IndicatorModel]) -> Method:
+    """Sources with their dates, perimeters, signs, rules applied and cautions of use."""
+    return Method(
+        sources=_sources(release),
+        perimeters=_perimeters(release, zone),
+        signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
+        confidentiality=_confidentiality(release),
+        cautions=_cautions(shown),
+    )
+
+
+def _sources(release: Release) -> tuple[str, ...]:
+    """One line per provider and delivery label; earlier editions follow the current one."""
+    groups: dict[tuple[str, str], list[ReleasedSource]] = {}
+    for source in sorted(release.sources, key=lambda one: (one.provider, one.label, -one.edition)):
+        groups.setdefault((source.provider, source.label), []).append(source)
+    return tuple(_source_line(release, label, group) for (_, label), group in groups.items())
+
+
+def _source_line(release: Release, label: str, sources: Sequence[ReleasedSource]) -> str:
+    current = [one for one in sources if one.edition == release.edition]
+    earlier = [one for one in sources if one.edition < release.edition]
+    parts = [f"{label}{NBSP}: {', '.join(dict.fromkeys(one.reference for one in current))}"]
+    if not current:
+        parts = [f"{label}{NBSP}: pas de livraison pour l’édition {release.edition}"]
+    if earlier:
+        dates = ", ".join(dict.fromkeys(one.reference for one in earlier))
+        parts.append(f"pour les évolutions{NBSP}: {dates}")
+    if current:
+        names = ", ".join(dict.fromkeys(one.delivery for one in current))
+        parts.append(f"livraison{NBSP}{names}")
+    return f"{NARROW}; ".join(parts) + "."
+
+
+def _perimeters(release: Release, zone: ReleasedZone) -> tuple[str, ...]:
+    found = dict.fromkeys(
+        figure.perimeter
+        for (_, key, edition), figure in release.figures.items()
+        if key.level == "agglomeration" and edition == release.edition and figure.perimeter
+    )
+    lines = [f"{release.agglomeration}{NBSP}: {one}." for one in found]
+    quartiers = zones_of(release, "quartier")
+    if not quartiers:
+        lines.append(
+            f"Aucun zonage de quartiers n’est en vigueur pour l’édition {release.edition} "
+            f"(géographie antérieure à 2015){NBSP}: ni fiche ni chiffre de quartier."
+        )
+    elif zone.key.level != "agglomeration" or quartiers:
+        lines.append(
+            f"Quartiers{NBSP}: {quartiers[0].zoning_label}. Chiffres estimés à partir des IRIS, "
+            f"sauf mention «{NBSP}livré{NBSP}»{NARROW}; fiabilité de A (les IRIS retenus sont "
+            "presque entièrement dans le quartier) à D (recouvrement faible)."
+        )
+    lines.append(
+        "Une zone est comparée au reste du territoire qui la contient quand les chiffres publiés "
+        f"permettent de le calculer{NARROW}; sinon l’ensemble est donné à côté, sans écart."
+    )
+    lines.append(
+        "Aucun intervalle n’est calculé dans cette version : les évolutions sont des différences "
+        "de chiffres arrondis et ne disent rien de leur caractère significatif.".replace(
+            " :", f"{NBSP}:"
+        )
+    )
+    return tuple(lines)
+
+
+def _confidentiality(release: Release) -> tuple[str, ...]:
+    """The mention, from the rules that were applied and from nothing else."""
+    lines = [
+        one.sentence if one.verified else f"{one.sentence} (règle à confirmer avec le fournisseur)"
+        for one in sorted(release.rules, key=lambda rule: (rule.provider, rule.sentence))
+    ]
+    if release.certificate == "primary only":
+        kind = "fictives" if release.demonstration else "publiques"
+        lines.append(
+            "Le secret secondaire, qui masque les cellules que des soustractions permettraient de "
+            f"retrouver, n’est pas appliqué dans cette version{NBSP}: elle n’accepte donc que des "
+            f"données {kind}."
+        )
+    audience = AUDIENCES.get(release.audience, release.audience)
+    lines.append(f"Diffusion{NBSP}: {audience}.")
+    return tuple(lines)
+
+
+def _cautions(shown: Sequence[IndicatorModel]) -> tuple[str, ...]:
+    """What to know of the indicators told in the sentences and drawn in the charts."""
+    return tuple(
+        f"{one.short_label or one.label}{NBSP}: {one.pitfalls[0]}" for one in shown if one.pitfalls
+    )

@@ -1,0 +1,199 @@
+"""Tables of a note: one zone against its references, or several zones side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
+from osq.conventions.indicators import RatioIndicator
+from osq.notes.comparators import gap
+from osq.notes.evolution import Change, NoChange, change
+from osq.notes.extremes import extremes
+from osq.notes.figures import GRADES, cell, number, sign_cell
+from osq.notes.selection import by_theme, has_value
+from osq.notes.viewmodel import Cell, Row, RowGroup, Table
+from osq.text import NBSP, format_number
+
+
+def indicator_table(
+    release: Release,
+    zone: ReleasedZone,
+    indicators: Sequence[IndicatorModel],
+    wholes: Sequence[ReleasedZone],
+    *,
+    mention: str,
+) -> Table:
+    """Every indicator of a zone, by theme: value, rest and whole, evolution, reliability.
+
+    `wholes` contain the zone, the nearest first.  The rest is that of the nearest whole.
+    """
+    changes = {one.id: change(release, one, zone.key) for one in indicators}
+    since = _usual_edition(list(changes.values()))
+    rests = {one.id: gap(release, one, zone.key, wholes[0].key) for one in indicators if wholes}
+    with_rest = any(rests.values())
+    graded = zone.key.level == "quartier"
+    columns = [zone.name]
+    columns += [f"Reste {wholes[0].forms.de}"] if with_rest else []
+    columns += [f"Ensemble {whole.forms.de}" for whole in wholes]
+    columns += [f"Évolution depuis {since}"] if since else []
+    columns += ["Fiabilité"] if graded else []
+    rows: dict[str, Row] = {}
+    for one in indicators:
+        cells = [cell(one, release.figure(one.id, zone.key))]
+        if with_rest:
+            cells.append(_rest_cell(release, one, zone, wholes[0]))
+        cells += [cell(one, release.figure(one.id, whole.key)) for whole in wholes]
+        if since:
+            cells.append(_change_cell(changes[one.id], since))
+        if graded:
+            cells.append(_grade_cell(release, one, zone))
+        rows[one.id] = Row(one.label, one.unit, tuple(cells))
+    return Table(
+        caption=f"Indicateurs {release.edition}{NBSP}: {zone.name}{mention}",
+        stub="Indicateur",
+        columns=tuple(columns),
+        groups=tuple(
+            RowGroup(label, tuple(rows[one.id] for one in group))
+            for label, group in by_theme(release, indicators)
+        ),
+        notes=_refusals(indicators, changes),
+    )
+
+
+def _usual_edition(changes: Sequence[Change | NoChange]) -> int | None:
+    """The edition most rows are compared with; the earliest when several tie."""
+    counts = Counter(one.edition for one in changes if isinstance(one, Change))
+    return min(counts, key=lambda edition: (-counts[edition], edition)) if counts else None
+
+
+def _rest_cell(
+    release: Release, indicator: IndicatorModel, zone: ReleasedZone, whole: ReleasedZone
+) -> Cell:
+    """The rest of the whole; a count has none here, a ratio may lack its released parts."""
+    found = gap(release, indicator, zone.key, whole.key)
+    if found is not None:
+        return Cell(number(indicator, found.rest), f"d{indicator.decimals}")
+    ratio = isinstance(indicator, RatioIndicator) and has_value(release, indicator, zone)
+    return sign_cell(Sign.NOT_AVAILABLE if ratio else Sign.NOT_APPLICABLE)
+
+
+def _change_cell(evolution: Change | NoChange, since: int) -> Cell:
+    if isinstance(evolution, NoChange):
+        return sign_cell(evolution.sign)
+    suffix = "" if evolution.edition == since else f"{NBSP}({evolution.edition})"
+    return Cell(evolution.text + suffix, "change")
+
+
+def _grade_cell(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> Cell:
+    figure = release.figure(indicator.id, zone.key)
+    if figure is None or figure.value is None:
+        return Cell("", "grade")
+    if figure.method == "direct":
+        return Cell("livré", "grade")
+    known = figure.grade is not None and figure.grade in GRADES
+    return Cell(figure.grade if known and figure.grade else str(Sign.NOT_AVAILABLE), "grade")
+
+
+def _refusals(
+    indicators: Sequence[IndicatorModel], changes: dict[str, Change | NoChange]
+) -> tuple[str, ...]:
+    """Why some changes are not printed, each reason once, with how many rows it stops."""
+    reasons: dict[str, list[str]] = {}
+    for one in indicators:
+        found = changes[one.id]
+        if isinstance(found, NoChange) and found.sign is Sign.NOT_APPLICABLE:
+            reasons.setdefault(found.reason, []).append(one.short_label or one.label)
+    return tuple(
+        f"Évolution non calculée{NBSP}({len(names)}{NBSP}indicateur{'s' * (len(names) > 1)})"
+        f"{NBSP}: {reason}."
+        for reason, names in reasons.items()
+    )
+
+
+def zones_table(
+    release: Release,
+    groups: Sequence[tuple[str, Sequence[ReleasedZone]]],
+    indicators: Sequence[IndicatorModel],
+    *,
+    title: str,
+    stub: str,
+    mention: str,
+    strong: Sequence[ReleasedZone] = (),
+) -> Table:
+    """Zones in rows, a few indicators in columns; `strong` rows are the references."""
+    bold = {zone.key for zone in strong}
+    return Table(
+        caption=title + mention,
+        stub=stub,
+        columns=tuple(f"{one.short_label or one.label} ({one.unit})" for one in indicators),
+        groups=tuple(
+            RowGroup(
+                label,
+                tuple(
+                    Row(
+                        zone.name,
+                        "",
+                        tuple(cell(one, release.figure(one.id, zone.key)) for one in indicators),
+                        strong=zone.key in bold,
+                    )
+                    for zone in zones
+                ),
+            )
+            for label, zones in groups
+            if zones
+        ),
+    )
+
+
+def distribution_table(
+    release: Release,
+    indicators: Sequence[IndicatorModel],
+    whole: ReleasedZone,
+    zones: Sequence[ReleasedZone],
+    *,
+    mention: str,
+) -> Table:
+    """For figures that cannot be added up: how many IRIS have one, the lowest, the highest."""
+    rows = []
+    for one in indicators:
+        found = extremes(release, one, zones)
+        if found is None:
+            continue
+        low, high = number(one, found.low), number(one, found.high)
+        cells = (
+            Cell(f"{format_number(found.count)} sur {format_number(len(zones))}", "count"),
+            Cell(low, "number"),
+            Cell(found.lowest[0].name, "name"),
+            Cell(high, "number"),
+            Cell(found.highest[0].name, "name"),
+            cell(one, release.figure(one.id, whole.key)),
+        )
+        rows.append(Row(one.label, one.unit, cells))
+    return Table(
+        caption=f"Les IRIS {whole.forms.de}, indicateur par indicateur{mention}",
+        stub="Indicateur",
+        columns=(
+            "IRIS avec un chiffre",
+            "Le plus bas",
+            "IRIS",
+            "Le plus élevé",
+            "IRIS",
+            whole.name,
+        ),
+        groups=(RowGroup("", tuple(rows)),),
+        notes=_reasons(release, indicators, whole),
+    )
+
+
+def _reasons(
+    release: Release, indicators: Sequence[IndicatorModel], whole: ReleasedZone
+) -> tuple[str, ...]:
+    """Why the whole itself has no figure, each reason once."""
+    figures = [release.figure(one.id, whole.key) for one in indicators]
+    reasons = dict.fromkeys(
+        f"{figure.sign}{NBSP}: {figure.reason}"
+        for figure in figures
+        if figure is not None and figure.sign is not None and figure.reason
+    )
+    return tuple(reason if reason.endswith(".") else reason + "." for reason in reasons)

@@ -1,0 +1,154 @@
+"""From parsed files without errors to the territory: zones, matrices, outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from osq.observatory import ObservatoryConfig, Perimeter
+from osq.territory.composition import SCALE, UNKNOWN, ANY_SUPPORT, Composition, Share, assemble
+from osq.territory.files import ShareFile, TerritoryFiles, ZoningFile
+from osq.territory.matrices import EXACT
+from osq.territory.drawing import draw
+from osq.territory.model import Level, NameForms, Territory, Zone, Zoning, ZoningRef
+from osq.territory.tables import Row
+from osq.text import quote
+
+COMMUNE_SEPARATOR = "+"
+
+
+def build_territory(files: TerritoryFiles, config: ObservatoryConfig) -> Territory:
+    """The territory of files in which the checks found no error; else KeyError, ValueError."""
+    if not files.zonings:
+        return Territory({}, ())
+    read = [matrix for file in files.shares for matrix in _compositions(file, files)]
+    documented = {
+        (matrix.target, matrix.target_codes[row]) for matrix in read for row in matrix.rows
+    }
+    zonings = [_zoning(file, documented) for file in files.zonings]
+    zonings += [_agglomeration(perimeter, files, config) for perimeter in config.perimeters]
+    by_ref = {zoning.ref: zoning for zoning in sorted(zonings, key=lambda zoning: zoning.ref)}
+    compositions = (*read, *_nested(by_ref))
+    outlines, sources = draw(files, by_ref, compositions)
+    return Territory(
+        zonings=by_ref,
+        compositions=compositions,
+        outlines=outlines,
+        communes_without_iris=frozenset(
+            row["commune"]
+            for file in files.of_level("iris")
+            for row, code in file.table.cells("code")
+            if not code
+        ),
+        outline_sources=sources,
+    )
+
+
+def _zoning(file: ZoningFile, documented: set[tuple[ZoningRef, str]]) -> Zoning:
+    declared = file.declaration
+    rows = {code: row for row, code in file.table.cells("code") if code}
+    zones = {
+        code: Zone(
+            code=code,
+            name=row["name"],
+            ref=file.ref,
+            level=declared.level,
+            forms=_forms(row, declared.level),
+            communes=_communes(row, declared.level),
+            quality=row["quality"],
+            documented=declared.level != "quartier" or (file.ref, code) in documented,
+            signatory=row["signatory"] == "1",
+        )
+        for code, row in sorted(rows.items())
+    }
+    return Zoning(file.ref, declared.level, declared.label, declared.from_, declared.until, zones)
+
+
+def _forms(row: Row, level: Level) -> NameForms:
+    """The forms of the file; an IRIS has none, its name is quoted instead."""
+    if level == "iris":
+        name = quote(row["name"])
+        return NameForms(f"l’IRIS {name}", f"de l’IRIS {name}", f"dans l’IRIS {name}")
+    return NameForms(row["article_name"], row["de"], row["a"], row["plural"] == "1")
+
+
+def _communes(row: Row, level: Level) -> tuple[str, ...]:
+    if level == "commune":
+        return (row["code"],)
+    if level == "iris":
+        return (row["commune"],)
+    return tuple(sorted(row["communes"].split(COMMUNE_SEPARATOR)))
+
+
+def _agglomeration(
+    perimeter: Perimeter, files: TerritoryFiles, config: ObservatoryConfig
+) -> Zoning:
+    ref = ZoningRef("agglomeration", perimeter.vintage)
+    members = {
+        row["code"]
+        for file in files.of_level("commune")
+        for row, value in file.table.cells(perimeter.column)
+        if value == "1"
+    }
+    named = config.agglomeration
+    zone = Zone(
+        code=named.code,
+        name=named.name,
+        ref=ref,
+        level="agglomeration",
+        forms=NameForms(named.name, named.de, named.a),
+        communes=tuple(sorted(members)),
+        quality=perimeter.label,
+    )
+    return Zoning(
+        ref,
+        "agglomeration",
+        f"{named.name}, {perimeter.label}",
+        perimeter.from_,
+        perimeter.until,
+        {zone.code: zone},
+    )
+
+
+def _compositions(file: ShareFile, files: TerritoryFiles) -> Iterator[Composition]:
+    """One matrix per support named in the file."""
+    codes = {zoning.ref: zoning.codes for zoning in files.zonings}
+    for support in sorted({row["support"] for row in file.table.rows}):
+        shares = [
+            Share(
+                row["target"],
+                row["source"],
+                int(row["weight_used"]),
+                int(row["share_inside"]) if row["share_inside"] else UNKNOWN,
+                row["method"],
+            )
+            for row in file.table.rows
+            if row["support"] == support
+        ]
+        yield assemble(
+            file.source, file.target, support, codes[file.source], codes[file.target], shares
+        )
+
+
+def _nested(zonings: Mapping[ZoningRef, Zoning]) -> Iterator[Composition]:
+    """What the tables of IRIS and communes say: IRIS to commune, commune to agglomeration."""
+    for source in zonings.values():
+        for target in zonings.values():
+            match source.level, target.level:
+                case "iris", "commune":
+                    pairs = [(code, zone.communes[0]) for code, zone in source.zones.items()]
+                case "commune", "agglomeration":
+                    pairs = [
+                        (code, home)
+                        for home, zone in target.zones.items()
+                        for code in zone.communes
+                    ]
+                case _:
+                    continue
+            yield _whole(source, target, pairs)
+
+
+def _whole(source: Zoning, target: Zoning, pairs: Iterable[tuple[str, str]]) -> Composition:
+    """Each source zone wholly in its target zone: known exactly."""
+    codes = sorted(source.zones), sorted(target.zones)
+    shares = (Share(home, code, SCALE, SCALE, EXACT) for code, home in pairs)
+    return assemble(source.ref, target.ref, ANY_SUPPORT, *codes, shares)

@@ -1,0 +1,303 @@
+"""Findings of the territory's files, in French."""
+
+from __future__ import annotations
+
+from osq.findings import Entry, Severity, catalogue
+
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+EMPTY_TERRITORY = Entry(
+    "OSQ-T001",
+    _INFO,
+    "Territoire vide",
+    "Le dossier du territoire ne contient aucun tableau.",
+    "Ajoutez-y les communes, les IRIS et les quartiers (voir docs/territoire).",
+)
+MISSING_FILE = Entry(
+    "OSQ-T002",
+    _ERROR,
+    "Fichier du territoire absent",
+    "Le fichier {workbook}, annoncé dans osq.yaml pour le découpage « {zoning} », est absent.",
+    "Ajoutez-le au dossier du territoire, ou retirez ce découpage d’osq.yaml.",
+)
+NOT_UTF8 = Entry(
+    "OSQ-T003",
+    _ERROR,
+    "Fichier qui n’est pas en UTF-8",
+    "{workbook}, ligne {line} : le texte n’est pas en UTF-8.",
+    "Enregistrez le fichier en « CSV UTF-8 ».",
+)
+EMPTY_FILE = Entry(
+    "OSQ-T004",
+    _ERROR,
+    "Fichier vide",
+    "{workbook} est vide : il manque au moins la ligne d’en-têtes.",
+    "Rétablissez le fichier.",
+)
+MISSING_COLUMN = Entry(
+    "OSQ-T005",
+    _ERROR,
+    "Colonne manquante",
+    "{workbook} : il manque la colonne « {expected} ».",
+    "Ajoutez-la à la ligne d’en-têtes ; les colonnes sont séparées par des points-virgules.",
+)
+TWICE_COLUMN = Entry(
+    "OSQ-T006",
+    _ERROR,
+    "Colonne donnée deux fois",
+    "{workbook} : la colonne « {found} » est donnée deux fois.",
+    "Gardez une seule des deux.",
+)
+RAGGED_LINE = Entry(
+    "OSQ-T007",
+    _ERROR,
+    "Ligne au mauvais nombre de champs",
+    "{workbook}, ligne {line} : {found} champ(s) au lieu de {expected}.",
+    "Vérifiez les points-virgules et les guillemets de la ligne.",
+)
+EMPTY_CELL = Entry(
+    "OSQ-T008",
+    _ERROR,
+    "Valeur absente",
+    "{workbook}, ligne {line} : la colonne « {column} » est vide.",
+    "Complétez-la.",
+)
+BAD_FLAG = Entry(
+    "OSQ-T009",
+    _ERROR,
+    "Indicateur oui/non incorrect",
+    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » ; attendu : {expected}.",
+    "Écrivez 1 pour oui, 0 pour non.",
+)
+BAD_WORD = Entry(
+    "OSQ-T010",
+    _ERROR,
+    "Mot inconnu",
+    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » ; attendu : {expected}.",
+    "Corrigez ce mot.",
+)
+BAD_POPULATION = Entry(
+    "OSQ-T011",
+    _ERROR,
+    "Population incorrecte",
+    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » n’est pas un nombre "
+    "entier d’habitants.",
+    "Écrivez un nombre entier, sans espace ni décimale.",
+)
+BAD_CODE = Entry(
+    "OSQ-T020",
+    _ERROR,
+    "Code mal formé",
+    "{workbook}, ligne {line} : le code « {found} » ne convient pas ; attendu : {expected}.",
+    "Corrigez le code ; un tableur a pu le lire comme un nombre.",
+)
+DUPLICATE_CODE = Entry(
+    "OSQ-T021",
+    _ERROR,
+    "Code donné deux fois",
+    "{workbook}, ligne {line} : le code {zone} est déjà donné ligne {first}.",
+    "Gardez une seule des deux lignes.",
+)
+UNKNOWN_COMMUNE = Entry(
+    "OSQ-T022",
+    _ERROR,
+    "Commune inconnue",
+    "{workbook}, ligne {line} : la commune « {found} » n’est pas dans la table des communes.",
+    "Corrigez le code de la commune, ou ajoutez-la.",
+)
+WRONG_PARENT = Entry(
+    "OSQ-T023",
+    _ERROR,
+    "IRIS rattaché à une autre commune",
+    "{workbook}, ligne {line} : l’IRIS {zone} est rattaché à la commune {found}, mais son "
+    "code commence par {expected}.",
+    "Corrigez le code de l’IRIS ou celui de la commune.",
+)
+WRONG_VINTAGE = Entry(
+    "OSQ-T024",
+    _ERROR,
+    "Millésime différent",
+    "{workbook}, ligne {line} : millésime « {found} » au lieu de {expected}, annoncé dans "
+    "osq.yaml.",
+    "Corrigez la ligne, ou déclarez un second découpage dans osq.yaml.",
+)
+IRIS_STATUS = Entry(
+    "OSQ-T025",
+    _ERROR,
+    "Découpage en IRIS contradictoire",
+    "{workbook}, ligne {line} : {zone} est « {found} » ({meaning}), mais la table des IRIS "
+    "{iris_file} dit le contraire.",
+    "Accordez les deux tables.",
+)
+MEMBER_COUNT = Entry(
+    "OSQ-T026",
+    _WARNING,
+    "Nombre de communes inattendu",
+    "{workbook} : la colonne « {column} » compte {found} communes, mais le libellé du "
+    "périmètre en annonce {expected}.",
+    "Corrigez la colonne, ou le libellé du périmètre dans osq.yaml.",
+)
+UNKNOWN_IRIS = Entry(
+    "OSQ-T027",
+    _INFO,
+    "Communes aux codes IRIS inconnus",
+    "{workbook} : codes IRIS inconnus pour {count} commune(s) : {zones}.",
+    "Demandez à l’Insee la table d’appartenance de ces communes ; en attendant, une livraison "
+    "peut donner la ligne de la commune.",
+)
+UNKNOWN_SHARE_FILE = Entry(
+    "OSQ-T030",
+    _ERROR,
+    "Composition entre découpages inconnus",
+    "{workbook} : ce nom ne relie pas deux découpages d’osq.yaml.",
+    "Nommez le fichier composition_CIBLE_SOURCE.csv, ou passage_DECOUPAGE_ANCIEN_NOUVEAU.csv.",
+)
+AMBIGUOUS_SHARE_FILE = Entry(
+    "OSQ-T031",
+    _ERROR,
+    "Composition ambiguë",
+    "{workbook} : un des découpages a plusieurs millésimes.",
+    "Précisez le millésime dans le nom : composition_CIBLE-2007_SOURCE-2015.csv.",
+)
+UNKNOWN_ZONE = Entry(
+    "OSQ-T032",
+    _ERROR,
+    "Zone inconnue dans une composition",
+    "{workbook}, ligne {line} : la zone « {found} » n’est pas dans {expected}.",
+    "Corrigez le code, ou ajoutez la zone à son découpage.",
+)
+BAD_SHARE = Entry(
+    "OSQ-T033",
+    _ERROR,
+    "Part incorrecte",
+    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » ; attendu : {expected}.",
+    "Écrivez la part en dix-millièmes, sans espace ni virgule.",
+)
+DUPLICATE_SHARE = Entry(
+    "OSQ-T034",
+    _ERROR,
+    "Part donnée deux fois",
+    "{workbook}, ligne {line} : la part de {source} dans {zone} est déjà donnée ligne {first}.",
+    "Gardez une seule des deux lignes.",
+)
+OVERFULL = Entry(
+    "OSQ-T035",
+    _ERROR,
+    "Zone comptée plus d’une fois",
+    "{workbook}, ligne {line} : les parts de {zone} font {found} dix-millièmes pour le "
+    "support « {support} » ; au plus {expected}.",
+    "Réduisez les parts : une zone ne se compte pas deux fois dans un même découpage.",
+)
+INCOMPLETE_PASSAGE = Entry(
+    "OSQ-T036",
+    _ERROR,
+    "Passage incomplet",
+    "{workbook} : les parts de {zone} font {found} dix-millièmes pour le support "
+    "« {support} » ; attendu : {expected}.",
+    "Un changement de millésime ne perd ni n’ajoute rien : complétez les lignes de cette zone.",
+)
+NOT_REACHED = Entry(
+    "OSQ-T037",
+    _ERROR,
+    "Zone sans origine",
+    "{workbook} : rien de l’ancien millésime n’est versé dans la zone {zone} pour le support "
+    "« {support} ».",
+    "Ajoutez les lignes qui la composent.",
+)
+OUTSIDE_COMMUNE = Entry(
+    "OSQ-T038",
+    _ERROR,
+    "IRIS hors des communes du quartier",
+    "{workbook}, ligne {line} : {source} est dans la commune {found}, or {zone} s’étend sur "
+    "{expected}.",
+    "Corrigez le code, ou les communes du quartier.",
+)
+UNDOCUMENTED = Entry(
+    "OSQ-T039",
+    _INFO,
+    "Quartiers sans composition",
+    "{workbook} : {count} quartier(s) au contour non documenté : {zones}.",
+    "Leur feuille n’aura que ce que les fournisseurs livrent pour le quartier même ; la "
+    "colonne composition_note dit pourquoi.",
+)
+TO_VALIDATE = Entry(
+    "OSQ-T040",
+    _INFO,
+    "Lignes à valider",
+    "{workbook} : {count} ligne(s) « à valider ».",
+    "Faites-les valider par l’équipe de l’observatoire, puis remplacez cette mention.",
+)
+BAD_GEOJSON = Entry(
+    "OSQ-T050",
+    _ERROR,
+    "Contours illisibles",
+    "{workbook} n’est pas une collection de contours GeoJSON ({problem}).",
+    "Rétablissez le fichier, avec ses membres « source » et « features ».",
+)
+BAD_OUTLINE = Entry(
+    "OSQ-T051",
+    _ERROR,
+    "Contour incorrect",
+    "{workbook}, contour n° {number} : code, caractère schématique ou anneaux incorrects "
+    "({problem}).",
+    "Donnez les propriétés « code » et « schematic », et des anneaux fermés.",
+)
+DUPLICATE_OUTLINE = Entry(
+    "OSQ-T052",
+    _ERROR,
+    "Contour donné deux fois",
+    "{workbook} : le contour de {zone} est donné deux fois.",
+    "Gardez un seul des deux.",
+)
+ORPHAN_OUTLINE = Entry(
+    "OSQ-T053",
+    _WARNING,
+    "Contour d’une zone inconnue",
+    "{workbook} : le contour « {zone} » n’est celui d’aucune zone de {expected}.",
+    "Corrigez le code, ou retirez le contour.",
+)
+NO_OUTLINE = Entry(
+    "OSQ-T054",
+    _WARNING,
+    "Zones sans contour",
+    "{workbook} : {count} zone(s) sans contour, absentes des cartes : {zones}.",
+    "Ajoutez leurs contours au fichier GeoJSON du découpage.",
+)
+
+CATALOGUE = catalogue(
+    EMPTY_TERRITORY,
+    MISSING_FILE,
+    NOT_UTF8,
+    EMPTY_FILE,
+    MISSING_COLUMN,
+    TWICE_COLUMN,
+    RAGGED_LINE,
+    EMPTY_CELL,
+    BAD_FLAG,
+    BAD_WORD,
+    BAD_POPULATION,
+    BAD_CODE,
+    DUPLICATE_CODE,
+    UNKNOWN_COMMUNE,
+    WRONG_PARENT,
+    WRONG_VINTAGE,
+    IRIS_STATUS,
+    MEMBER_COUNT,
+    UNKNOWN_IRIS,
+    UNKNOWN_SHARE_FILE,
+    AMBIGUOUS_SHARE_FILE,
+    UNKNOWN_ZONE,
+    BAD_SHARE,
+    DUPLICATE_SHARE,
+    OVERFULL,
+    INCOMPLETE_PASSAGE,
+    NOT_REACHED,
+    OUTSIDE_COMMUNE,
+    UNDOCUMENTED,
+    TO_VALIDATE,
+    BAD_GEOJSON,
+    BAD_OUTLINE,
+    DUPLICATE_OUTLINE,
+    ORPHAN_OUTLINE,
+    NO_OUTLINE,
+)

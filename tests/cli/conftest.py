@@ -1,0 +1,24 @@
+"""A real observatory without deliveries: the repository's own conventions and territory."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of that observatory, which is also the current folder."""
+    monkeypatch.delenv("OSQ_HOME", raising=False)
+    root = tmp_path / "home"
+    root.mkdir()
+    shutil.copy(REPOSITORY / "osq.yaml", root)
+    for name in ("conventions", "data/territory"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    (root / "data/deliveries/inbox").mkdir(parents=True)
+    monkeypatch.chdir(root)
+    return root

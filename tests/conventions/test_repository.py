@@ -1,0 +1,173 @@
+"""The three conventions of this observatory, against the corrected list of indicators."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from osq.conventions.indicators import CountIndicator, RatioIndicator
+from osq.conventions.loading import check_themes, read_conventions
+from osq.conventions.measures import MinimumBase, MinimumCount, PartsRelation
+from osq.conventions.model import Convention
+from osq.observatory import load_observatory
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "conventions"
+INDICATORS = ROOT.parent / "shared" / "domain" / "indicators.csv"
+FILOSOFI = ROOT.parent / "shared" / "data" / "filosofi_iris_loire_2015.csv"
+
+listed = pytest.mark.skipif(not INDICATORS.exists(), reason="reference list absent")
+
+
+@pytest.fixture(scope="module")
+def conventions() -> dict[str, Convention]:
+    return read_conventions(FOLDER)[0]
+
+
+@pytest.fixture(scope="module")
+def caf(conventions: dict[str, Convention]) -> Convention:
+    return conventions["caf"]
+
+
+def rows() -> dict[str, dict[str, str]]:
+    with INDICATORS.open(encoding="utf-8", newline="") as lines:
+        return {
+            row["code"]: row
+            for row in csv.DictReader(lines, delimiter=";")
+            if row["code"].startswith("caf_")
+        }
+
+
+def test_they_are_read_without_any_finding() -> None:
+    conventions, findings = read_conventions(FOLDER)
+    assert [finding.message for finding in findings] == []
+    assert {"caf", "insee-filosofi", "insee-population"} <= set(conventions)
+
+
+def test_their_themes_are_those_of_the_observatory(conventions: dict[str, Convention]) -> None:
+    themes = [theme.id for theme in load_observatory(ROOT).config.themes]
+    assert check_themes(FOLDER, conventions, themes) == []
+
+
+def test_no_two_indicators_share_a_rank(conventions: dict[str, Convention]) -> None:
+    ranks = [i.rank for convention in conventions.values() for i in convention.indicators]
+    assert len(ranks) == len(set(ranks))
+
+
+def test_what_is_sourced_gives_its_source(conventions: dict[str, Convention]) -> None:
+    for convention in conventions.values():
+        for indicator in convention.indicators:
+            assert (indicator.status == "sourced") <= (indicator.source_url is not None)
+
+
+@listed
+def test_the_27_indicators_of_the_caf_are_all_there(caf: Convention) -> None:
+    assert len(rows()) == 27
+    assert {indicator.id for indicator in caf.indicators} == set(rows())
+
+
+@listed
+def test_each_keeps_its_kind_unit_and_standing(caf: Convention) -> None:
+    kinds = {"count": "count", "ratio": "ratio", "median": "direct"}
+    for indicator in caf.indicators:
+        row = rows()[indicator.id]
+        assert indicator.kind == kinds[row["type"]]
+        assert indicator.unit == row["unite"]
+        assert (indicator.status == "sourced") == row["statut"].startswith("définition")
+        assert (indicator.source_url or "") == row["source_url"]
+
+
+def test_a_raw_count_has_no_direction(conventions: dict[str, Convention]) -> None:
+    for convention in conventions.values():
+        for indicator in convention.indicators:
+            if isinstance(indicator, CountIndicator):
+                assert indicator.direction == "undetermined"
+                assert indicator.word_thresholds is None
+
+
+@listed
+def test_corrected_directions_win_over_the_list(caf: Convention) -> None:
+    directions = {indicator.id: indicator.direction for indicator in caf.indicators}
+    assert directions["caf_aah"] == directions["caf_mono_part"] == "undetermined"
+    assert directions["caf_bas_rev_part"] == "higher_is_worse"
+    assert directions["caf_ruc_median"] == "lower_is_worse"
+
+
+def test_only_a_part_of_its_denominator_is_a_subset(caf: Convention) -> None:
+    others = {
+        indicator.id
+        for indicator in caf.indicators
+        if isinstance(indicator, RatioIndicator) and not indicator.numerator_subset
+    }
+    assert others == {"caf_taux_couverture", "caf_rsa_pop_part"}
+
+
+def test_every_rsa_indicator_breaks_in_june_2009(caf: Convention) -> None:
+    broken = {
+        indicator.id
+        for indicator in caf.indicators
+        if any(f"{gap.on}" == "2009-06-01" for gap in indicator.comparability.breaks)
+    }
+    assert broken == {
+        "caf_rsa",
+        "caf_rsa_socle",
+        "caf_rsa_activite",
+        "caf_rsa_majore_part",
+        "caf_rsa_pop_part",
+        "caf_minima_part",
+    }
+
+
+def test_the_three_housing_aids_make_their_total(caf: Convention) -> None:
+    (relation,) = (r for r in caf.relations if isinstance(r, PartsRelation) and r.total == "al")
+    assert set(relation.parts) == {"apl", "alf", "als"}
+    assert relation.exhaustive
+
+
+def test_every_count_of_the_caf_is_under_its_rule(caf: Convention) -> None:
+    (rule,) = (r for r in caf.confidentiality.rules if isinstance(r, MinimumCount))
+    assert rule.threshold == 5
+    assert set(rule.measures) == {m.id for m in caf.measures if m.kind == "count"}
+
+
+def test_an_iris_under_100_recipients_is_hidden(caf: Convention) -> None:
+    (rule,) = (r for r in caf.confidentiality.rules if isinstance(r, MinimumBase))
+    assert (rule.base, rule.threshold, rule.levels) == ("alloc", 100, ("iris",))
+    assert rule.status == "unverified"
+
+
+def test_every_measure_of_the_caf_serves_an_indicator_or_a_relation(caf: Convention) -> None:
+    from osq.conventions.model import indicator_measures
+
+    used = {name for i in caf.indicators for name in indicator_measures(i)}
+    assert {measure.id for measure in caf.measures} <= used
+
+
+def test_edition_2013_carries_the_census_of_2011(conventions: dict[str, Convention]) -> None:
+    period = conventions["insee-population"].sendings[0].period
+    assert (period.lag, period.source_vintage) == (2, "RP{yyyy}")
+
+
+def test_populations_alone_make_a_census_delivery(conventions: dict[str, Convention]) -> None:
+    required = [m.id for m in conventions["insee-population"].measures if m.required]
+    assert required == ["pop_mun"]
+
+
+@pytest.mark.skipif(not FILOSOFI.exists(), reason="INSEE's figures absent")
+def test_every_published_column_of_filosofi_is_known(conventions: dict[str, Convention]) -> None:
+    filosofi = conventions["insee-filosofi"]
+    table = filosofi.sendings[0].layouts[0].tables[0]
+    zone = table.zone
+    patterns = [
+        *(alias for measure in filosofi.measures for alias in measure.columns),
+        *(*zone.code, *zone.name, *zone.commune, *zone.commune_name, *table.ignored_columns),
+    ]
+    with FILOSOFI.open(encoding="utf-8", newline="") as lines:
+        header = next(csv.reader(lines))
+    assert sorted(pattern.replace("{yy}", "15") for pattern in patterns) == sorted(header)
+
+
+def test_nothing_of_filosofi_is_additive(conventions: dict[str, Convention]) -> None:
+    assert not any(measure.additive for measure in conventions["insee-filosofi"].measures)
