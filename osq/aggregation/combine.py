@@ -25,7 +25,7 @@ from osq.aggregation.cells import (
     Words,
     absent,
 )
-from osq.territory.composition import Composition
+from osq.territory.composition import UNKNOWN, Composition
 from osq.territory.matrices import fidelity
 
 Indices = npt.NDArray[np.intp]
@@ -110,7 +110,7 @@ def _combine_support(
     broken = (number == 0) | (lacking + pointless > 0)
     state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, MEASURED)).astype(np.uint8)
     shape = state.shape
-    faithful = np.broadcast_to(fidelity(composition, sizes)[:, np.newaxis], shape)
+    faithful = np.broadcast_to(_fidelity(composition, sizes)[:, np.newaxis], shape)
     return Cells(
         zones=composition.target_codes,
         state=state,
@@ -128,6 +128,21 @@ def _combine_support(
 def _stacked(matrix: sparse.csr_array, columns: npt.NDArray[np.generic]) -> Floats:
     result: Floats = matrix @ columns.astype(np.float64)
     return result
+
+
+def _fidelity(composition: Composition, sizes: Floats) -> Floats:
+    """Fidelity per target; where all shares of a target are equal, sizes do not matter."""
+    used = composition.weight_used > 0
+    rows, shares = composition.rows[used], composition.share_inside[used]
+    least = np.full(len(composition.target_codes), np.iinfo(np.int64).max)
+    most = np.full(len(composition.target_codes), UNKNOWN)
+    np.minimum.at(least, rows, shares)
+    np.maximum.at(most, rows, shares)
+    return np.where(
+        (least == most) & (least != UNKNOWN),
+        most / composition.scale,
+        fidelity(composition, sizes),
+    )
 
 
 def _coverage(

@@ -86,13 +86,12 @@ def locate(
         columns=["measure", "delivery", "provenance", "series", "origin"],
     )
     located = observations.merge(places, on=["measure", "delivery", "provenance"], how="left")
-    located["ref"] = pd.Series([None] * len(located), dtype=object)
+    located["ref"] = located["zoning"].astype(str) + "@" + located["vintage"].astype(str)
     lost: list[str] = []
-    for (name, vintage), rows in located.groupby(["zoning", "vintage"], observed=True):
-        ref = ZoningRef(str(name), int(vintage))
-        unknown = ~rows["zone"].isin(list(zones.get(ref, ())))
+    codes = {str(ref): list(held) for ref, held in zones.items()}
+    for ref, rows in located.groupby("ref", sort=True):
+        unknown = ~rows["zone"].isin(codes.get(str(ref), []))
         lost += [f"{zone} ({ref})" for zone in sorted(set(rows.loc[unknown, "zone"]))]
-        located.loc[rows.index, "ref"] = ref
     if lost:
         shown = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
         raise Refusal(
@@ -110,7 +109,7 @@ def gather(
 
     Raises Refusal when two deliveries disagree on one cell.
     """
-    rows = located[(located["ref"] == ref) & (located["status"] != Status.UNLOCATED)]
+    rows = located[(located["ref"] == str(ref)) & (located["status"] != Status.UNLOCATED)]
     cells = absent(zones, series, NOT_DELIVERED)
     delivered = np.zeros(len(series), dtype=bool)
     delivered[rows["series"].to_numpy(dtype=np.intp)] = True
@@ -131,7 +130,7 @@ def gather_unlocated(
 
     An unlocated row without a number is suppressed when it has bounds, else missing.
     """
-    rows = located[(located["ref"] == ref) & (located["status"] == Status.UNLOCATED)]
+    rows = located[(located["ref"] == str(ref)) & (located["status"] == Status.UNLOCATED)]
     cells = absent(zones, series, "non localisés absents de la livraison")
     hidden = np.where(rows["lower"].notna() | rows["upper"].notna(), SUPPRESSED, MISSING)
     states = np.where(rows["value"].notna(), STATE_OF[Status.MEASURED], hidden).astype(np.uint8)

@@ -22,7 +22,6 @@ from osq.observatory import ObservatoryConfig
 from osq.territory.composition import Composition
 from osq.territory.matrices import composition
 from osq.territory.model import LEVELS, Level, Territory, Zoning
-from osq.text import NBSP
 
 SOURCE_OF: Mapping[Level, Level] = {
     "quartier": "iris",
@@ -129,7 +128,7 @@ def _refuse_non_additive(summed: Cells, series: Sequence[Series], delivered_belo
     for number, one in enumerate(series):
         if delivered_below[number]:
             blank.state[:, number] = NOT_APPLICABLE
-            blank.reason[:, number] = f"ne s’additionne pas{NBSP}: {one.model.not_additive_because}"
+            blank.reason[:, number] = one.model.not_additive_because
     additive = np.array([one.model.additive for one in series], dtype=bool)
     return summed.where(np.broadcast_to(additive, summed.state.shape), blank)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from osq.cli.french import FrenchCommand
-from osq.cli.output import progress, say, show_table
+from osq.cli.output import progress, say, say_next, show_table
 from osq.cli.shared import with_workspace, year_option
 from osq.refresh.pipeline import write_aggregates
 from osq.refresh.summary import aggregate_summary
@@ -43,5 +43,5 @@ def aggregate(workspace: Workspace, year: int) -> int:
         ],
         [(_LEVELS[line.level], *line[1:]) for line in aggregate_summary(aggregates)],
     )
-    say(f"Ensuite : osq build-notes --year {year}")
+    say_next(f"osq build-notes --year {year}")
     return 0

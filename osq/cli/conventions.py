@@ -5,7 +5,15 @@ from __future__ import annotations
 import click
 
 from osq.cli.french import SUBCOMMAND_METAVAR, FrenchCommand, FrenchGroup
-from osq.cli.output import FINDINGS_SCHEMA, count, findings_data, findings_text, say, say_json
+from osq.cli.output import (
+    FINDINGS_SCHEMA,
+    count,
+    findings_data,
+    findings_text,
+    say,
+    say_json,
+    say_next,
+)
 from osq.cli.shared import format_option, with_unchecked_workspace, with_workspace
 from osq.errors import ConfigurationError
 from osq.findings import has_errors
@@ -53,11 +61,11 @@ def check(workspace: Workspace, output_format: str) -> int:
     if has_errors(findings):
         say("À faire : corrigez les erreurs, puis relancez osq conventions check.")
         return 1
-    say("Ensuite : osq conventions show FOURNISSEUR pour relire une convention." if read else _NONE)
+    if read:
+        say_next("osq conventions show FOURNISSEUR")
+    else:
+        say("Ensuite : ajoutez une convention (un fichier YAML par fournisseur) dans conventions/.")
     return 0
-
-
-_NONE = "Ensuite : ajoutez une convention (un fichier YAML par fournisseur) dans conventions/."
 
 
 @conventions.command(cls=FrenchCommand)

@@ -6,7 +6,7 @@ import click
 
 from osq.cli.french import FrenchCommand
 from osq.cli.intake_results import result_data, show_result
-from osq.cli.output import progress, say, say_json
+from osq.cli.output import progress, say, say_json, say_next
 from osq.cli.shared import edition_option, format_option, provider_option, with_workspace
 from osq.store.inbox import locate
 from osq.store.intake import Outcome, Result, take_in
@@ -49,4 +49,4 @@ def _say_next(results: list[Result]) -> None:
         say("À faire : faites corriger les fichiers refusés, puis ingérez-les de nouveau.")
     editions = [each.receipt.edition for each in results if each.receipt is not None]
     if editions:
-        say(f"Ensuite : osq status, ou osq build-notes --year {max(editions)}")
+        say_next("osq status", f"osq build-notes --year {max(editions)}")

@@ -29,7 +29,7 @@ def show_result(result: Result) -> None:
     elif result.outcome is Outcome.ALREADY_INGESTED:
         say(f"{name} : déjà ingéré ({receipt.delivery}). Rien n’a changé.")
     else:
-        cells = count(sum(receipt.counts.values()), "chiffre")
+        cells = count(sum(receipt.counts.values()), "cellule")
         aside = count(
             receipt.set_aside, "ligne hors territoire mise", "lignes hors territoire mises"
         )

@@ -5,6 +5,7 @@ Nothing heavy is imported here: a command's module is imported when the command 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -72,8 +73,14 @@ class LazyGroup(FrenchGroup):
 
 
 @click.group(cls=LazyGroup, subcommand_metavar=SUBCOMMAND_METAVAR)
+@click.option(
+    "--observatory",
+    metavar="DOSSIER",
+    help="Dossier de l’observatoire ; chaque commande a aussi cette option.",
+)
 @click.version_option(package_name="osq", help="Affiche la version.", message="osq %(version)s")
-def root() -> None:
+@click.pass_context
+def cli(context: click.Context, observatory: str | None) -> None:
     """L’observatoire social des quartiers : des livraisons en entrée, des notes en sortie.
 
     Chaque commande a son aide : osq COMMANDE --help.
@@ -81,12 +88,13 @@ def root() -> None:
     Codes de sortie : 0, tout est fait ; 1, les données ou un contrôle disent non ; 2, l’usage
     ou la configuration est à corriger ; 3, osq est en faute.
     """
+    context.obj = observatory
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; a failure is told in French on stderr."""
     try:
-        return _exit_code(root.main(arguments, prog_name="osq", standalone_mode=False))
+        return _exit_code(cli.main(arguments, prog_name="osq", standalone_mode=False))
     except OsqError as error:
         from osq.cli.output import show_failure
 
@@ -118,3 +126,7 @@ def _show_usage(error: click.ClickException) -> None:
     context = getattr(error, "ctx", None)
     if context is not None:
         click.echo(f"Pour l’aide : {context.command_path} --help", err=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

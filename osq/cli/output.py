@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import click
 
 from osq.errors import OsqError
 from osq.findings import Finding, Severity
-from osq.text import quote
+from osq.text import format_number, quote
 
 FINDINGS_SCHEMA = "osq-findings/1"
 _HEADINGS = {
@@ -26,6 +27,14 @@ _PIPE_WIDTH = 200
 
 def say(text: str = "") -> None:
     click.echo(text)
+
+
+def say_next(*commands: str) -> None:
+    """What to do next, as commands to copy: they name the observatory when this one did."""
+    context = click.get_current_context()
+    named = context.params.get("observatory") or context.find_root().obj
+    suffix = f" --observatory {shlex.quote(str(named))}" if named else ""
+    say(f"Ensuite : {', ou '.join(command + suffix for command in commands)}")
 
 
 def say_json(schema: str, **content: Any) -> None:
@@ -44,7 +53,7 @@ def show_failure(error: OsqError) -> None:
 
 def count(number: int, singular: str, plural: str = "") -> str:
     """`1 fichier`, `3 fichiers`; in French zero takes the singular."""
-    return f"{number} {singular if number < 2 else plural or singular + 's'}"
+    return f"{format_number(number)} {singular if number < 2 else plural or singular + 's'}"
 
 
 def findings_text(findings: Sequence[Finding]) -> str:
@@ -76,7 +85,7 @@ def show_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None
         numeric = bool(rows) and all(isinstance(row[index], int) for row in rows)
         table.add_column(header, justify="right" if numeric else "left")
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
+        table.add_row(*(_cell(cell) for cell in row))
     width = None if sys.stdout.isatty() else _PIPE_WIDTH
     Console(markup=False, highlight=False, emoji=False, width=width).print(table)
 
@@ -92,6 +101,10 @@ def progress(doing: str) -> Iterator[Callable[[str], None] | None]:
     console = Console(stderr=True, markup=False, highlight=False)
     with console.status(f"{doing}…") as status:
         yield lambda step: status.update(f"{doing} : {step}")
+
+
+def _cell(cell: object) -> str:
+    return format_number(cell) if isinstance(cell, int) else str(cell)
 
 
 def _place(finding: Finding) -> str:

@@ -6,7 +6,7 @@ import click
 
 from osq.cli.french import FrenchCommand
 from osq.cli.intake_results import result_data, show_result
-from osq.cli.output import count, progress, say, say_json, show_failure
+from osq.cli.output import count, progress, say, say_json, say_next, show_failure
 from osq.cli.shared import format_option, jobs_option, with_workspace, year_option
 from osq.refresh.run import Summary
 from osq.refresh.run import refresh as run_refresh
@@ -52,7 +52,8 @@ def _show(summary: Summary) -> None:
     if summary.refused:
         say("À faire : réglez ce qui est refusé ci-dessus, puis relancez la commande.")
     else:
-        say(f"Édition {summary.edition} à jour. Ensuite : osq status --year {summary.edition}")
+        say(f"L’édition {summary.edition} est à jour.")
+        say_next(f"osq status --year {summary.edition}")
 
 
 def _data(summary: Summary) -> dict[str, object]:

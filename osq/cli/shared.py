@@ -54,7 +54,8 @@ def with_unchecked_workspace(
 
     @wraps(command)
     def opened(observatory: Path | None, *args: P.args, **kwargs: P.kwargs) -> int:
-        workspace = Workspace(load_observatory(find_root(observatory)))
+        named = observatory or click.get_current_context().find_root().obj
+        workspace = Workspace(load_observatory(find_root(Path(named) if named else None)))
         return command(workspace, *args, **kwargs)
 
     return click.option(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import click
 
 from osq.cli.french import FrenchCommand
-from osq.cli.output import count, say, say_json, show_table
+from osq.cli.output import count, say, say_json, say_next, show_table
 from osq.cli.shared import format_option, with_workspace, year_option
 from osq.store.status import DeliveryStatus, Overview, overview
 from osq.store.workspace import Workspace
@@ -50,28 +51,25 @@ def _show(seen: Overview, year: int | None) -> None:
                 f"La convention a changé depuis la lecture de {delivery.receipt.delivery} : "
                 "ses chiffres n’ont pas été relus."
             )
-    say(f"Ensuite : {_next_step(seen)}")
+    _say_next(seen)
 
 
-def _next_step(seen: Overview) -> str:
+def _say_next(seen: Overview) -> None:
     if seen.waiting:
-        return f"osq ingest {' '.join(_quoted(name) for name in seen.waiting)}"
-    if seen.refused:
-        return "faites corriger les fichiers refusés, puis osq ingest FICHIER"
-    if seen.deliveries:
-        return f"osq build-notes --year {max(each.receipt.edition for each in seen.deliveries)}"
-    return "déposez un fichier dans data/deliveries/inbox/, puis osq ingest FICHIER"
-
-
-def _quoted(name: str) -> str:
-    import shlex
-
-    return shlex.quote(name)
+        say_next(f"osq ingest {shlex.join(seen.waiting)}")
+    elif seen.refused:
+        say("À faire : faites corriger les fichiers refusés, puis ingérez-les de nouveau.")
+    elif seen.deliveries:
+        edition = max(each.receipt.edition for each in seen.deliveries)
+        say_next(f"osq build-notes --year {edition}")
+    else:
+        say("À faire : déposez un fichier dans data/deliveries/inbox/.")
+        say_next("osq ingest FICHIER")
 
 
 def _show_deliveries(seen: Overview) -> None:
     headers = (
-        "Édition Fournisseur Envoi Fichier Reçu Provenance Chiffres Secret Manquants Remplacés"
+        "Édition Fournisseur Envoi Fichier Reçu Provenance Cellules Secret Manquants Remplacés"
     )
     rows = []
     for each in seen.deliveries:

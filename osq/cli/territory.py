@@ -11,6 +11,7 @@ from osq.cli.output import (
     findings_text,
     say,
     say_json,
+    say_next,
     show_table,
 )
 from osq.cli.shared import format_option, with_workspace
@@ -49,5 +50,6 @@ def check(workspace: Workspace, output_format: str) -> int:
         ["Découpage", "Millésime", "Zones"],
         [(zoning.label, str(zoning.ref.vintage), len(zoning.zones)) for zoning in zonings],
     )
-    say("Le territoire est cohérent. Ensuite : osq ingest FICHIER.")
+    say("Le territoire est cohérent.")
+    say_next("osq ingest FICHIER")
     return 0

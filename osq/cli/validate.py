@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from osq.cli.french import FrenchCommand
@@ -12,6 +14,7 @@ from osq.cli.output import (
     progress,
     say,
     say_json,
+    say_next,
 )
 from osq.cli.shared import edition_option, format_option, provider_option, with_workspace
 from osq.store.examination import Examination, examine
@@ -65,7 +68,8 @@ def _show(examined: Examination) -> None:
     if examined.findings:
         say(findings_text(examined.findings))
     if examined.acceptable:
-        say(f"Ce fichier peut être accepté. Ensuite : osq ingest {name}")
+        say("Ce fichier peut être accepté.")
+        say_next(f"osq ingest {shlex.quote(str(examined.path))}")
     else:
         say("Ce fichier serait refusé. À faire : corrigez-le, ou demandez-en un autre.")
 

@@ -15,7 +15,7 @@ from osq.conventions.indicators import RatioIndicator
 from osq.conventions.measures import Contributors, MinimumBase, MinimumCount, Rule
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
-from osq.indicators.formulas import total
+from osq.indicators.formulas import exceeds, total
 from osq.indicators.panel import Bools, Column, Panel
 
 
@@ -147,10 +147,11 @@ def _hide_complements(
     for one in declared:
         if not isinstance(one.indicator, RatioIndicator) or not one.indicator.numerator_subset:
             continue
-        part = total([panel.column(measure) for measure in one.numerator]).value
-        whole = total([panel.column(measure) for measure in one.denominator]).value
+        part = total([panel.column(measure) for measure in one.numerator])
+        whole = total([panel.column(measure) for measure in one.denominator])
         with np.errstate(invalid="ignore"):
-            close = place & (whole > 0) & (whole - part < rule.threshold)
+            close = (whole.value > 0) & (whole.value - part.value < rule.threshold)
+        close &= place & ~exceeds(part, whole)
         for measure in one.numerator:
             if measure in subject:
                 hidden[measure] |= close

@@ -18,6 +18,12 @@ from osq.territory.model import Level, NameForms, Outline
 IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
 
 
+PRIMARY_ONLY = "primary only"
+"""A certificate: primary rules were applied, and no complementary suppression."""
+DELIVERED = "livré directement"
+"""The method of a figure that the provider gave for the zone itself."""
+
+
 class Sign(StrEnum):
     """INSEE's signs for a cell without a number."""
 
@@ -53,7 +59,7 @@ class ReleasedZone:
 class Figure:
     """One published cell: a rounded number, or a sign with the reason in French.
 
-    `method` says how the figure came about ("direct", "somme d’IRIS", ...); `grade` is the
+    `method` says how the figure came about (`DELIVERED`, "somme d’IRIS", ...); `grade` is the
     fidelity grade A to D or None when it cannot be assessed; `perimeter` is set for
     agglomeration figures ("45 communes, périmètre 2013").
     """
@@ -113,14 +119,17 @@ class Release:
     audience: str
     indicators: tuple[IndicatorModel, ...]
     indicator_providers: Mapping[str, str]
+    """indicator -> id of the convention that declares it."""
     themes: tuple[Theme, ...]
     zones: Mapping[ZoneKey, ReleasedZone]
     figures: Mapping[tuple[str, ZoneKey, int], Figure]
     sources: tuple[ReleasedSource, ...]
     rules: tuple[AppliedRule, ...]
     certificate: str
-    """Which protection was applied; in this version "primary only"."""
+    """Which protection was applied; in this version always `PRIMARY_ONLY`."""
     outline_sources: Mapping[str, str] = field(default_factory=dict)
+    not_delivered: tuple[str, ...] = ()
+    """Providers whose convention declares indicators but who delivered nothing this edition."""
 
     def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
         """The figure, or None where nothing was ever computed for it."""

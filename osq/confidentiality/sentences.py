@@ -12,13 +12,9 @@ from osq.conventions.measures import (
     Rule,
 )
 from osq.conventions.model import Convention
-from osq.text import NARROW, format_number, quote
+from osq.text import NARROW, NBSP, format_number, quote
 
-PRIMARY_ONLY = (
-    "Secret primaire seul\u00a0: les cellules visées par les règles ci-dessus sont masquées\u202f; "
-    "aucune suppression complémentaire n’a été faite."
-)
-PUBLIC = "Données publiques, diffusées telles que livrées."
+PUBLIC = "données publiques, diffusées telles que livrées"
 
 _STATUS = {
     "verified": "",
@@ -31,6 +27,12 @@ _LEVELS = {
     "commune": "communes",
     "agglomeration": "agglomération",
 }
+_FINEST = {
+    "iris": "l’IRIS",
+    "quartier": "le quartier",
+    "commune": "la commune",
+    "agglomeration": "l’agglomération",
+}
 _NAMED = 3
 
 
@@ -41,17 +43,30 @@ def applied_rule(use: RuleUse) -> AppliedRule:
     if not verifiable:
         remarks.append("non vérifiable avec les données livrées")
     told = " (" + ", ".join(remark for remark in remarks if remark) + ")" if any(remarks) else ""
-    body = f"{_body(rule, convention)}{_scope(rule, convention)}{told}."
     return AppliedRule(
         provider=convention.provider_name,
-        sentence=body[0].upper() + body[1:],
+        sentence=_said(convention, f"{_body(rule, convention)}{_scope(rule, convention)}{told}"),
         verified=rule.status == "verified" and verifiable,
     )
 
 
 def public_rule(convention: Convention) -> AppliedRule:
     """What is said of a convention whose figures are public."""
-    return AppliedRule(provider=convention.provider_name, sentence=PUBLIC, verified=True)
+    return AppliedRule(convention.provider_name, _said(convention, PUBLIC), verified=True)
+
+
+def dissemination_rule(convention: Convention, finest: str | None) -> AppliedRule:
+    """What is said of a convention that lets nothing finer than a level be shown."""
+    text = "aucun chiffre n’est diffusé à ce public"
+    if finest is not None:
+        text = f"aucun chiffre n’est diffusé à une échelle plus fine que {_FINEST[finest]}"
+    signed = convention.source.status == "signed"
+    remark = "" if signed else " (convention non vérifiée)"
+    return AppliedRule(convention.provider_name, _said(convention, text + remark), verified=signed)
+
+
+def _said(convention: Convention, body: str) -> str:
+    return f"{convention.provider_name}{NBSP}: {body}."
 
 
 def _body(rule: Rule, convention: Convention) -> str:

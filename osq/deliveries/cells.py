@@ -30,7 +30,7 @@ from osq.deliveries.values import (
 )
 from osq.observations import Status
 from osq.territory.model import Level
-from osq.text import format_number
+from osq.text import format_number, format_unit
 
 MEASURED, SUPPRESSED = str(Status.MEASURED), str(Status.SUPPRESSED)
 MISSING, NOT_APPLICABLE = str(Status.MISSING), str(Status.NOT_APPLICABLE)
@@ -184,7 +184,7 @@ class MeasureReader:
         """A number; with `percent`, `share` tells 0.123 shown as 12.3 % from "12,3 %"."""
         if percent and not self._measure.percentage:
             shown = times_hundred(number) if share else number
-            found = f"{format_number(shown, 1)} %"
+            found = format_unit(format_number(shown, 1), "%")
             unit = self._measure.unit
             self._fault(cells, raw, place, "OSQ-V013", found, about, expected=unit)
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import address, addresses
 from osq.findings import Finding
+from osq.text import NBSP
 
 TOLD_ONE_BY_ONE = 3
 
@@ -57,7 +58,7 @@ def _finding(
         place = f"{cells}, zone {first.zone}" if first.zone else cells
     else:
         start = addresses((fault.row, fault.column) for fault in group[:6])
-        place = f"{len(group)} cellules : {start}" + ("…" if len(group) > 6 else "")
+        place = f"{len(group)} cellules{NBSP}: {start}" + ("…" if len(group) > 6 else "")
     return CATALOGUE[first.code].finding(
         workbook=workbook,
         sheet=sheet,

@@ -24,11 +24,6 @@ class Ground:
         except KeyError:
             return None
 
-    def commune_name(self, code: str) -> str:
-        """The commune's name, or its code where it is unknown."""
-        zone = self.communes.zones.get(code) if self.communes else None
-        return zone.name if zone else code
-
 
 def ground_of(territory: Territory, edition: int) -> Ground:
     """The ground of an edition; without an agglomeration, all communes are its perimeter."""

@@ -13,7 +13,7 @@ from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import Grid, address, column_letters
 from osq.deliveries.headers import Expected, Header, Years, expected_columns, find_header
 from osq.deliveries.workbook import Workbook
-from osq.findings import Finding, Severity
+from osq.findings import Finding
 from osq.text import normalise_label, quote
 
 _SUGGESTED = 60
@@ -238,8 +238,3 @@ def _without_doubles(header: Header) -> Header:
         or len(header.columns("measure", match.expected.measure)) == 1
     )
     return Header(header.first, header.last, kept, header.unknown)
-
-
-def severity_rank(findings: list[Finding]) -> int:
-    """How many errors: the layout that fits best has fewest."""
-    return sum(finding.severity is Severity.ERROR for finding in findings)

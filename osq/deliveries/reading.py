@@ -19,10 +19,11 @@ from osq.deliveries.locate import LocatedTable, locate
 from osq.deliveries.period import period_of
 from osq.deliveries.recognition import Recognition, titles_of, years_in
 from osq.deliveries.relations import check_relations, doubles
+from osq.deliveries.rows import Role
 from osq.deliveries.table import RECORD, ReadTable, read_table
 from osq.deliveries.totals import Doubts, check_totals
 from osq.deliveries.workbook import Workbook, read_workbook
-from osq.deliveries.zones import Role, RowReader
+from osq.deliveries.zones import read_rows
 from osq.findings import Finding, Severity, has_errors
 from osq.observations import COLUMNS, Provenance, Status
 from osq.periods import Period
@@ -164,7 +165,7 @@ class _Context:
             )
             return None, [finding]
         coverage = table.coverage or self._sending.coverage
-        rows = RowReader(located, zoning, self._ground, coverage, self._name).read()
+        rows = read_rows(located, zoning, self._ground, coverage, self._name)
         read = read_table(located, rows, self._convention, layout, self._name)
         return read, rows.findings + read.findings
 
@@ -263,11 +264,9 @@ def _observed(records: pd.DataFrame) -> pd.DataFrame:
     kept.loc[unbounded, "lower"], kept.loc[unbounded, "upper"] = 0.0, float("inf")
     kept.loc[is_unlocated, "status"] = str(Status.UNLOCATED)
     # Zones come before totals, so that they win.
-    kept["rank"] = kept["role"] != str(Role.ZONE)
-    key = ["measure", "zoning", "zone", is_unlocated.rename("unlocated")]
-    order = kept.sort_values("rank", kind="stable")
-    doubled = order.assign(unlocated=is_unlocated).duplicated([*key[:3], "unlocated"])
-    return order[~doubled]
+    kept = kept.assign(after=kept["role"] != str(Role.ZONE), unlocated=is_unlocated)
+    ordered = kept.sort_values("after", kind="stable")
+    return ordered.drop_duplicates(["measure", "zoning", "zone", "unlocated"])
 
 
 def _errors(findings: list[Finding]) -> int:

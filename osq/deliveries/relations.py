@@ -16,7 +16,7 @@ from osq.conventions.model import Convention
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import address
 from osq.findings import Finding
-from osq.text import MINUS, NARROW, NBSP, format_number
+from osq.text import format_number
 
 ROUNDING = 1e-6
 """Slack for sums of decimal numbers kept in binary."""
@@ -64,20 +64,19 @@ def check_relations(records: pd.DataFrame, convention: Convention, workbook: str
         name: cells.pivot(index=[*KEY, "level"], columns="measure", values=name)
         for name in ("lower", "upper")
     }
-    places = cells.set_index([*KEY, "level", "measure"]).sort_index()
+    places = cells.set_index([*KEY, "level", "measure"], drop=False).sort_index()
     result = Broken([], set())
     for relation in convention.relations:
         smaller, larger = _sides(relation)
         if not {*smaller, *larger} <= set(wide["lower"].columns):
             continue
-        low = {
-            side: wide["lower"][list(names)].sum(axis=1, skipna=False)
-            for side, names in (("smaller", smaller), ("larger", larger))
-        }
-        high = {
-            side: wide["upper"][list(names)].sum(axis=1, skipna=False)
-            for side, names in (("smaller", smaller), ("larger", larger))
-        }
+        low, high = (
+            {
+                side: wide[bound][list(names)].sum(axis=1, skipna=False)
+                for side, names in (("smaller", smaller), ("larger", larger))
+            }
+            for bound in ("lower", "upper")
+        )
         slack = relation.tolerance + ROUNDING
         broken = low["smaller"] > high["larger"] + slack
         if isinstance(relation, PartsRelation) and relation.exhaustive:

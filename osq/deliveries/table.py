@@ -1,7 +1,7 @@
 """A located table to records: one line per zone and measure, faults told.
 
 Records are the observations before they are dressed: a frame with the columns of `RECORD`,
-where `row` and `column` count from 0 and `role` is a `zones.Role`.
+where `row` and `column` count from 0 and `role` is a `rows.Role`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from osq.deliveries.faults import CellFault, tell
 from osq.deliveries.grid import address
 from osq.deliveries.headers import measures_of
 from osq.deliveries.locate import LocatedTable
-from osq.deliveries.zones import Role, Row, Rows
+from osq.deliveries.rows import Role, Row, Rows
 from osq.findings import Finding
 from osq.text import normalise_label
 
 RECORD = (
-    "table role level zoning vintage zone commune measure value lower upper status sheet row column"
-).split()
+    *("table", "role", "level", "zoning", "vintage", "zone", "commune"),
+    *("measure", "value", "lower", "upper", "status", "sheet", "row", "column"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,10 @@ a fault, the total proves nothing and is left in peace.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
@@ -60,7 +61,7 @@ def check_totals(
 
 
 def _check(
-    total: dict[str, object],
+    total: dict[Hashable, Any],
     cells: pd.DataFrame,
     measure: Measure,
     convention: Convention,
@@ -73,12 +74,12 @@ def _check(
         return None
     # Weighted figures are rounded one by one, and their total too.
     slack = ROUNDING if measure.whole else 0.5 * (len(zones) + 1)
-    lower, upper = float(str(total["lower"])), float(str(total["upper"]))
+    lower, upper = total["lower"], total["upper"]
     sums = list(_sums(zones, unlocated))
     proven = not any(math.isnan(low) or math.isnan(high) for low, high in sums)
     if not proven or any(low <= upper + slack and lower - slack <= high for low, high in sums):
         return None
-    row, column = int(str(total["row"])), int(str(total["column"]))
+    row, column = total["row"], total["column"]
     return CATALOGUE["OSQ-V032"].finding(
         workbook=workbook,
         sheet=str(total["sheet"]),
@@ -93,7 +94,7 @@ def _check(
 
 
 def _below(
-    total: dict[str, object], cells: pd.DataFrame, ground: Ground
+    total: dict[Hashable, Any], cells: pd.DataFrame, ground: Ground
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The zones that the total sums, and the groups of unlocated units it may count."""
     zones, unlocated = cells[cells["role"] == "zone"], cells[cells["role"] == "unlocated"]

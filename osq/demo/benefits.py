@@ -56,7 +56,7 @@ def _families(population: pd.DataFrame, level: Real, noise: _Noise) -> dict[str,
         + couples
         + (familles - mono)
         + children
-        + part(children, 0.07 + 0 * level),
+        + part(children, np.full(level.shape, 0.07)),
         "isoles": isoles,
         "familles": familles,
         "mono": mono,
@@ -78,13 +78,15 @@ def _minimum_incomes(found: dict[str, Whole], level: Real, noise: _Noise) -> dic
         "rsa_pop": np.minimum(rsa + times(rsa, noise(0.9 + 0.4 * level)), found["pop_couverte"]),
         "aah": aah,
         # A few homes receive both.
-        "minima": socle + aah - part(aah, 0.04 + 0 * level),
+        "minima": socle + aah - part(aah, np.full(level.shape, 0.04)),
     }
 
 
 def _housing(alloc: Whole, level: Real, students: Real, noise: _Noise) -> dict[str, Whole]:
     al = part(alloc, noise(0.25 + 0.45 * level))
-    weights = np.column_stack((0.35 + 0.30 * level, 0.18 + 0 * level, 0.15 + 0.35 * students))
+    # Where students are most numerous no family receives the ALF: true zeros.
+    families = 0.32 * np.maximum(0.97 - students, 0)
+    weights = np.column_stack((0.35 + 0.30 * level, families, 0.15 + 0.35 * students))
     apl, alf, als = apportion(al, weights).T
     return {"al": al, "apl": apl, "alf": alf, "als": als}
 

@@ -120,7 +120,7 @@ def to_pdf(note: Note, templates: Path) -> bytes:
             texts.append(str(refused))
     if texts:
         raise RenderError(
-            f"La mise en page de {quote(note.file_name)} a échoué{NBSP}: {' / '.join(texts)}",
-            advice="Corrigez le gabarit ou la feuille de style dans le dossier des gabarits.",
+            f"La mise en page de {quote(note.file_name)} a échoué{NBSP}: {' / '.join(dict.fromkeys(texts))}",
+            advice="Corrigez le gabarit ou la feuille de style, ou complétez les bibliothèques du système (make setup).",
         )
     return content

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
+from osq.observations import Provenance
 from osq.observatory import Observatory
 from osq.refresh.sources import released_sources
 from osq.store.receipt import Receipt
@@ -27,12 +28,17 @@ def make_release(observatory: Observatory, edition: int) -> Release:
 
 def release_of(workspace: Workspace, edition: int) -> Release:
     """As `make_release`, with what the workspace has already read."""
-    from osq.confidentiality.publish import check_publishable, publish
+    from osq.confidentiality.gate import check_publishable
+    from osq.confidentiality.publish import publish
     from osq.indicators.compute import compute
 
     receipts = _receipts_until(workspace, edition)
     config = workspace.observatory.config
-    check_publishable([each.provenance for each in receipts], config.demonstration)
+    check_publishable(
+        [each.provenance for each in receipts],
+        config.demonstration,
+        [each.delivery for each in receipts if each.provenance == Provenance.REAL],
+    )
     conventions, territory = workspace.conventions, workspace.territory
     aggregates = {
         each: aggregates_of(workspace, each)

@@ -8,7 +8,8 @@ from datetime import date
 from osq.confidentiality.release import ReleasedSource
 from osq.conventions.model import Convention
 from osq.conventions.terms import Sending, SendingPeriod
-from osq.periods import PeriodKind
+from osq.deliveries.period import period_of
+from osq.periods import Period, PeriodKind
 from osq.store.receipt import Receipt
 
 _MONTHS = (
@@ -39,32 +40,26 @@ def released_sources(
     return tuple(sorted(found, key=lambda each: (each.provider, each.edition, each.delivery)))
 
 
-def reference(period: SendingPeriod, edition: int) -> str:
-    """What the figures of an edition describe, in French, with the source's vintage.
-
-    The last year is the edition less the lag; see `SendingPeriod`.
-    """
-    year = edition - period.lag
-    text = _span(period, year)
-    if period.source_vintage is None:
-        return text
-    vintage = period.source_vintage.replace("{yyyy}", str(year))
-    return f"{vintage.replace('{yy}', f'{year % 100:02}')}, {text}"
+def reference(described: SendingPeriod, edition: int) -> str:
+    """What the figures of an edition describe, in French: `RP2011, au 1er janvier 2011`."""
+    period = period_of(described, edition)
+    if described.source_vintage is None:
+        return _span(period)
+    vintage = described.source_vintage.replace("{yyyy}", str(period.year))
+    return f"{vintage.replace('{yy}', f'{period.year % 100:02}')}, {_span(period)}"
 
 
-def _span(period: SendingPeriod, year: int) -> str:
-    month, day = (int(part) for part in period.reference.split("-"))
+def _span(period: Period) -> str:
+    start, end = period.start, period.end
     if period.kind is PeriodKind.STOCK:
-        return f"au {_day(date(year, month, day))}"
-    if period.kind is PeriodKind.SCHOOL_YEAR:
-        return f"année scolaire {year - 1}-{year}"
+        return f"au {_day(end)}"
     if period.kind is PeriodKind.EXAM_SESSION:
-        return f"session {year}"
-    if period.years > 1:
-        return f"années {year - period.years + 1} à {year}"
-    if period.reference == "12-31":
-        return f"année {year}"
-    return f"douze mois jusqu’au {_day(date(year, month, day))}"
+        return f"session {end.year}"
+    if period.kind is PeriodKind.SCHOOL_YEAR:
+        return f"année scolaire {start.year}-{end.year}"
+    if (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+        return f"du {_day(start)} au {_day(end)}"
+    return f"année {end.year}" if start.year == end.year else f"années {start.year} à {end.year}"
 
 
 def _day(day: date) -> str:

@@ -164,7 +164,7 @@ class Store:
         from filelock import FileLock, Timeout
 
         self.folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.folder / ".lock", timeout=LOCK_TIMEOUT_SECONDS)
+        lock = FileLock(self.folder / ".write.lock", timeout=LOCK_TIMEOUT_SECONDS)
         try:
             lock.acquire()
         except Timeout:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from osq.observatory import ObservatoryConfig, Perimeter
-from osq.territory.composition import SCALE, UNKNOWN, ANY_SUPPORT, Composition, Share, assemble
+from osq.territory.composition import ANY_SUPPORT, SCALE, UNKNOWN, Composition, Share, assemble
+from osq.territory.drawing import draw
 from osq.territory.files import ShareFile, TerritoryFiles, ZoningFile
 from osq.territory.matrices import EXACT
-from osq.territory.drawing import draw
 from osq.territory.model import Level, NameForms, Territory, Zone, Zoning, ZoningRef
 from osq.territory.tables import Row
 from osq.text import quote

@@ -11,7 +11,7 @@ EMPTY_TERRITORY = Entry(
     _INFO,
     "Territoire vide",
     "Le dossier du territoire ne contient aucun tableau.",
-    "Ajoutez-y les communes, les IRIS et les quartiers (voir docs/territoire).",
+    "Ajoutez-y les communes, les IRIS et les quartiers.",
 )
 MISSING_FILE = Entry(
     "OSQ-T002",
@@ -149,15 +149,9 @@ UNKNOWN_SHARE_FILE = Entry(
     "OSQ-T030",
     _ERROR,
     "Composition entre découpages inconnus",
-    "{workbook} : ce nom ne relie pas deux découpages d’osq.yaml.",
-    "Nommez le fichier composition_CIBLE_SOURCE.csv, ou passage_DECOUPAGE_ANCIEN_NOUVEAU.csv.",
-)
-AMBIGUOUS_SHARE_FILE = Entry(
-    "OSQ-T031",
-    _ERROR,
-    "Composition ambiguë",
-    "{workbook} : un des découpages a plusieurs millésimes.",
-    "Précisez le millésime dans le nom : composition_CIBLE-2007_SOURCE-2015.csv.",
+    "{workbook} : ce nom ne relie pas deux découpages d’osq.yaml, ou en relie plusieurs.",
+    "Nommez le fichier composition_CIBLE_SOURCE.csv ou passage_DECOUPAGE_ANCIEN_NOUVEAU.csv ; "
+    "si un découpage a plusieurs millésimes, composition_CIBLE-2007_SOURCE-2015.csv.",
 )
 UNKNOWN_ZONE = Entry(
     "OSQ-T032",
@@ -285,7 +279,6 @@ CATALOGUE = catalogue(
     MEMBER_COUNT,
     UNKNOWN_IRIS,
     UNKNOWN_SHARE_FILE,
-    AMBIGUOUS_SHARE_FILE,
     UNKNOWN_ZONE,
     BAD_SHARE,
     DUPLICATE_SHARE,

@@ -16,7 +16,6 @@ from pathlib import PurePath
 from osq.findings import Finding
 from osq.observatory import ObservatoryConfig, ZoningDeclaration
 from osq.territory.catalogue import (
-    AMBIGUOUS_SHARE_FILE,
     EMPTY_TERRITORY,
     MISSING_FILE,
     UNKNOWN_SHARE_FILE,
@@ -110,8 +109,7 @@ def parse_files(
     for name in sorted(filter(_SHARE_FILE.fullmatch, contents)):
         links = names.get(name, [])
         if len(links) != 1:
-            entry = AMBIGUOUS_SHARE_FILE if links else UNKNOWN_SHARE_FILE
-            findings.append(entry.finding(workbook=name))
+            findings.append(UNKNOWN_SHARE_FILE.finding(workbook=name))
             continue
         table, problems = parse_table(name, contents[name], SHARE_COLUMNS)
         shares.append(ShareFile(*links[0], table))

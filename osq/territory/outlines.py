@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from osq.findings import Finding
 from osq.territory.catalogue import BAD_GEOJSON, BAD_OUTLINE, DUPLICATE_OUTLINE
 from osq.territory.model import Outline
+from osq.text import quote
 
 Point = tuple[float, float]
+
+
+class _WrongOutlineError(ValueError):
+    """An outline that cannot be drawn; the message is French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def dissolve(outlines: Iterable[Outline], *, schematic: bool) -> Outline:
     sides: set[tuple[Point, Point]] = set()
     for outline in outlines:
         for ring in outline.rings:
-            for start, end in zip(ring, ring[1:], strict=False):
+            for start, end in pairwise(ring):
                 # A side met twice is inside: the symmetric difference removes it.
                 sides ^= {(min(start, end), max(start, end))}
     return Outline(tuple(_rings(sides)), schematic)
@@ -85,19 +91,27 @@ def _rings(sides: set[tuple[Point, Point]]) -> Iterable[tuple[Point, ...]]:
 def _outline(feature: Mapping[str, Any]) -> tuple[str, Outline]:
     properties, geometry = feature["properties"], feature["geometry"]
     if geometry["type"] not in ("Polygon", "MultiPolygon"):
-        raise ValueError(geometry["type"])
+        raise _WrongOutlineError("ni Polygon ni MultiPolygon")
     several = geometry["type"] == "MultiPolygon"
     polygons = geometry["coordinates"] if several else [geometry["coordinates"]]
     rings = tuple(
         tuple((float(x), float(y)) for x, y in ring) for polygon in polygons for ring in polygon
     )
     if any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
-        raise ValueError("anneau ouvert")
+        raise _WrongOutlineError("anneau ouvert")
+    if any(start == end for ring in rings for start, end in pairwise(ring)):
+        raise _WrongOutlineError("point répété")
     if not isinstance(properties["schematic"], bool):
-        raise TypeError("schematic")
+        raise _WrongOutlineError(f"{quote('schematic')} ni true ni false")
     return str(properties["code"]), Outline(rings, properties["schematic"])
 
 
 def _problem(error: Exception) -> str:
-    """What was missing or wrong, as short as the file's own words."""
-    return str(error.args[0]) if error.args else type(error).__name__
+    """What is wrong, in French; the words of Python are not for the user."""
+    if isinstance(error, _WrongOutlineError):
+        return str(error)
+    if isinstance(error, json.JSONDecodeError):
+        return f"syntaxe JSON, ligne {error.lineno}"
+    if isinstance(error, KeyError):
+        return f"il manque {quote(str(error.args[0]))}"
+    return "forme inattendue"

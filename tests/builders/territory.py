@@ -143,9 +143,11 @@ def toy_territory(*, undocumented: bool = False) -> Territory:
         ),
         outlines=_outlines(),
         outline_sources={
-            "commune": "Contours des communes : inventés pour l’essai.",
-            "iris": "Découpage des IRIS schématique : dessin, et non limites réelles.",
-            "quartier": "Contours des quartiers schématiques : dessin, et non limites réelles.",
+            "commune": "Contours inventés pour l’essai.",
+            "iris": "Contours inventés pour l’essai.",
+            "quartier": "Quartiers CUCS : réunion schématique des zones qui les composent, "
+            "et non limites réelles.",
+            "agglomeration": "Contours inventés pour l’essai.",
         },
     )
 
@@ -193,22 +195,25 @@ def _matrix(source: Zoning, target: Zoning, shares: Iterable[Share]) -> Composit
 
 
 def _outlines() -> dict[tuple[ZoningRef, str], Outline]:
-    """One square per IRIS, side by side; communes and quartiers are the rows they make."""
-    place = {code: column for column, code in enumerate(IRIS_CODES)}
+    """One square per IRIS, side by side; the other zones are the rows they make."""
     spans = {
-        **{(IRIS, code): (at, at + 1) for code, at in place.items()},
+        **{(IRIS, code): (place, place + 1) for place, code in enumerate(IRIS_CODES)},
         (COMMUNE, "99001"): (0, 4),
         (COMMUNE, "99002"): (4, 6),
         (CUCS, "Q01"): (0, 2),
         (CUCS, "Q02"): (3, 5),
         (CUCS, "Q03"): (5, 6),
+        (AGGLOMERATION_2003, AGGLOMERATION_CODE): (0, 4),
+        (AGGLOMERATION_2013, AGGLOMERATION_CODE): (0, 6),
     }
     return {
-        key: Outline((_rectangle(*span),), schematic=key[0] != COMMUNE)
+        key: Outline((square(*span),), schematic=key[0] in (IRIS, CUCS))
         for key, span in spans.items()
     }
 
 
-def _rectangle(first: int, last: int) -> tuple[tuple[float, float], ...]:
-    west, east, south, north = 4 + first / 100, 4 + last / 100, 45.4, 45.41
-    return ((west, south), (west, north), (east, north), (east, south), (west, south))
+def square(first: int, last: int) -> tuple[tuple[float, float], ...]:
+    """The ring around the columns `first` to `last`, with a vertex at each column."""
+    south = [(4 + column / 100, 45.4) for column in range(first, last + 1)]
+    north = [(4 + column / 100, 45.41) for column in range(last, first - 1, -1)]
+    return (*south, *north, south[0])

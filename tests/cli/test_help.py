@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from osq.cli.main import COMMANDS, main, root
+from osq.cli.main import COMMANDS, cli, main
 
 HEAVY = ("pandas", "numpy", "pyarrow", "pydantic", "openpyxl", "weasyprint", "rich", "yaml")
 ENGLISH = re.compile(
@@ -21,9 +21,9 @@ ENGLISH = re.compile(
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Every command with its words, `conventions check` included."""
-    context = click.Context(root)
-    for name in root.list_commands(context):
-        command = root.get_command(context, name)
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
         assert command is not None
         yield name, command
         if isinstance(command, click.Group):

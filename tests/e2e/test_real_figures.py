@@ -126,7 +126,10 @@ def test_a_median_is_refused_above_its_level(observatory: Path) -> None:
 
 @pytest.mark.parametrize(
     ("edition", "column", "communes", "population"),
-    [(2013, "pop_mun_2011", "membre_2013_2016", 386_940), (2008, "pop_mun_2006", "membre_2008_2012", 378_754)],
+    [
+        (2013, "pop_mun_2011", "membre_2013_2016", 386_940),
+        (2008, "pop_mun_2006", "membre_2008_2012", 378_754),
+    ],
 )
 def test_legal_populations_add_up_as_published(
     observatory: Path, edition: int, column: str, communes: str, population: int

@@ -21,7 +21,7 @@ def period(kind: PeriodKind, day: str = "12-31", **more: object) -> SendingPerio
             "RP2011, au 1er janvier 2011",
         ),
         (period(PeriodKind.FLOW), "année 2013"),
-        (period(PeriodKind.FLOW, "06-30"), "douze mois jusqu’au 30 juin 2013"),
+        (period(PeriodKind.FLOW, "06-30"), "du 1er juillet 2012 au 30 juin 2013"),
         (period(PeriodKind.SCHOOL_YEAR, "08-31"), "année scolaire 2012-2013"),
         (period(PeriodKind.EXAM_SESSION, "06-30", lag=1), "session 2012"),
         (period(PeriodKind.ROLLING, years=3), "années 2011 à 2013"),

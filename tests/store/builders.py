@@ -70,5 +70,5 @@ def stored_bytes(root: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(data)): path.read_bytes()
         for path in sorted(data.rglob("*"))
-        if path.is_file() and path.name not in ("journal.jsonl", ".lock", ".refresh.lock")
+        if path.is_file() and path.name != "journal.jsonl" and path.suffix != ".lock"
     }

@@ -1,0 +1,160 @@
+"""Figures of one edition: rounded as printed, or a sign with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from osq.confidentiality.dissemination import levels_allowed
+from osq.confidentiality.primary import Protection
+from osq.confidentiality.release import Figure, Sign, ZoneKey
+from osq.confidentiality.zones import perimeter_label
+from osq.conventions.indicators import RatioIndicator
+from osq.conventions.model import Convention
+from osq.indicators.declared import Declared
+from osq.indicators.panel import Bools, Panel
+from osq.observations import Status
+from osq.observatory import ObservatoryConfig
+from osq.text import NBSP, format_number, round_half_up
+
+HIDDEN = "secret statistique"
+"""The one reason of every hidden cell: it must not tell the rule from the provider's mark."""
+NOT_SHOWN = "non diffusé à cette échelle selon la convention"
+
+_GRADES = (("A", 0.9), ("B", 0.7), ("C", 0.5))
+"""Lowest fidelity of each grade (domain/geography.md, a proposal); below: D."""
+_NOISE = 1e-9
+_DIGITS = ".12g"
+
+
+def edition_figures(
+    values: pd.DataFrame,
+    panel: Panel,
+    protection: Protection,
+    declared: tuple[Declared, ...],
+    conventions: Mapping[str, Convention],
+    config: ObservatoryConfig,
+    edition: int,
+    audience: str,
+) -> Iterator[Figure]:
+    """The figures of every zone of the panel, hidden wherever one input is hidden."""
+    place = {key: row for row, key in enumerate(zip(panel.levels, panel.zones, strict=True))}
+    rows_of = dict(iter(values.groupby("indicator", observed=True)))
+    perimeter = perimeter_label(config, edition)
+    for one in declared:
+        hidden = _hidden(one, panel, protection)
+        allowed = set.intersection(
+            *(set(levels_allowed(conventions[name], audience)) for name in one.conventions)
+        )
+        told = _public_supports(one, conventions, config)
+        for row in rows_of[one.indicator.id].to_dict("records"):
+            level = row["level"]
+            yield _figure(
+                row,
+                one,
+                *_content(row, one, level in allowed, bool(hidden[place[level, row["zone"]]])),
+                quality_told=told,
+                perimeter=perimeter if level == "agglomeration" else "",
+            )
+
+
+def grade_of(fidelity: float) -> str | None:
+    """The grade A to D of a fidelity, None when it is not known."""
+    if np.isnan(fidelity):
+        return None
+    return next((grade for grade, least in _GRADES if fidelity >= least - _NOISE), "D")
+
+
+def _hidden(one: Declared, panel: Panel, protection: Protection) -> Bools:
+    hidden = np.zeros(len(panel.zones), dtype=bool)
+    for measure in one.measures:
+        if measure in protection.hidden:
+            hidden |= protection.hidden[measure]
+    return hidden
+
+
+def _content(
+    row: Mapping[Hashable, Any], one: Declared, allowed: bool, hidden: bool
+) -> tuple[Decimal | None, Sign | None, str]:
+    """The number to print, or the sign and its reason."""
+    if not allowed:
+        return None, Sign.NOT_AVAILABLE, NOT_SHOWN
+    if hidden or row["status"] == Status.SUPPRESSED:
+        return None, Sign.CONFIDENTIAL, HIDDEN
+    if row["status"] == Status.MISSING:
+        return None, Sign.NOT_AVAILABLE, row["reason"]
+    if row["status"] == Status.NOT_APPLICABLE:
+        return None, Sign.NOT_APPLICABLE, row["reason"]
+    if isinstance(one.indicator, RatioIndicator):
+        least = one.indicator.minimum_base
+        if row["denominator"] < least:
+            return None, Sign.NOT_SIGNIFICANT, f"base inférieure à{NBSP}{format_number(least)}"
+    return _rounded(row["value"], one.indicator.decimals), None, ""
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Half away from zero on the decimal that the float stands for.
+
+    A sum of weighted counts may miss its decimal by the last bits (2.5499999999999998), so
+    twelve significant digits are taken first.
+    """
+    rounded = round_half_up(Decimal(format(value, _DIGITS)), decimals)
+    return abs(rounded) if rounded == 0 else rounded
+
+
+def _figure(
+    row: Mapping[Hashable, Any],
+    one: Declared,
+    value: Decimal | None,
+    sign: Sign | None,
+    reason: str,
+    *,
+    quality_told: bool,
+    perimeter: str,
+) -> Figure:
+    """A figure without a number tells neither method nor quality: only why."""
+    told = quality_told and value is not None
+    return Figure(
+        indicator=one.indicator.id,
+        zone=ZoneKey(row["level"], row["zone"]),
+        edition=int(row["edition"]),
+        value=value,
+        sign=sign,
+        reason=reason,
+        method=row["method"] if value is not None else "",
+        grade=grade_of(row["fidelity"]) if told else None,
+        coverage=_share(row["coverage"]) if told or _uncovered(sign, quality_told) else None,
+        perimeter=perimeter,
+        deliveries=tuple(part for part in row["deliveries"].split(",") if part),
+    )
+
+
+def _uncovered(sign: Sign | None, quality_told: bool) -> bool:
+    return quality_told and sign is Sign.NOT_AVAILABLE
+
+
+def _share(coverage: float) -> Decimal | None:
+    """Two decimals, rounded down: what is not whole must never read 1."""
+    if np.isnan(coverage):
+        return None
+    exact = Decimal(format(coverage, _DIGITS))
+    return exact.quantize(Decimal("0.01"), ROUND_FLOOR)
+
+
+def _public_supports(
+    one: Declared, conventions: Mapping[str, Convention], config: ObservatoryConfig
+) -> bool:
+    """Whether coverage and grade come from public sizes of zones, and may be told."""
+    for measure in one.measures:
+        convention, _, name = measure.partition(".")
+        size = config.supports.get(conventions[convention].measure(name).support)
+        if size is None:
+            continue
+        owner = conventions.get(size.partition(".")[0])
+        if owner is None or not owner.confidentiality.public:
+            return False
+    return True

@@ -1,0 +1,96 @@
+"""What the rows of a table are about, and the labels of those that are no zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from osq.conventions.layouts import SpecialRow, Table
+from osq.deliveries.ground import Ground
+from osq.findings import Finding
+from osq.territory.model import Level
+from osq.text import normalise_label
+
+RowLevel = Level | Literal["file"]
+
+
+class Role(StrEnum):
+    """What the figures of a row describe."""
+
+    ZONE = "zone"
+    TOTAL = "total"
+    UNLOCATED = "unlocated"
+    ASIDE = "aside"
+    """A zone outside the territory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with figures.  `row` counts from 0; `zoning` is empty outside the territory.
+
+    `level` is "file" for a total of the whole file.
+    """
+
+    row: int
+    role: Role
+    level: RowLevel
+    zoning: str
+    vintage: int
+    zone: str
+    communes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table.
+
+    `doubtful` are communes whose rows have a fault, so that their totals prove nothing;
+    `all_doubtful` when the fault may be anywhere.  `notes` are the texts under the table.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    doubtful: set[str] = field(default_factory=set)
+    all_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A total, or unlocated units, of a commune (its code), the agglomeration or the file."""
+
+    role: Role
+    level: RowLevel
+    commune: str = ""
+
+    def row(self, row: int, ground: Ground) -> Row:
+        """The row of these figures; without zoning where the territory has no such level."""
+        if self.level == "commune" and ground.communes is not None:
+            ref, zone, communes = ground.communes.ref, self.commune, (self.commune,)
+        elif self.level == "agglomeration" and ground.agglomeration is not None:
+            ref, zone, communes = ground.agglomeration.ref, ground.agglomeration.code, ()
+        else:
+            return Row(row, self.role, self.level, "", 0, "", ())
+        return Row(row, self.role, self.level, ref.id, ref.vintage, zone, communes)
+
+
+def special_labels(table: Table, ground: Ground) -> dict[str, Special]:
+    """Every normalised text that makes a row a total or unlocated units, and of what."""
+    labels: dict[str, Special] = {}
+    for role, specials in ((Role.TOTAL, table.totals), (Role.UNLOCATED, table.unlocated)):
+        for special in specials:
+            for label in special.labels:
+                labels.update(_texts(label, role, special, ground))
+    return labels
+
+
+def _texts(label: str, role: Role, special: SpecialRow, ground: Ground) -> dict[str, Special]:
+    if "{commune}" not in label:
+        return {normalise_label(label): Special(role, special.level)}
+    zones = ground.communes.zones.values() if ground.communes else ()
+    return {
+        normalise_label(label.replace("{commune}", form)): Special(role, special.level, zone.code)
+        for zone in zones
+        for form in (zone.name, zone.code, f"{zone.code} {zone.name}", f"{zone.name} {zone.code}")
+    }

@@ -1,0 +1,201 @@
+"""What is wrong with the zones of a table, gathered row by row and told at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from osq.deliveries.catalogue import CATALOGUE
+from osq.deliveries.grid import addresses
+from osq.deliveries.ground import Ground
+from osq.deliveries.locate import LocatedTable
+from osq.deliveries.rows import Role, Row, Rows
+from osq.findings import Finding
+from osq.territory.model import Zone, Zoning
+from osq.text import NARROW, NBSP, normalise_label, quote
+
+Coverage = Literal["territory", "wider", "partial"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownZone:
+    """A row whose code is not in the reference; `commune` is empty when nothing tells it."""
+
+    row: int
+    code: str
+    label: str
+    commune: str
+
+
+class ZoneFaults:
+    """Faults of the zone columns of one table."""
+
+    def __init__(
+        self,
+        located: LocatedTable,
+        code_column: int,
+        zoning: Zoning,
+        ground: Ground,
+        coverage: Coverage,
+        name: str,
+    ) -> None:
+        self._table = located.table
+        self._sheet = located.grid.name
+        self._column = code_column
+        self._zoning = zoning
+        self._ground = ground
+        self._coverage = coverage
+        self._name = name
+        self._findings: list[Finding] = []
+        self._unknown: list[UnknownZone] = []
+        self._restored: list[tuple[int, str, str]] = []
+        self._doubtful: set[str] = set()
+        self._all_doubtful = False
+
+    def unreadable(self, row: int, found: str) -> None:
+        """The code cell holds an error, or a formula without value."""
+        self._all_doubtful = True
+        self._say("OSQ-V027", [row], found=found or "une formule sans valeur enregistrée")
+
+    def without_code(self, row: int) -> None:
+        """The row holds figures, and nothing says what they are about."""
+        self._all_doubtful = True
+        self._say("OSQ-V025", [row], row=str(row + 1))
+
+    def restored(self, row: int, found: str, expected: str) -> None:
+        """A code got its leading zero back."""
+        self._restored.append((row, found, expected))
+
+    def contradiction(
+        self, row: int, column: int | None, zone: Zone, expected: str, found: str
+    ) -> None:
+        """The label, or the commune, is not that of the code."""
+        self._say("OSQ-V024", [row], column, zone=zone.code, expected=expected, found=found)
+
+    def unknown(self, zone: UnknownZone) -> None:
+        """The code is not in the reference."""
+        self._unknown.append(zone)
+
+    def rows(self, rows: list[Row], notes: list[str]) -> Rows:
+        """The rows with all findings about their zones."""
+        if self._restored:
+            _, found, expected = self._restored[0]
+            self._say(
+                "OSQ-V023", (row for row, *_ in self._restored), found=found, expected=expected
+            )
+        if self._table.form == "wide":  # in long form a zone has a row for each measure
+            self._tell_duplicates(rows)
+        lacking = self._missing(rows)
+        if self._coverage == "territory":
+            self._tell_missing(self._tell_unknown(lacking), "OSQ-V022")
+        else:
+            self._tell_unknown([])
+            self._tell_missing(lacking, "OSQ-V034" if self._coverage == "wider" else None)
+        self._tell_aside([row for row in rows if row.role is Role.ASIDE])
+        return Rows(rows, self._findings, notes, self._doubtful, self._all_doubtful)
+
+    def _tell_duplicates(self, rows: list[Row]) -> None:
+        by_zone: dict[tuple[Role, str, str], list[Row]] = {}
+        for row in rows:
+            if row.role is not Role.ASIDE:
+                by_zone.setdefault((row.role, row.zoning, row.zone), []).append(row)
+        for (_, _, zone), same in by_zone.items():
+            if len(same) > 1:
+                self._doubtful.update(*(row.communes for row in same))
+                self._all_doubtful |= not same[0].communes
+                numbers = ", ".join(str(row.row + 1) for row in same)
+                self._say("OSQ-V021", (row.row for row in same), zone=zone or None, found=numbers)
+
+    def _missing(self, rows: list[Row]) -> list[Zone]:
+        """Zones of the perimeter without a row, by code."""
+        ground = self._ground
+        present = {row.zone for row in rows if row.role is Role.ZONE}
+        zones = [
+            zone
+            for zone in self._zoning.zones.values()
+            if (set(zone.communes) or {zone.code}) & ground.perimeter
+        ]
+        if self._table.commune_rows and ground.communes is not None:
+            without = ground.territory.communes_without_iris & ground.perimeter
+            zones += [ground.communes.zones[code] for code in without]
+        return sorted((z for z in zones if z.code not in present), key=lambda zone: zone.code)
+
+    def _tell_unknown(self, lacking: list[Zone]) -> list[Zone]:
+        """Tells unknown codes; a missing zone that one of them may be is told with it.
+
+        Returns the missing zones left: one mistyped code is one fault, not two.
+        """
+        for unknown in self._unknown:
+            same = [zone for zone in lacking if unknown.commune in (*zone.communes, "")]
+            label = normalise_label(unknown.label)
+            alike = [zone for zone in same if normalise_label(zone.name) == label]
+            candidate = next(iter(alike or same), None)
+            lacking = [zone for zone in lacking if zone is not candidate]
+            self._doubtful.add(unknown.commune)
+            self._all_doubtful |= not unknown.commune
+            self._say(
+                "OSQ-V020",
+                [unknown.row],
+                zone=unknown.code,
+                expected=f"{self._zoning.label} ({self._zoning.ref.vintage})",
+                found=unknown.code,
+                label=f" ({quote(unknown.label)})" if unknown.label else "",
+                suggestion=self._suggestion(unknown, candidate),
+            )
+        return lacking
+
+    def _suggestion(self, unknown: UnknownZone, candidate: Zone | None) -> str:
+        if candidate is not None:
+            shown = f"{candidate.code} ({candidate.name})"
+            return f" Il manque une ligne pour {shown}{NBSP}: est-ce elle{NARROW}?"
+        if self._ground.communes is not None and unknown.code in self._ground.communes.zones:
+            return f" C’est le code d’une commune{NBSP}: une ligne par zone est attendue."
+        return ""
+
+    def _tell_missing(self, lacking: list[Zone], code: str | None) -> None:
+        """Their communes' totals prove nothing; `code` is the finding they make, if any."""
+        for zone in lacking:
+            self._doubtful.update(zone.communes or (zone.code,))
+        if lacking and code is not None:
+            self._say(
+                code,
+                [],
+                zone=lacking[0].code if len(lacking) == 1 else None,
+                expected=" ".join(zone.code for zone in lacking),
+                names=", ".join(f"{zone.code} ({zone.name})" for zone in lacking),
+            )
+
+    def _tell_aside(self, aside: list[Row]) -> None:
+        if aside:
+            self._say("OSQ-V026", [], found=str(len(aside)))
+        communes = self._ground.communes.zones if self._ground.communes else {}
+        here = [row for row in aside if row.zone[:5] in communes]
+        if here:
+            names = sorted({communes[row.zone[:5]].name for row in here})
+            self._say("OSQ-V029", (row.row for row in here), found=", ".join(names))
+
+    def _say(
+        self,
+        code: str,
+        rows: Iterable[int],
+        column: int | None = None,
+        *,
+        zone: str | None = None,
+        expected: str | None = None,
+        found: str | None = None,
+        **words: str,
+    ) -> None:
+        """A finding at the code cell (or another `column`) of these rows."""
+        at = self._column if column is None else column
+        self._findings.append(
+            CATALOGUE[code].finding(
+                workbook=self._name,
+                sheet=self._sheet,
+                cell=addresses((row, at) for row in rows) or None,
+                zone=zone,
+                expected=expected,
+                found=found,
+                **words,
+            )
+        )
