@@ -26,7 +26,7 @@ def cli_reference() -> str:
         "Page écrite par `make docs` à partir des commandes elles-mêmes.\n",
     ]
     for path, command in _commands(cli, click.Context(cli, info_name="osq"), ("osq",)):
-        context = click.Context(command, info_name=" ".join(path), max_content_width=88)
+        context = command.context_class(command, info_name=" ".join(path), max_content_width=88)
         context.terminal_width = 88
         parts.append(f"## `{' '.join(path)}`\n\n```\n{command.get_help(context).strip()}\n```\n")
     return "\n".join(parts)

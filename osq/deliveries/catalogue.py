@@ -179,6 +179,14 @@ CATALOGUE = catalogue(
         "Colonne d’une autre année, non lue",
         "La colonne « {found} » est d’une autre année que « {expected} » ; elle n’est pas lue.",
     ),
+    Entry(
+        "OSQ-D032",
+        _WARNING,
+        "Groupe de colonnes inconnu",
+        "Des colonnes reconnues se trouvent sous le titre « {found} », que la convention ne nomme "
+        "pas : {expected}.",
+        "Vérifiez que ce sont les bonnes colonnes, puis ajoutez l’en-tête complet à la convention.",
+    ),
     # Invented and real
     Entry(
         "OSQ-D030",
@@ -302,7 +310,7 @@ CATALOGUE = catalogue(
         "OSQ-V021",
         _ERROR,
         "Zone en double",
-        "La zone {zone} se trouve sur plusieurs lignes ({found}).",
+        "{which} se trouve sur plusieurs lignes ({found}).",
         "Ne gardez qu’une ligne par zone.",
     ),
     Entry(

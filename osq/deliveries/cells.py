@@ -1,9 +1,4 @@
-"""The cells of one measure: numbers, statuses and bounds, with the faults found.
-
-A suppressed cell holds no number: its bounds come from its mark, else from the measure's
-rule of minimum count, else they are [0, infinity[.  Bounds of a measure that cannot be added
-are not used by anything, and are NaN.
-"""
+"""The cells of one measure: numbers, statuses and bounds, with the faults found."""
 
 from __future__ import annotations
 
@@ -15,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from osq.conventions.layouts import Layout, Mark
-from osq.conventions.measures import Measure, MinimumCount
+from osq.conventions.measures import Measure
 from osq.conventions.model import Convention
+from osq.deliveries.bounds import hidden_bounds
 from osq.deliveries.faults import CellFault
 from osq.deliveries.grid import Column, Floats, Grid, Ints, Kind
 from osq.deliveries.values import (
@@ -65,26 +61,6 @@ class RowAbout:
     level: Level
     lenient: bool = False
     """A blank is no fault in a total of a measure that cannot be added."""
-
-
-def hidden_bounds(
-    convention: Convention, measure: Measure, mark: Mark | None, level: Level
-) -> tuple[float, float]:
-    """What a suppressed cell may hide, bounds included: (1, 4) under a threshold of 5."""
-    if not measure.additive:
-        return math.nan, math.nan
-    if mark is not None and {"lower", "upper"} & mark.model_fields_set:
-        lower = mark.lower if mark.lower is not None else measure.minimum or 0.0
-        return lower, mark.upper if mark.upper is not None else math.inf
-    for rule in convention.confidentiality.rules:
-        if (
-            isinstance(rule, MinimumCount)
-            and measure.whole
-            and (not rule.measures or measure.id in rule.measures)
-            and (not rule.levels or level in rule.levels)
-        ):
-            return 0.0 if rule.hides_zero else 1.0, float(rule.threshold - 1)
-    return measure.minimum or 0.0, measure.maximum if measure.maximum is not None else math.inf
 
 
 class MeasureReader:

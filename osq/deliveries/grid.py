@@ -6,6 +6,7 @@ sheet costs one entry.  Rows and columns count from 0; an address (`"C12"`) is d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
@@ -190,7 +192,7 @@ class Grid:
     def texts(self) -> list[str]:
         """Every distinct text of the sheet, sorted."""
         indexes = {int(i) for column in self.columns.values() for i in np.unique(column.texts)}
-        return sorted(self.strings[index] for index in indexes if index >= 0)
+        return sorted({self.strings[index] for index in indexes if index >= 0})
 
 
 def column_letters(column: int) -> str:
@@ -232,3 +234,29 @@ def addresses(cells: Iterable[tuple[int, int]]) -> str:
         address(top, column) + (f":{address(bottom, column)}" if bottom > top else "")
         for column, top, bottom in ranges
     )
+
+
+def parse_area(reference: str) -> Area:
+    """`A1:C3` or `A1` as rows and columns from 0; raises ValueError."""
+    match = _ADDRESS.match(reference)
+    if not match:
+        raise ValueError(f"not an area: {reference}")
+    left, top, right, bottom = match.groups()
+    return Area(
+        int(top) - 1,
+        column_number(left),
+        int(bottom or top) - 1,
+        column_number(right or left),
+    )
+
+
+def column_number(letters: str) -> int:
+    """The column of these letters, from 0.
+
+    >>> column_number("A"), column_number("AA"), column_number("XFD")
+    (0, 26, 16383)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

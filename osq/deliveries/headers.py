@@ -7,8 +7,9 @@ threshold tells a right match from a wrong one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from osq.conventions.layouts import Table
 from osq.conventions.model import Convention
@@ -76,11 +77,17 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A column that was recognised; `whole` when all lines of its header were needed."""
+    """A column that was recognised by its labels from row `top` down.
+
+    `whole` when no line of its header was left out; `group` is the title of a group of
+    columns that stands above, and that the convention does not name.
+    """
 
     expected: Expected
     column: int
+    top: int
     whole: bool
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +115,9 @@ class Header:
 
     @property
     def score(self) -> int:
-        """How many expected columns were found."""
-        return len({(match.expected.role, match.expected.measure) for match in self.matches})
+        """How many expected columns were found; a measure found twice does not count."""
+        found = Counter((match.expected.role, match.expected.measure) for match in self.matches)
+        return sum(role != "measure" or times == 1 for (role, _), times in found.items())
 
 
 def expected_columns(table: Table, convention: Convention, years: Years) -> list[Expected]:
@@ -179,6 +187,7 @@ def find_header(grid: Grid, expected: list[Expected]) -> Header | None:
     None when no row holds the code column and one more.
     """
     labels = top_labels(grid)
+    normal = {text: normalise_label(text) for row in labels.values() for text in row.values()}
     by_alias: dict[str, Expected] = {}
     for column in expected:
         for alias in column.aliases:
@@ -186,33 +195,57 @@ def find_header(grid: Grid, expected: list[Expected]) -> Header | None:
     best: Header | None = None
     for last in sorted(labels):
         for depth in range(1, min(DEEPEST_HEADER, last + 1) + 1):
-            header = _match(labels, last - depth + 1, last, by_alias)
+            header = _match(labels, normal, last - depth + 1, last, by_alias)
             if header.columns("code") and header.score > max(best.score if best else 0, 1):
                 best = header
-    return best
+    return _with_groups(best, labels) if best else None
 
 
 def _match(
-    labels: dict[int, dict[int, str]], first: int, last: int, by_alias: dict[str, Expected]
+    labels: dict[int, dict[int, str]],
+    normal: dict[str, str],
+    first: int,
+    last: int,
+    by_alias: dict[str, Expected],
 ) -> Header:
+    """What these header rows match; `normal` gives each text normalised."""
     rows = [labels.get(row, {}) for row in range(first, last + 1)]
     matches: list[Match] = []
     unknown: dict[int, str] = {}
     for column in sorted({number for row in rows for number in row}):
-        path: list[str] = []
-        for row in rows:
-            text = row.get(column, "")
-            if text and (not path or path[-1] != text):
-                path.append(text)
+        path: list[tuple[int, str]] = []
+        for row, texts in enumerate(rows, start=first):
+            text = texts.get(column, "")
+            if text and (not path or path[-1][1] != text):
+                path.append((row, text))
         # The whole header first, then without its upper lines: a group title may be one.
-        for start in range(len(path)):
-            found = by_alias.get(normalise_label(" ".join(path[start:])))
+        for start, (top, _) in enumerate(path):
+            found = by_alias.get(" ".join(normal[text] for _, text in path[start:]).strip())
             if found:
-                matches.append(Match(found, column, whole=start == 0))
+                matches.append(Match(found, column, top, whole=start == 0))
                 break
         else:
-            unknown[column] = " ".join(path)
+            unknown[column] = " ".join(text for _, text in path)
     return Header(first, last, *_prefer_whole(matches, unknown, labels.get(last, {})))
+
+
+def _with_groups(header: Header, labels: dict[int, dict[int, str]]) -> Header:
+    """The header with the group title right above each measure's labels.
+
+    A line that also titles the code column is no line of groups: it is a title of the whole
+    table, or the same header in other words.
+    """
+    code = header.columns("code")[0]
+    code_label = labels[header.last].get(code, "")
+
+    def group(match: Match) -> str:
+        above = labels.get(match.top - 1, {})
+        text = above.get(match.column, "")
+        is_group = match.expected.role == "measure" and above.get(code, "") in ("", code_label)
+        return text if is_group and text != labels[match.top].get(match.column) else ""
+
+    matches = tuple(replace(match, group=group(match)) for match in header.matches)
+    return replace(header, matches=matches)
 
 
 def _prefer_whole(

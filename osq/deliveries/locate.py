@@ -11,7 +11,7 @@ from osq.conventions.layouts import Layout, Table
 from osq.conventions.model import Convention
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import Grid, address, column_letters
-from osq.deliveries.headers import Expected, Header, Years, expected_columns, find_header
+from osq.deliveries.headers import Expected, Header, Match, Years, expected_columns, find_header
 from osq.deliveries.workbook import Workbook
 from osq.findings import Finding
 from osq.text import normalise_label, quote
@@ -168,7 +168,25 @@ def _check_columns(
             del unknown[place]
         if not places and not other and column.required:
             findings.append(_missing_column(name, grid, header, column, unknown))
-    return findings + _unknown_columns(name, grid, header, expected, unknown)
+    findings += _unknown_columns(name, grid, header, expected, unknown)
+    return findings + _unknown_groups(name, grid, header)
+
+
+def _unknown_groups(name: str, grid: Grid, header: Header) -> list[Finding]:
+    groups: dict[str, list[Match]] = {}
+    for match in header.matches:
+        if match.group:
+            groups.setdefault(match.group, []).append(match)
+    return [
+        CATALOGUE["OSQ-D032"].finding(
+            workbook=name,
+            sheet=grid.name,
+            cell=" ".join(address(match.top, match.column) for match in matches),
+            expected=", ".join(quote(match.expected.label) for match in matches),
+            found=" ".join(group.split()),
+        )
+        for group, matches in groups.items()
+    ]
 
 
 def _of_another_year(unknown: dict[int, str], column: Expected) -> dict[int, str]:

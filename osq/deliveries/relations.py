@@ -15,13 +15,15 @@ from osq.conventions.measures import PartsRelation, Relation
 from osq.conventions.model import Convention
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import address
+from osq.deliveries.panel import panel_of
+from osq.deliveries.rows import Role
 from osq.findings import Finding
 from osq.text import format_number
 
 ROUNDING = 1e-6
 """Slack for sums of decimal numbers kept in binary."""
 
-KEY = ["role", "zoning", "zone"]
+KEY = ["role", "zoning", "zone", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,11 @@ class Broken:
 
 def doubles(records: pd.DataFrame, convention: Convention, workbook: str) -> list[Finding]:
     """Values of one measure and zone that were delivered in several places."""
-    kept = records[~records["role"].isin(["aside"])]
-    repeated = kept[kept.duplicated([*KEY, "level", "measure"], keep=False)]
+    kept = records[(records["role"] != str(Role.ASIDE)) & (records["zoning"] != "")]
+    repeated = kept[kept.duplicated(KEY, keep=False)]
     findings = []
-    for (_, _, zone, _, measure), group in repeated.groupby([*KEY, "level", "measure"], sort=True):
-        if group.duplicated(["sheet", "column"], keep=False).all() and group["sheet"].nunique() < 2:
+    for (_, _, zone, measure), group in repeated.groupby(KEY, sort=True):
+        if len(group.drop_duplicates(["sheet", "column"])) == 1 and group["table"].nunique() == 1:
             continue  # a zone on two rows of one column was told as such
         findings.append(
             CATALOGUE["OSQ-V033"].finding(
@@ -59,34 +61,27 @@ def doubles(records: pd.DataFrame, convention: Convention, workbook: str) -> lis
 
 def check_relations(records: pd.DataFrame, convention: Convention, workbook: str) -> Broken:
     """Every relation of the convention on every row, totals and unlocated units included."""
-    cells = records[~records["role"].isin(["aside"])].drop_duplicates([*KEY, "level", "measure"])
-    wide = {
-        name: cells.pivot(index=[*KEY, "level"], columns="measure", values=name)
-        for name in ("lower", "upper")
-    }
-    places = cells.set_index([*KEY, "level", "measure"], drop=False).sort_index()
+    kept = records[records["role"] != str(Role.ASIDE)].reset_index(drop=True)
+    panel = panel_of(kept)
     result = Broken([], set())
     for relation in convention.relations:
         smaller, larger = _sides(relation)
-        if not {*smaller, *larger} <= set(wide["lower"].columns):
+        if not {*smaller, *larger} <= set(panel.measures):
             continue
-        low, high = (
-            {
-                side: wide[bound][list(names)].sum(axis=1, skipna=False)
-                for side, names in (("smaller", smaller), ("larger", larger))
-            }
-            for bound in ("lower", "upper")
-        )
+        inner, outer = panel.places(smaller), panel.places(larger)
+        low, high = panel.lower[:, inner].sum(axis=1), panel.upper[:, inner].sum(axis=1)
         slack = relation.tolerance + ROUNDING
-        broken = low["smaller"] > high["larger"] + slack
+        broken = low > panel.upper[:, outer].sum(axis=1) + slack
         if isinstance(relation, PartsRelation) and relation.exhaustive:
-            broken |= high["smaller"] < low["larger"] - slack
-        for key in wide["lower"].index[broken.to_numpy()]:
-            rows = {name: places.loc[(*key, name)] for name in (*smaller, *larger)}
-            bounds = (low["smaller"].loc[key], high["smaller"].loc[key])
-            result.findings.append(_finding(relation, rows, bounds, convention, workbook))
-            commune = str(rows[larger[0]]["commune"])
-            result.doubtful.update((commune, name) for name in rows)
+            broken |= high < panel.lower[:, outer].sum(axis=1) - slack
+        for row in np.flatnonzero(broken).tolist():
+            cells = {
+                panel.measures[column]: kept.iloc[int(panel.records[row, column])]
+                for column in (*inner, *outer)
+            }
+            bounds = float(low[row]), float(high[row])
+            result.findings.append(_finding(relation, cells, bounds, convention, workbook))
+            result.doubtful.update((str(panel.communes[row]), name) for name in cells)
     return result
 
 

@@ -67,12 +67,13 @@ class Special:
     def row(self, row: int, ground: Ground) -> Row:
         """The row of these figures; without zoning where the territory has no such level."""
         if self.level == "commune" and ground.communes is not None:
-            ref, zone, communes = ground.communes.ref, self.commune, (self.commune,)
-        elif self.level == "agglomeration" and ground.agglomeration is not None:
-            ref, zone, communes = ground.agglomeration.ref, ground.agglomeration.code, ()
-        else:
-            return Row(row, self.role, self.level, "", 0, "", ())
-        return Row(row, self.role, self.level, ref.id, ref.vintage, zone, communes)
+            ref = ground.communes.ref
+            communes = (self.commune,)
+            return Row(row, self.role, self.level, ref.id, ref.vintage, self.commune, communes)
+        if self.level == "agglomeration" and ground.agglomeration is not None:
+            zone = ground.agglomeration
+            return Row(row, self.role, self.level, zone.ref.id, zone.ref.vintage, zone.code, ())
+        return Row(row, self.role, self.level, "", 0, "", ())
 
 
 def special_labels(table: Table, ground: Ground) -> dict[str, Special]:

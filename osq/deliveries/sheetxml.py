@@ -6,21 +6,20 @@ building a tree, or one object per cell, takes several times longer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 from typing import IO, Any
 from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
 
-from osq.deliveries.grid import Area, Column, Ints, Kind, address
+from osq.deliveries.grid import Area, Column, Ints, Kind, address, parse_area
 
 BATCH = 16_384
 CHUNK = 1 << 18
-_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 
 class BadSheetError(ValueError):
@@ -42,13 +41,16 @@ class _Batch:
     references: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
-    values: list[str | None] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
     formulas: set[int] = field(default_factory=set)
 
     def clear(self) -> None:
         for part in (self.references, self.types, self.styles, self.values, self.formulas):
             part.clear()
 
+
+_NO_VALUE = "nan"
+"""What stands for the value of a cell without `<v>`; told from a text by identity."""
 
 _KINDS = {
     "n": Kind.NUMBER,
@@ -111,17 +113,16 @@ class _Reader:
         self._row = 0
 
     def run(self, stream: IO[bytes]) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartDoctypeDeclHandler = refuse_doctype
 
-        def root(name: str, attributes: dict[str, str]) -> None:
-            # Only the namespace of the sheet counts: extensions have cells of their own.
-            namespace, _, local = name.rpartition(" ")
+        def root(name: str, _: dict[str, str]) -> None:
+            prefix, colon, local = name.rpartition(":")
             if local != "worksheet":
                 raise BadSheetError(f"not a worksheet: {local}")
-            prefix = f"{namespace} " if namespace else ""
-            parser.StartElementHandler, parser.CharacterDataHandler = self._handlers(prefix)
+            start, characters = self._handlers(parser, prefix + colon)
+            parser.StartElementHandler, parser.CharacterDataHandler = start, characters
 
         parser.StartElementHandler = root
         try:
@@ -133,14 +134,15 @@ class _Reader:
         self._hand_over(self._batch)
 
     def _handlers(
-        self, namespace: str
+        self, parser: expat.XMLParserType, prefix: str
     ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
         batch = self._batch
         references, types, styles = batch.references, batch.types, batch.styles
         values = batch.values
-        a_cell, a_value, a_text, a_row, a_formula, an_area = (
-            namespace + name for name in ("c", "v", "t", "row", "f", "mergeCell")
+        a_cell, a_row, a_formula, an_area, extensions = (
+            prefix + name for name in ("c", "row", "f", "mergeCell", "extLst")
         )
+        content = frozenset((prefix + "v", prefix + "t"))
         element = ""
 
         def start(name: str, attributes: dict[str, str]) -> None:
@@ -150,18 +152,23 @@ class _Reader:
                 references.append(attributes.get("r") or self._next_reference())
                 types.append(attributes.get("t", "n"))
                 styles.append(attributes.get("s", "0"))
-                values.append(None)
+                values.append(_NO_VALUE)
+            elif name in content:
+                return
             elif name == a_row:
                 self._start_row(attributes)
             elif name == a_formula:
                 batch.formulas.add(len(values) - 1)
             elif name == an_area:
                 self.merged.append(parse_area(attributes["ref"]))
+            elif name == extensions:
+                # The last element of a sheet: what it holds are no cells.
+                parser.StartElementHandler = parser.CharacterDataHandler = None
 
         def characters(data: str) -> None:
-            if element in (a_value, a_text):
+            if element in content:
                 known = values[-1]
-                values[-1] = data if known is None else known + data
+                values[-1] = data if known is _NO_VALUE else known + data
 
         return start, characters
 
@@ -180,8 +187,9 @@ class _Reader:
         return address(self._row - 1, 0)
 
 
-def _refuse_doctype(*_: Any) -> None:
-    raise BadSheetError("document type in a sheet")
+def refuse_doctype(*_: Any) -> None:
+    """A document type has no place in a workbook: entities could expand or hide text."""
+    raise BadSheetError("document type")
 
 
 def _arrays(
@@ -189,23 +197,22 @@ def _arrays(
 ) -> _Arrays:
     """The non-empty cells of a batch as parallel arrays."""
     n = len(batch.values)
-    kinds = np.array([_KINDS.get(name, Kind.EMPTY) for name in batch.types], np.int8)
-    numbers = np.full(n, np.nan)
-    texts = np.full(n, -1, np.int32)
-    styles = np.array(list(map(int, batch.styles)), np.int32)
+    kinds = np.fromiter((_KINDS.get(name, -1) for name in batch.types), np.int8, n)
+    styles = np.fromiter(map(int, batch.styles), np.int32, n)
     cell_formats = formats[np.where(styles < len(formats), styles, 0)]
-    plain = np.array([name == "n" for name in batch.types], bool)
-    for place in np.flatnonzero(plain).tolist():
-        number = batch.values[place]
-        numbers[place] = float(number) if number else np.nan
+    plain = kinds == Kind.NUMBER
+    numbers = np.full(n, np.nan)
+    numbers[plain] = list(map(float, compress(batch.values, plain.tolist())))
+    if np.isinf(numbers).any():
+        raise BadSheetError("number out of range")
+    texts = np.full(n, -1, np.int32)
     for place in np.flatnonzero(~plain).tolist():
         _special(batch, place, pool, kinds, numbers, texts)
     dated = plain & np.isin(cell_formats, list(date_formats))
     kinds[dated] = Kind.DATE
-    empty = np.array([value is None for value in batch.values], bool)
-    kinds[empty] = Kind.EMPTY
+    kinds[plain & np.isnan(numbers)] = Kind.EMPTY
     for place in batch.formulas:
-        if empty[place] and batch.types[place] != "str":
+        if kinds[place] == Kind.EMPTY and batch.types[place] != "str":
             kinds[place] = Kind.FORMULA_WITHOUT_VALUE
     rows, columns = _places(batch.references)
     kept = kinds != Kind.EMPTY
@@ -222,9 +229,9 @@ def _special(
 ) -> None:
     """Fills the entry of a cell that is not a plain number."""
     value, name = batch.values[place], batch.types[place]
-    if value is None:
-        return
-    if name == "s":
+    if value is _NO_VALUE:
+        kinds[place] = Kind.EMPTY
+    elif name == "s":
         index = int(value)
         if not 0 <= index < pool.shared:
             raise BadSheetError(f"shared string {index}")
@@ -234,7 +241,6 @@ def _special(
     elif name == "b":
         numbers[place] = float(value)
     elif name == "d":
-        kinds[place] = Kind.DATE
         numbers[place] = (date.fromisoformat(value[:10]) - date(1899, 12, 30)).days
     else:
         raise BadSheetError(f"cell type {name}")
@@ -272,29 +278,3 @@ def _columns(parts: list[_Arrays]) -> dict[int, Column]:
         for cells in np.split(order, bounds)
         if len(cells)
     }
-
-
-def parse_area(reference: str) -> Area:
-    """`A1:C3` or `A1` as rows and columns from 0; raises ValueError."""
-    match = _ADDRESS.match(reference)
-    if not match:
-        raise ValueError(f"not an area: {reference}")
-    left, top, right, bottom = match.groups()
-    return Area(
-        int(top) - 1,
-        column_number(left),
-        int(bottom or top) - 1,
-        column_number(right or left),
-    )
-
-
-def column_number(letters: str) -> int:
-    """The column of these letters, from 0.
-
-    >>> column_number("A"), column_number("AA"), column_number("XFD")
-    (0, 26, 16383)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -7,20 +7,20 @@ a fault, the total proves nothing and is left in peace.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from osq.conventions.measures import Measure
 from osq.conventions.model import Convention
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import address
 from osq.deliveries.ground import Ground
+from osq.deliveries.panel import Floats, Mask, Panel, panel_of
 from osq.deliveries.relations import ROUNDING, interval
+from osq.deliveries.rows import Role
 from osq.findings import Finding
 
 
@@ -48,75 +48,75 @@ def check_totals(
     records: pd.DataFrame, convention: Convention, ground: Ground, workbook: str, doubts: Doubts
 ) -> list[Finding]:
     """The total rows of one table, for additive measures, that no sum of their zones gives."""
-    by_measure = dict(iter(records.groupby("measure", sort=True)))
+    panel = panel_of(records)
+    additive = {measure.id for measure in convention.measures if measure.additive}
     findings = []
-    for total in records[records["role"] == "total"].to_dict("records"):
-        measure = convention.measure(total["measure"])
-        if measure.additive and not math.isnan(total["lower"]):
-            finding = _check(
-                total, by_measure[measure.id], measure, convention, ground, workbook, doubts
-            )
-            findings += [finding] if finding else []
+    for row in np.flatnonzero(panel.roles == Role.TOTAL).tolist():
+        zones, unlocated = _below(panel, row, ground)
+        communes = set(panel.communes[zones].tolist())
+        sums = list(_sums(panel, zones, unlocated))
+        slack = _slacks(panel, convention, int(zones.sum()))
+        held = np.zeros(len(panel.measures), bool)
+        for low, high in sums:
+            within = (low <= panel.upper[row] + slack) & (panel.lower[row] - slack <= high)
+            held |= within | np.isnan(low + panel.lower[row])
+        for column in np.flatnonzero(~held).tolist():
+            measure = panel.measures[column]
+            if zones.any() and measure in additive and not doubts.cover(communes, measure):
+                bounds = [(low[column], high[column]) for low, high in sums]
+                record = records.iloc[int(panel.records[row, column])]
+                findings.append(_finding(record, bounds, convention, workbook))
     return findings
 
 
-def _check(
-    total: dict[Hashable, Any],
-    cells: pd.DataFrame,
-    measure: Measure,
-    convention: Convention,
-    ground: Ground,
-    workbook: str,
-    doubts: Doubts,
-) -> Finding | None:
-    zones, unlocated = _below(total, cells, ground)
-    if zones.empty or doubts.cover(set(zones["commune"]), measure.id):
-        return None
-    # Weighted figures are rounded one by one, and their total too.
-    slack = ROUNDING if measure.whole else 0.5 * (len(zones) + 1)
-    lower, upper = total["lower"], total["upper"]
-    sums = list(_sums(zones, unlocated))
-    proven = not any(math.isnan(low) or math.isnan(high) for low, high in sums)
-    if not proven or any(low <= upper + slack and lower - slack <= high for low, high in sums):
-        return None
-    row, column = total["row"], total["column"]
+def _below(panel: Panel, row: int, ground: Ground) -> tuple[Mask, list[Mask]]:
+    """The rows of zones that a total sums, and the groups of unlocated units it may count."""
+    zones, unlocated = panel.roles == Role.ZONE, panel.roles == Role.UNLOCATED
+    level = panel.levels[row]
+    if level == "commune":
+        if (panel.communes[zones] == "").any():
+            return np.zeros_like(zones), []  # a zone over two communes is in no one's total
+        inside = panel.communes == panel.zones[row]
+        return zones & inside, [unlocated & inside]
+    if level == "agglomeration":
+        members = np.isin(panel.communes, [*ground.perimeter, ""])
+        zones = zones & members
+        at_commune = unlocated & members & (panel.levels == "commune")
+    else:
+        zones = zones | (panel.roles == Role.ASIDE)
+        at_commune = unlocated & (panel.levels == "commune")
+    return zones, [at_commune, unlocated & (panel.levels != "commune")]
+
+
+def _sums(panel: Panel, zones: Mask, unlocated: list[Mask]) -> Iterator[tuple[Floats, Floats]]:
+    """Bounds of the sums by measure, with and without each group of unlocated units."""
+    groups = [group for group in unlocated if group.any()]
+    for taken in product((False, True), repeat=len(groups)):
+        counted = zones.copy()
+        for group, is_taken in zip(groups, taken, strict=True):
+            counted |= group & is_taken
+        yield panel.lower[counted].sum(axis=0), panel.upper[counted].sum(axis=0)
+
+
+def _slacks(panel: Panel, convention: Convention, zones: int) -> Floats:
+    """What rounding may add, by measure: weighted figures are rounded one by one."""
+    whole = [convention.measure(measure).whole for measure in panel.measures]
+    return np.where(whole, ROUNDING, 0.5 * (zones + 1))
+
+
+def _finding(
+    total: pd.Series, sums: list[tuple[float, float]], convention: Convention, workbook: str
+) -> Finding:
+    measure = convention.measure(str(total["measure"]))
+    row = int(total["row"])
     return CATALOGUE["OSQ-V032"].finding(
         workbook=workbook,
         sheet=str(total["sheet"]),
-        cell=address(row, column),
+        cell=address(row, int(total["column"])),
         zone=str(total["zone"]) or None,
         measure=convention.qualified(measure.id),
         expected=" ou ".join(dict.fromkeys(interval(*bounds) for bounds in sums)),
-        found=interval(lower, upper),
+        found=interval(total["lower"], total["upper"]),
         measure_label=measure.label,
         where=f"ligne {row + 1}",
     )
-
-
-def _below(
-    total: dict[Hashable, Any], cells: pd.DataFrame, ground: Ground
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The zones that the total sums, and the groups of unlocated units it may count."""
-    zones, unlocated = cells[cells["role"] == "zone"], cells[cells["role"] == "unlocated"]
-    if total["level"] == "commune":
-        if (zones["commune"] == "").any():
-            return zones.iloc[:0], []  # a zone over two communes belongs to no one's total
-        inside = unlocated[unlocated["zone"] == total["zone"]]
-        return zones[zones["commune"] == total["zone"]], [inside]
-    if total["level"] == "agglomeration":
-        zones = zones[zones["commune"].isin(ground.perimeter) | (zones["commune"] == "")]
-    else:
-        zones = cells[cells["role"].isin(["zone", "aside"])]
-    at_commune = unlocated["level"] == "commune"
-    return zones, [unlocated[at_commune], unlocated[~at_commune]]
-
-
-def _sums(zones: pd.DataFrame, unlocated: list[pd.DataFrame]) -> Iterator[tuple[float, float]]:
-    """Bounds of the sum, with and without each group of unlocated units."""
-    groups = [group for group in unlocated if not group.empty]
-    for taken in product((False, True), repeat=len(groups)):
-        parts = [zones, *(group for group, counted in zip(groups, taken, strict=True) if counted)]
-        yield (
-            math.fsum(float(part["lower"].sum(skipna=False)) for part in parts),
-            math.fsum(float(part["upper"].sum(skipna=False)) for part in parts),
-        )

@@ -5,6 +5,7 @@ Nothing is guessed: what can be read in two ways, or not at all, is said to be s
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,10 +14,11 @@ from enum import Enum
 from osq.text import MINUS, NARROW, NBSP, quote
 
 SPACES = f" {NBSP}\u2009{NARROW}\t\n\r"
-_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-{MINUS}])? ?(?P<whole>\d{{1,3}}(?: \d{{3}})+|\d+)"
-    r"(?:[.,](?P<fraction>\d+))? ?(?P<percent>%)?"
+    r"(?:[.,](?P<fraction>\d+))? ?(?P<percent>%)?",
+    re.ASCII,
 )
 _SPACES = re.compile(f"[{SPACES}]")
 
@@ -55,6 +57,8 @@ def parse_number(text: str) -> FrenchNumber | Fault:
     if _AMBIGUOUS.fullmatch(plain.strip(f" %+-{MINUS}")):
         return Fault.AMBIGUOUS
     value = float(f"{whole.replace(' ', '')}.{fraction or '0'}")
+    if math.isinf(value):
+        return Fault.NOT_A_NUMBER
     negative = sign is not None and sign != "+"
     return FrenchNumber(-value if negative else value, percent is not None)
 

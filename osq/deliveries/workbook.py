@@ -22,6 +22,7 @@ from lxml import etree
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import Grid
 from osq.deliveries.sheetxml import BadSheetError, parse_sheet
+from osq.deliveries.stringsxml import parse_strings
 from osq.findings import Finding
 from osq.text import NARROW, format_number
 
@@ -174,7 +175,8 @@ class _Package:
         targets = self._relations(path)
         kinds = dict(targets.values())
         if "sharedStrings" in kinds:
-            self._strings = self._shared_strings(kinds["sharedStrings"])
+            with self._zip.open(kinds["sharedStrings"]) as stream:
+                self._strings = parse_strings(stream)
         formats, names, dates = self._styles(kinds.get("styles"))
         properties = book.find("{*}workbookPr")
         date_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -224,18 +226,6 @@ class _Package:
         if not targets:
             raise _DamagedError(kind)
         return targets
-
-    def _shared_strings(self, path: str) -> list[str]:
-        strings: list[str] = []
-        with self._zip.open(path) as stream:
-            for _, item in etree.iterparse(
-                stream, tag="{*}si", resolve_entities=False, no_network=True
-            ):
-                # The reading aid of a text (`rPh`) is no part of it.
-                runs = (*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t"))
-                strings.append("".join(run.text or "" for run in runs))
-                item.clear()
-        return strings
 
     def _styles(self, path: str | None) -> tuple[npt.NDArray[np.int32], list[str], frozenset[int]]:
         """For each style its number format; the formats; those that are dates."""

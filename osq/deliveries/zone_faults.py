@@ -105,7 +105,13 @@ class ZoneFaults:
                 self._doubtful.update(*(row.communes for row in same))
                 self._all_doubtful |= not same[0].communes
                 numbers = ", ".join(str(row.row + 1) for row in same)
-                self._say("OSQ-V021", (row.row for row in same), zone=zone or None, found=numbers)
+                self._say(
+                    "OSQ-V021",
+                    (row.row for row in same),
+                    zone=zone or None,
+                    found=numbers,
+                    which=f"La zone {zone}" if zone else "Le total",
+                )
 
     def _missing(self, rows: list[Row]) -> list[Zone]:
         """Zones of the perimeter without a row, by code."""

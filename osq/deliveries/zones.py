@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from osq.deliveries.grid import Ints, Kind
@@ -56,17 +58,22 @@ class _RowReader:
         codes = self._labels("code", numbers)
         names = self._labels("name", numbers)
         communes = self._labels("commune", numbers)
+        commune_names = self._labels("commune_name", numbers)
         kinds = self._grid.column(self._code_column, numbers).kinds.tolist()
-        filled = self._filled(numbers)
+        figures = self._figure_kinds(numbers)
+        numbers_held = np.isin(figures, (Kind.NUMBER, Kind.FORMULA_WITHOUT_VALUE))
+        numeric = np.atleast_1d(numbers_held.any(axis=0)).tolist()
+        filled = self._filled(numbers, figures)
         for place, row in enumerate(numbers.tolist()):
             code = "".join(codes[place].split())
             if kinds[place] in (Kind.ERROR, Kind.FORMULA_WITHOUT_VALUE):
                 self._faults.unreadable(row, codes[place])
             elif zone := self._resolve(row, code):
-                self._add_zone(row, zone, names[place], communes[place])
+                self._add_zone(row, zone)
+                self._check_labels(row, zone, names[place], communes[place], commune_names[place])
             elif special := self._special_row(codes[place], names[place]):
                 self._rows.append(special.row(row, self._ground))
-            elif self._is_note(row) or (self._notes and not filled[place]):
+            elif not numeric[place] and (self._is_note(row) or self._notes):
                 self._notes.append(self._first_text(row))
             elif filled[place] or _CODE.fullmatch(code):
                 self._other_row(row, code, names[place], communes[place])
@@ -78,13 +85,16 @@ class _RowReader:
             return [""] * len(rows)
         return [text.strip() for text in self._grid.labels(column, rows)]
 
-    def _filled(self, rows: Ints) -> list[bool]:
+    def _figure_kinds(self, rows: Ints) -> npt.NDArray[np.int8]:
+        """The kinds of the cells that may hold figures, shape (columns, rows)."""
+        kinds = [self._grid.column(column, rows).kinds for column in self._figures]
+        return np.array(kinds, np.int8).reshape(len(kinds), len(rows))
+
+    def _filled(self, rows: Ints, figures: npt.NDArray[np.int8]) -> list[bool]:
         """Whether each row holds figures: a row of units right under the header does not."""
-        if not self._figures or not len(rows):
-            return [False] * len(rows)
-        kinds = np.stack([self._grid.column(column, rows).kinds for column in self._figures])
-        filled = [bool(item) for item in (kinds != Kind.EMPTY).any(axis=0)]
-        if rows[0] == self._header.last + 1 and np.isin(kinds[:, 0], (0, Kind.TEXT)).all():
+        filled = [bool(item) for item in (figures != Kind.EMPTY).any(axis=0)]
+        under_header = len(rows) > 0 and rows[0] == self._header.last + 1
+        if under_header and np.isin(figures[:, 0], (Kind.EMPTY, Kind.TEXT)).all():
             code = self._grid.cell(int(rows[0]), self._code_column)
             filled[0] = code.kind is not Kind.EMPTY
         return filled
@@ -110,29 +120,41 @@ class _RowReader:
                 return found
         return None
 
-    def _add_zone(self, row: int, zone: Zone, name: str, commune: str) -> None:
-        communes = (zone.code,) if zone.level == "commune" else zone.communes
+    def _add_zone(self, row: int, zone: Zone) -> None:
         ref = zone.ref
+        communes = _communes_of(zone)
         self._rows.append(Row(row, Role.ZONE, zone.level, ref.id, ref.vintage, zone.code, communes))
-        if name and self._contradicts(zone, name):
-            self._faults.contradiction(row, self._header.column("name"), zone, zone.name, name)
-        elif commune.isdigit() and communes and commune.zfill(5) not in communes:
-            known = ", ".join(communes)
-            self._faults.contradiction(row, self._header.column("commune"), zone, known, commune)
 
-    def _contradicts(self, zone: Zone, label: str) -> bool:
-        """Whether the label is another zone's of the same commune, or unlike its own."""
-        own, found = normalise_label(zone.name), normalise_label(label)
-        if found in (own, normalise_label(zone.code)):
-            return False
-        siblings = (
-            normalise_label(other.name)
-            for other in self._zoning.zones.values()
-            if other.communes == zone.communes
-        )
-        if zone.level != "commune" and found in siblings:
-            return True
-        return fuzz.token_set_ratio(own, found) < _ALIKE
+    def _check_labels(
+        self, row: int, zone: Zone, name: str, commune: str, commune_name: str
+    ) -> None:
+        """Tells the first label of the row that contradicts its code."""
+        communes = _communes_of(zone)
+        known = self._ground.communes.zones if self._ground.communes else {}
+        lies_in = ", ".join(known[code].name for code in communes if code in known)
+        elsewhere = [other.name for code, other in known.items() if code not in communes]
+        if name != zone.code and _contradicts(name, zone.name, self._siblings(zone)):
+            told, expected, found = "name", zone.name, name
+        elif commune.isdigit() and communes and commune.zfill(5) not in communes:
+            told, expected, found = "commune", ", ".join(communes), commune
+        elif lies_in and _contradicts(commune_name, lies_in, elsewhere):
+            told, expected, found = "commune_name", lies_in, commune_name
+        else:
+            return
+        self._faults.contradiction(row, self._header.column(told), zone, expected, found)
+
+    def _siblings(self, zone: Zone) -> list[str]:
+        """Names of the zones that a label might confuse with this one."""
+        if zone.level == "commune" and self._ground.communes is not None:
+            others = self._ground.communes.zones.values()
+        else:
+            others = self._zoning.zones.values()
+        return [
+            other.name
+            for other in others
+            if other.code != zone.code
+            and (zone.level == "commune" or other.communes == zone.communes)
+        ]
 
     def _is_note(self, row: int) -> bool:
         text = normalise_label(self._first_text(row))
@@ -160,3 +182,17 @@ class _RowReader:
         """Whether an unknown code of a wide file is no fault: its IRIS are not ours to know."""
         without = self._ground.territory.communes_without_iris
         return self._zoning.ref.id != "iris" or not commune or commune in without
+
+
+def _communes_of(zone: Zone) -> tuple[str, ...]:
+    return (zone.code,) if zone.level == "commune" else zone.communes
+
+
+def _contradicts(label: str, own: str, others: Iterable[str]) -> bool:
+    """Whether a label is exactly another's name, or unlike its own: spellings vary."""
+    found, known = normalise_label(label), normalise_label(own)
+    if not found or found == known:
+        return False
+    if any(normalise_label(other) == found for other in others):
+        return True
+    return fuzz.token_set_ratio(found, known) < _ALIKE

@@ -81,7 +81,8 @@ def make_panel(aggregates: pd.DataFrame) -> Panel:
         aligned = rows.set_index(["level", "zone"]).reindex(index)
         numbers = {name: aligned[name].to_numpy(dtype=np.float64) for name in _NUMBERS}
         words = {
-            name: aligned[name].astype(object).fillna("").to_numpy(dtype=object) for name in _WORDS
+            name: aligned[name].astype(object).fillna("").to_numpy(dtype=object, copy=True)
+            for name in _WORDS
         }
         words["reason"][words["status"] == ""] = NOT_DELIVERED
         words["status"][words["status"] == ""] = str(Status.MISSING)

@@ -17,7 +17,7 @@ from osq.notes.common import (
 from osq.notes.maps import choropleth
 from osq.notes.selection import by_name, compared, displayable, zones_of
 from osq.notes.sentences import range_sentence
-from osq.notes.tables import indicator_table, zones_table
+from osq.notes.tables import indicator_table, range_column, zones_table
 from osq.notes.viewmodel import (
     PAGE_WIDTH,
     Block,
@@ -58,10 +58,14 @@ def sentences(release: Release, zone: ReleasedZone) -> tuple[Sentence, ...]:
     among = f"parmi les {len(peers)}{NBSP}communes signataires"
     found = []
     for sentence, one in zip(essentials(release, zone, []), headline(release, zone), strict=False):
-        spread = range_sentence(release, one, peers, among) if compared([one], 1) else None
+        spread = (
+            range_sentence(release, one, peers, among, told=True) if compared([one], 1) else None
+        )
         text = f"{sentence.text} {spread.text}" if spread else sentence.text
         found.append(Sentence(text, sentence.source))
-    return tuple(found) or tuple(distribution_sentences(release, zone, zones_of(release, "iris")))
+    found = found or distribution_sentences(release, zone, zones_of(release, "iris"))
+    none = f"Aucun chiffre n’est diffusé pour l’édition {release.edition} à ce niveau."
+    return tuple(found) or (Sentence(none, ""),)
 
 
 def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
@@ -118,7 +122,9 @@ def _indicators(release: Release, zone: ReleasedZone) -> Section | None:
     found = displayable(release, [zone])
     if not found:
         return None
-    table = indicator_table(release, zone, found, [], mention=mention(release))
+    peers = signatories(release)
+    spread = range_column(release, peers, f"De … à …, {len(peers)} communes signataires")
+    table = indicator_table(release, zone, found, [], mention=mention(release), peers=spread)
     return Section("Tous les indicateurs", (table,))
 
 
@@ -151,7 +157,6 @@ def _iris(release: Release, zone: ReleasedZone) -> Section | None:
         zone,
         zones_of(release, "iris"),
         [(one, iris) for one, iris in rows if len(iris) > 1],
-        with_map=True,
     )
 
 

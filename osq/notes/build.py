@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.errors import ConfigurationError, Refusal
+from osq.notes.common import FICTITIOUS
 from osq.notes.compose import KINDS, compose, kind_of, planned
 from osq.notes.viewmodel import Note
 from osq.text import NARROW, NBSP, quote
@@ -189,16 +190,20 @@ def write_whole(target: Path, content: bytes) -> None:
 
     Raises Refusal when the place cannot be written (a PDF open on a Windows share).
     """
+    part: Path | None = None
     try:
         with NamedTemporaryFile(
             dir=target.parent, prefix=f".{target.name}", suffix=PART, delete=False
         ) as file:
+            part = Path(file.name)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(target)
+        part.chmod(0o644)
+        part.replace(target)
     except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
         raise Refusal(
             f"Impossible d’écrire {target}{NBSP}: {error.strerror}.",
             advice="Fermez le fichier s’il est ouvert dans un lecteur, puis relancez.",
@@ -252,7 +257,7 @@ def _write_manifest(path: Path, release: Release, entries: dict[str, dict[str, s
         "edition": release.edition,
         "observatory": release.observatory,
         "demonstration": release.demonstration,
-        "mention": "DONNÉES FICTIVES" if release.demonstration else "",
+        "mention": FICTITIOUS if release.demonstration else "",
         "files": dict(sorted(entries.items())),
     }
     content = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.extremes import extremes
-from osq.notes.figures import with_unit
+from osq.notes.figures import number, unit_of, with_unit
 from osq.notes.maps import choropleth
 from osq.notes.selection import (
     compared,
@@ -15,16 +16,18 @@ from osq.notes.selection import (
     has_value,
     population_indicator,
     reference_of,
+    value_of,
 )
-from osq.notes.sentences import main_sentence, range_sentence
+from osq.notes.sentences import main_sentence, places, range_sentence
 from osq.notes.strips import strip_chart
 from osq.notes.tables import distribution_table
 from osq.notes.viewmodel import PAGE_WIDTH, Fact, KeyFigure, Section, Sentence
 from osq.text import NBSP, format_number, format_unit
 
-FICTITIOUS = f"DONNÉES{NBSP}FICTIVES"
-SENTENCES = 5
+FICTITIOUS = "DONNÉES FICTIVES"
+SENTENCES = 4
 KEY_FIGURES = 4
+STRIPS = 2
 
 
 def mention(release: Release) -> str:
@@ -44,12 +47,10 @@ def headline(release: Release, zone: ReleasedZone) -> list[IndicatorModel]:
 def population_fact(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
     """The population with its vintage, when it is released for the zone."""
     indicator = population_indicator(release)
-    if indicator is None or not has_value(release, indicator, zone):
+    value = value_of(release, indicator, zone) if indicator else None
+    if indicator is None or value is None:
         return ()
-    figure = release.figures[indicator.id, zone.key, release.edition]
-    if figure.value is None:
-        return ()
-    text = format_unit(format_number(figure.value), "habitants")
+    text = format_unit(format_number(value), "habitants")
     source = reference_of(release, indicator)
     return (Fact("Population", f"{text} ({source})" if source else text),)
 
@@ -60,15 +61,13 @@ def key_figures(
     """Up to four figures at the head of the note, with the nearest whole beside each."""
     found = []
     for one in headline(release, zone)[:KEY_FIGURES]:
-        figure = release.figures[one.id, zone.key, release.edition]
-        if figure.value is None:
-            continue
-        beside = [whole for whole in wholes if has_value(release, one, whole)]
-        detail = ""
-        if beside:
-            value = release.figures[one.id, beside[0].key, release.edition].value
-            detail = f"{beside[0].name}{NBSP}: {with_unit(one, value)}" if value is not None else ""
-        found.append(KeyFigure(with_unit(one, figure.value), one.short_label or one.label, detail))
+        value = value_of(release, one, zone)
+        beside = next((whole for whole in wholes if has_value(release, one, whole)), None)
+        other = value_of(release, one, beside) if beside else None
+        detail = f"{beside.name}{NBSP}: {with_unit(one, other)}" if beside and other else ""
+        if value is not None:
+            label = one.short_label or one.label
+            found.append(KeyFigure(number(one, value), unit_of(one), label, detail))
     return tuple(found)
 
 
@@ -78,20 +77,14 @@ def distribution_figures(release: Release, zones: Sequence[ReleasedZone]) -> tup
     found = extremes(release, indicator, zones) if indicator else None
     if indicator is None or found is None:
         return ()
-    label = indicator.short_label or indicator.label
+    label, unit = indicator.short_label or indicator.label, unit_of(indicator)
+    low, high = number(indicator, found.low), number(indicator, found.high)
+    source = reference_of(release, indicator)
     return (
+        KeyFigure(low, unit, f"{label}, l’IRIS le plus bas", places(found.lowest)),
+        KeyFigure(high, unit, f"{label}, l’IRIS le plus élevé", places(found.highest)),
         KeyFigure(
-            with_unit(indicator, found.low), f"{label}, l’IRIS le plus bas", found.lowest[0].name
-        ),
-        KeyFigure(
-            with_unit(indicator, found.high),
-            f"{label}, l’IRIS le plus élevé",
-            found.highest[0].name,
-        ),
-        KeyFigure(
-            f"{format_number(found.count)} sur {format_number(len(zones))}",
-            "IRIS avec un chiffre diffusé",
-            reference_of(release, indicator),
+            f"{found.count}", f"sur {len(zones)}", "IRIS dont le chiffre est diffusé", source
         ),
     )
 
@@ -99,9 +92,20 @@ def distribution_figures(release: Release, zones: Sequence[ReleasedZone]) -> tup
 def essentials(
     release: Release, zone: ReleasedZone, wholes: Sequence[ReleasedZone]
 ) -> list[Sentence]:
-    """The main sentence of the first indicators that have a released number."""
-    found = (main_sentence(release, one, zone, wholes) for one in headline(release, zone))
-    return [one for one in found if one is not None][:SENTENCES]
+    """The main sentence of the first indicators; only the first begins with the place."""
+    told = headline(release, zone)[:SENTENCES]
+    found = (main_sentence(release, one, zone, wholes, situated=one is told[0]) for one in told)
+    return [one for one in found if one is not None]
+
+
+def sourced_once(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """A source shared by successive sentences is printed after the last of them."""
+    following = [one.source for one in sentences[1:]]
+    told = tuple(
+        replace(one, source="") if one.source == after else one
+        for one, after in zip(sentences, following, strict=False)
+    )
+    return (*told, *sentences[-1:])
 
 
 def distribution_sentences(
@@ -110,8 +114,11 @@ def distribution_sentences(
     """Ranges among IRIS, for figures that are published at no other level."""
     among = f"parmi les {len(zones)}{NBSP}IRIS {whole.forms.de}"
     indicators = [one for one in direct_only(release, zones) if not has_value(release, one, whole)]
-    found = (range_sentence(release, one, zones, among) for one in indicators)
-    return [one for one in found if one is not None][:SENTENCES]
+    found = (
+        range_sentence(release, one, zones, among if one is indicators[0] else "")
+        for one in indicators[:SENTENCES]
+    )
+    return [one for one in found if one is not None]
 
 
 def distribution_section(
@@ -119,8 +126,6 @@ def distribution_section(
     whole: ReleasedZone,
     zones: Sequence[ReleasedZone],
     rows: Sequence[tuple[ReleasedZone, Sequence[ReleasedZone]]],
-    *,
-    with_map: bool,
 ) -> Section | None:
     """Map, strip of dots and table of figures delivered by IRIS, or None without any."""
     indicators = [one for one in direct_only(release, zones) if not has_value(release, one, whole)]
@@ -128,6 +133,7 @@ def distribution_section(
         return None
     first, said = indicators[0], mention(release)
     name = first.short_label or first.label
+    ends = extremes(release, first, zones)
     drawn = choropleth(
         release,
         first,
@@ -135,14 +141,22 @@ def distribution_section(
         title=f"{name} par IRIS, {whole.name}",
         mention=said,
         width=PAGE_WIDTH,
-        height=360,
+        height=340,
+        over=[commune for commune, _ in rows],
+        named=[ends.lowest[0], ends.highest[0]] if ends else [],
     )
-    strip = strip_chart(
-        release, first, rows, title=f"{name}{NBSP}: un point par IRIS", mention=said
-    )
+    strips = [
+        strip_chart(
+            release,
+            one,
+            rows,
+            title=f"{one.short_label or one.label}{NBSP}: un point par IRIS",
+            mention=said,
+        )
+        for one in indicators[:STRIPS]
+    ]
     table = distribution_table(release, indicators, whole, zones, mention=said)
-    blocks = [drawn if with_map else None, strip, table]
     return Section(
         heading=f"Les IRIS {whole.forms.de}",
-        blocks=tuple(block for block in blocks if block is not None),
+        blocks=tuple(block for block in (drawn, *strips, table) if block is not None),
     )

@@ -20,7 +20,16 @@ from osq.notes.maps import choropleth
 from osq.notes.selection import agglomeration_of, by_name, compared, displayable, zones_of
 from osq.notes.sentences import highest_sentence
 from osq.notes.tables import indicator_table, zones_table
-from osq.notes.viewmodel import PAGE_WIDTH, Fact, KeyFigure, Map, Paragraphs, Section, Sentence
+from osq.notes.viewmodel import (
+    PAGE_WIDTH,
+    Block,
+    Fact,
+    KeyFigure,
+    Map,
+    Paragraphs,
+    Section,
+    Sentence,
+)
 from osq.text import NBSP
 
 COLUMNS = 6
@@ -64,7 +73,7 @@ def sentences(release: Release, zone: ReleasedZone) -> tuple[Sentence, ...]:
 
 def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
     iris = zones_of(release, "iris", zone.key.code)
-    spread = distribution_section(release, zone, iris, [(zone, iris)], with_map=True)
+    spread = distribution_section(release, zone, iris, [(zone, iris)])
     found = displayable(release, [zone])
     plan = [_map_section(release, zone, iris) if found else None]
     plan += [spread] if not found else []
@@ -91,16 +100,18 @@ def _iris_map(release: Release, zone: ReleasedZone, iris: list[ReleasedZone]) ->
     keys = compared(displayable(release, iris), 1)
     if len(iris) < 2 or not keys:
         return None
+    quartiers = by_name(zones_of(release, "quartier", zone.key.code))
     name = keys[0].short_label or keys[0].label
     return choropleth(
         release,
         keys[0],
         iris,
-        title=f"{name} par IRIS",
+        title=f"{name} par IRIS, {zone.name} et ses quartiers" if quartiers else f"{name} par IRIS",
         mention=mention(release),
         width=PAGE_WIDTH,
-        height=320,
-        over=[zone],
+        height=330,
+        over=[zone, *quartiers],
+        named=quartiers,
     )
 
 
@@ -128,7 +139,7 @@ def _indicators(release: Release, zone: ReleasedZone) -> Section | None:
     if not found:
         return None
     table = indicator_table(release, zone, found, wholes(release), mention=mention(release))
-    return Section("Tous les indicateurs", (table,))
+    return Section("Tous les indicateurs", (table,), new_page=True)
 
 
 def _quartiers(release: Release, zone: ReleasedZone) -> Section | None:
@@ -162,4 +173,5 @@ def _quartiers(release: Release, zone: ReleasedZone) -> Section | None:
         strong=[zone, *wholes(release)],
     )
     end = (Paragraphs(tuple(words)),) if words else ()
-    return Section("Les quartiers", (chart, table, *end))
+    blocks: tuple[Block | None, ...] = (chart, table, *end)
+    return Section("Les quartiers", tuple(block for block in blocks if block is not None))

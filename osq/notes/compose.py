@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes import agglomeration, commune, quartier
-from osq.notes.common import FICTITIOUS, headline
+from osq.notes.common import FICTITIOUS, headline, sourced_once
 from osq.notes.method import method
 from osq.notes.selection import zones_of
 from osq.notes.viewmodel import Fact, KeyFigure, Kind, Note, Section, Sentence
 from osq.text import normalise_label
 
 KINDS: tuple[Kind, ...] = ("agglomeration", "commune", "quartier")
-TOLD = 8
+TOLD = 5
 """Indicators whose precautions of use are printed."""
 
 
@@ -96,7 +96,8 @@ def compose(release: Release, zone: ReleasedZone) -> Note:
         created=f"{release.edition}-12-31",
         identity=recipe.identity(release, zone),
         key_figures=recipe.figures(release, zone),
-        essentials=recipe.sentences(release, zone),
+        aside=quartier.place(release, zone) if kind == "quartier" else None,
+        essentials=sourced_once(recipe.sentences(release, zone)),
         sections=recipe.sections(release, zone),
-        method=method(release, zone, headline(release, zone)[:TOLD]),
+        method=method(release, headline(release, zone)[:TOLD]),
     )

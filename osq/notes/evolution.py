@@ -40,11 +40,6 @@ class NoChange:
     reason: str
 
 
-def editions(release: Release) -> list[int]:
-    """Editions with at least one figure, in order."""
-    return sorted({edition for _, _, edition in release.figures})
-
-
 def break_between(indicator: IndicatorModel, first: int, last: int) -> str | None:
     """The reason of the break that falls between two editions (31 December of each)."""
     for one in sorted(indicator.comparability.breaks, key=lambda item: item.on):
@@ -75,7 +70,7 @@ def change(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Change
         sign = after.sign if after is not None and after.sign else Sign.NOT_AVAILABLE
         return NoChange(sign, "pas de chiffre pour cette édition")
     first: NoChange | None = None
-    for before in _earlier(release, indicator, zone):
+    for before in earlier(release, indicator, zone):
         if before.value is None:
             refusal = NoChange(before.sign or Sign.NOT_AVAILABLE, before.reason)
         elif reason := obstacle(indicator, before, after):
@@ -87,12 +82,12 @@ def change(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Change
     return first or NoChange(Sign.NOT_AVAILABLE, "pas d’édition antérieure")
 
 
-def _earlier(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Iterator[Figure]:
-    for edition in editions(release):
-        if release.edition - LONGEST <= edition < release.edition:
-            figure = release.figure(indicator.id, zone, edition)
-            if figure is not None:
-                yield figure
+def earlier(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Iterator[Figure]:
+    """Figures of at most `LONGEST` years before the edition, the oldest first."""
+    for edition in range(release.edition - LONGEST, release.edition):
+        figure = release.figure(indicator.id, zone, edition)
+        if figure is not None:
+            yield figure
 
 
 def amount(indicator: IndicatorModel, before: Decimal, after: Decimal) -> str:

@@ -15,7 +15,7 @@ SIGNS = {
     Sign.NOT_AVAILABLE: "donnée non disponible",
     Sign.NOT_SIGNIFICANT: "non significatif : base trop faible",
 }
-GRADES = ("A", "B", "C", "D")
+GRADES: tuple[str | None, ...] = ("A", "B", "C", "D")
 
 
 def number(indicator: IndicatorModel, value: Decimal, *, signed: bool = False) -> str:
@@ -27,6 +27,17 @@ def with_unit(indicator: IndicatorModel, value: Decimal) -> str:
     """The number with its unit; a count stays bare, its subject already names what is counted."""
     text = number(indicator, value)
     return text if isinstance(indicator, CountIndicator) else format_unit(text, indicator.unit)
+
+
+def unit_of(indicator: IndicatorModel) -> str:
+    """The unit printed after the number, empty for a count."""
+    return "" if isinstance(indicator, CountIndicator) else indicator.unit
+
+
+def titled(indicator: IndicatorModel) -> str:
+    """The short label with its unit: « Bas revenus (%) »."""
+    label = indicator.short_label or indicator.label
+    return f"{label} ({indicator.unit})" if indicator.unit else label
 
 
 def cell(indicator: IndicatorModel, figure: Figure | None) -> Cell:

@@ -9,11 +9,11 @@ from decimal import Decimal
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
 from osq.notes.charts import sources_of
 from osq.notes.extremes import extremes, values_of
-from osq.notes.figures import number, sign_of, with_unit
-from osq.notes.projection import Projection, centre, fit, path
+from osq.notes.figures import number, sign_of, titled, with_unit
+from osq.notes.projection import Projection, centre, fit, height_for, path
 from osq.notes.scale import wrapped
 from osq.notes.viewmodel import Area, Label, LegendItem, Map
-from osq.territory.model import Level, Outline
+from osq.territory.model import Outline
 from osq.text import NARROW, NBSP
 
 LEGEND = 186.0
@@ -63,7 +63,7 @@ def choropleth(
     drawn = [zone for zone in zones if zone.outline is not None and zone.outline.rings]
     if not drawn:
         return None
-    projection = fit(outlines_of(drawn), width - LEGEND, height)
+    projection = fit(outlines_of([*drawn, *over]), width - LEGEND, height)
     fills = _fills(release, indicator, drawn)
     areas = [_area(zone, projection, fills[zone.key]) for zone in drawn]
     areas += [_area(zone, projection, "over") for zone in over if zone.outline is not None]
@@ -72,13 +72,12 @@ def choropleth(
     return Map(
         caption=title + (f" ({SCHEMATIC})" if schematic else "") + mention,
         alt=_alt(release, indicator, zones, title, schematic) + mention,
-        source=" ".join(
-            filter(None, [sources_of(release, [indicator]), _drawing(release, drawn[0].key.level)])
-        ),
+        source=sources_of(release, [indicator]),
         width=width,
         height=height,
         legend_x=width - LEGEND + 14,
-        legend_title=wrapped(_legend_title(indicator), LEGEND - 14, 10.5, 3),
+        legend_y=14,
+        legend_title=wrapped(titled(indicator), LEGEND - 14, 10.5, 3),
         legend=_legend(release, indicator, drawn, fills),
         areas=tuple(area for area in areas if area.path),
         markers=markers,
@@ -87,14 +86,6 @@ def choropleth(
         scale_width=0.0 if schematic else projection.pixels(5),
         scale_label="" if schematic else f"5{NBSP}km",
     )
-
-
-def _legend_title(indicator: IndicatorModel) -> str:
-    return f"{indicator.short_label or indicator.label} ({indicator.unit})"
-
-
-def _drawing(release: Release, level: Level) -> str:
-    return release.outline_sources.get(level, "")
 
 
 def _area(zone: ReleasedZone, projection: Projection, css: str) -> Area:
@@ -184,7 +175,7 @@ def locator(
     mention: str,
     words: tuple[str, str, str],
     width: float,
-    height: float,
+    highest: float,
 ) -> Map | None:
     """Where a zone lies: filled among the thin `parts` of the outlined `wholes`.
 
@@ -193,21 +184,22 @@ def locator(
     ground = outlines_of([*wholes, *parts])
     if not ground:
         return None
-    legend_width = 140.0
-    projection = fit(ground, width - legend_width, height)
-    layers = [(parts, "part"), ([zone], "focus"), (wholes, "over")]
+    height = height_for(ground, width, highest)
+    projection = fit(ground, width, height)
+    frame = "over" if zone.outline is not None else "held"
+    layers = [(parts, "part"), ([zone], "focus"), (wholes, frame)]
     areas = [_area(one, projection, css) for zones, css in layers for one in zones if one.outline]
     schematic = any(outline.schematic for outline in outlines_of([zone, *parts]))
     drawn = {area.css for area in areas if area.path}
-    levels = dict.fromkeys(one.key.level for zones, _ in layers for one in zones if one.outline)
-    pairs = zip(("focus", "part", "over"), words, strict=True)
+    pairs = zip(("focus", "part", frame), words, strict=True)
     return Map(
         caption=title + (f" ({SCHEMATIC})" if schematic else "") + mention,
         alt=f"Carte{f', {SCHEMATIC}' if schematic else ''}. {title}." + mention,
-        source=" ".join(dict.fromkeys(filter(None, (_drawing(release, one) for one in levels)))),
+        source="",
         width=width,
-        height=height,
-        legend_x=width - legend_width + 10,
+        height=height + 17 * len(drawn) + (26 if schematic else 12),
+        legend_x=0,
+        legend_y=height + 16,
         legend_title=(),
         legend=tuple(LegendItem(css, word) for css, word in pairs if css in drawn),
         areas=tuple(area for area in areas if area.path),

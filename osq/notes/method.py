@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedSource, ReleasedZone
+from osq.confidentiality.release import (
+    PRIMARY_ONLY,
+    IndicatorModel,
+    Release,
+    ReleasedSource,
+)
 from osq.notes.figures import SIGNS
 from osq.notes.selection import zones_of
 from osq.notes.viewmodel import Fact, Method
@@ -17,11 +22,11 @@ AUDIENCES = {
 }
 
 
-def method(release: Release, zone: ReleasedZone, shown: Sequence[IndicatorModel]) -> Method:
+def method(release: Release, shown: Sequence[IndicatorModel]) -> Method:
     """Sources with their dates, perimeters, signs, rules applied and cautions of use."""
     return Method(
         sources=_sources(release),
-        perimeters=_perimeters(release, zone),
+        perimeters=_perimeters(release),
         signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
         confidentiality=_confidentiality(release),
         cautions=_cautions(shown),
@@ -33,7 +38,17 @@ def _sources(release: Release) -> tuple[str, ...]:
     groups: dict[tuple[str, str], list[ReleasedSource]] = {}
     for source in sorted(release.sources, key=lambda one: (one.provider, one.label, -one.edition)):
         groups.setdefault((source.provider, source.label), []).append(source)
-    return tuple(_source_line(release, label, group) for (_, label), group in groups.items())
+    lines = [
+        _source_line(release, f"{provider} ({label})", group)
+        for (provider, label), group in groups.items()
+    ]
+    lines += dict.fromkeys(text for _, text in sorted(release.outline_sources.items()))
+    if release.not_delivered:
+        names = ", ".join(release.not_delivered)
+        lines.append(
+            f"Fournisseurs dont une convention est sans livraison cette année{NBSP}: {names}."
+        )
+    return tuple(lines)
 
 
 def _source_line(release: Release, label: str, sources: Sequence[ReleasedSource]) -> str:
@@ -51,20 +66,21 @@ def _source_line(release: Release, label: str, sources: Sequence[ReleasedSource]
     return f"{NARROW}; ".join(parts) + "."
 
 
-def _perimeters(release: Release, zone: ReleasedZone) -> tuple[str, ...]:
-    found = dict.fromkeys(
-        figure.perimeter
-        for (_, key, edition), figure in release.figures.items()
-        if key.level == "agglomeration" and edition == release.edition and figure.perimeter
-    )
+def _perimeters(release: Release) -> tuple[str, ...]:
+    figures = [
+        release.figure(indicator.id, whole.key)
+        for whole in zones_of(release, "agglomeration")
+        for indicator in release.indicators
+    ]
+    found = dict.fromkeys(one.perimeter for one in figures if one is not None and one.perimeter)
     lines = [f"{release.agglomeration}{NBSP}: {one}." for one in found]
     quartiers = zones_of(release, "quartier")
     if not quartiers:
         lines.append(
-            f"Aucun zonage de quartiers n’est en vigueur pour l’édition {release.edition} "
-            f"(géographie antérieure à 2015){NBSP}: ni fiche ni chiffre de quartier."
+            f"Aucun zonage de quartiers n’est en vigueur pour l’édition {release.edition}"
+            f"{NBSP}: ni fiche ni chiffre de quartier."
         )
-    elif zone.key.level != "agglomeration" or quartiers:
+    else:
         lines.append(
             f"Quartiers{NBSP}: {quartiers[0].zoning_label}. Chiffres estimés à partir des IRIS, "
             f"sauf mention «{NBSP}livré{NBSP}»{NARROW}; fiabilité de A (les IRIS retenus sont "
@@ -75,21 +91,16 @@ def _perimeters(release: Release, zone: ReleasedZone) -> tuple[str, ...]:
         f"permettent de le calculer{NARROW}; sinon l’ensemble est donné à côté, sans écart."
     )
     lines.append(
-        "Aucun intervalle n’est calculé dans cette version : les évolutions sont des différences "
-        "de chiffres arrondis et ne disent rien de leur caractère significatif.".replace(
-            " :", f"{NBSP}:"
-        )
+        f"Aucun intervalle n’est calculé dans cette version{NBSP}: les évolutions sont des "
+        "différences de chiffres arrondis et ne disent pas si elles sont significatives."
     )
     return tuple(lines)
 
 
 def _confidentiality(release: Release) -> tuple[str, ...]:
     """The mention, from the rules that were applied and from nothing else."""
-    lines = [
-        one.sentence if one.verified else f"{one.sentence} (règle à confirmer avec le fournisseur)"
-        for one in sorted(release.rules, key=lambda rule: (rule.provider, rule.sentence))
-    ]
-    if release.certificate == "primary only":
+    lines = [one.sentence for one in release.rules]
+    if release.certificate == PRIMARY_ONLY:
         kind = "fictives" if release.demonstration else "publiques"
         lines.append(
             "Le secret secondaire, qui masque les cellules que des soustractions permettraient de "
@@ -102,7 +113,9 @@ def _confidentiality(release: Release) -> tuple[str, ...]:
 
 
 def _cautions(shown: Sequence[IndicatorModel]) -> tuple[str, ...]:
-    """What to know of the indicators told in the sentences and drawn in the charts."""
-    return tuple(
-        f"{one.short_label or one.label}{NBSP}: {one.pitfalls[0]}" for one in shown if one.pitfalls
-    )
+    """What to know of the indicators told first; a caution they share is printed once."""
+    names: dict[str, list[str]] = {}
+    for one in shown:
+        for pitfall in one.pitfalls[:1]:
+            names.setdefault(pitfall, []).append(one.short_label or one.label)
+    return tuple(f"{', '.join(labels)}{NBSP}: {text}" for text, labels in names.items())

@@ -61,6 +61,14 @@ def fit(outlines: Sequence[Outline], width: float, height: float, margin: float 
     )
 
 
+def height_for(outlines: Sequence[Outline], width: float, highest: float) -> float:
+    """The height at which the outlines fill `width` pixels, at most `highest`."""
+    drawn = fit(outlines, width, 1e6)
+    souths = [y for outline in outlines for ring in outline.rings for _, y in ring]
+    needed = (drawn.north - min(souths)) * drawn.per_degree + 8
+    return min(highest, float(round(needed)))
+
+
 def path(outline: Outline, projection: Projection) -> str:
     """The `d` of an SVG path, one closed part per ring; empty when all rings vanish."""
     parts = []

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from osq.confidentiality.release import Release, ReleasedZone
-from osq.notes.charts import ChartRow, dot_chart, years_chart
+from osq.notes.charts import ChartRow, dot_chart
 from osq.notes.common import (
+    SENTENCES,
     essentials,
+    headline,
     key_figures,
     mention,
     population_fact,
 )
 from osq.notes.maps import locator
 from osq.notes.selection import agglomeration_of, compared, displayable, parents_of, zones_of
+from osq.notes.sentences import caution
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import (
-    PAGE_WIDTH,
     Block,
     Fact,
     KeyFigure,
@@ -22,9 +24,12 @@ from osq.notes.viewmodel import (
     Section,
     Sentence,
 )
+from osq.notes.years import years_chart
 from osq.text import NBSP
 
 PANELS = 3
+ASIDE = 230.0
+"""Width of the map beside « L’essentiel », in pixels."""
 
 
 def wholes(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
@@ -52,7 +57,9 @@ def figures(release: Release, zone: ReleasedZone) -> tuple[KeyFigure, ...]:
 
 def sentences(release: Release, zone: ReleasedZone) -> tuple[Sentence, ...]:
     found = essentials(release, zone, wholes(release, zone))
-    return tuple(found) or (Sentence(_unknown(zone), ""),)
+    figures = (release.figure(one.id, zone.key) for one in headline(release, zone)[:SENTENCES])
+    said = caution(one for one in figures if one is not None)
+    return (*found, *((Sentence(said, ""),) if said else ())) or (Sentence(_unknown(zone), ""),)
 
 
 def _unknown(zone: ReleasedZone) -> str:
@@ -68,9 +75,8 @@ def _unknown(zone: ReleasedZone) -> str:
 
 def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
     found = displayable(release, [zone])
-    place = _place(release, zone)
     if not found:
-        return (Section("Où se trouve le quartier", (place,)),) if place else ()
+        return ()
     keys = compared(found, PANELS)
     around = wholes(release, zone)
     said = mention(release)
@@ -90,7 +96,7 @@ def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
                 mention=said,
             )
         )
-    drawn = tuple(block for block in (place, *charts) if block is not None)
+    drawn = tuple(block for block in charts if block is not None)
     table = indicator_table(release, zone, found, around, mention=said)
     return (
         Section("Le quartier et ses références", drawn),
@@ -98,7 +104,7 @@ def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
     )
 
 
-def _place(release: Release, zone: ReleasedZone) -> Map | None:
+def place(release: Release, zone: ReleasedZone) -> Map | None:
     communes = parents_of(release, zone)
     names = " et ".join(one.name for one in communes)
     parts = [one for commune in communes for one in zones_of(release, "iris", commune.key.code)]
@@ -112,8 +118,8 @@ def _place(release: Release, zone: ReleasedZone) -> Map | None:
             title=f"{names} dans l’agglomération{NBSP}: contour du quartier non documenté",
             mention=mention(release),
             words=("", "Communes de l’agglomération", names),
-            width=PAGE_WIDTH,
-            height=260,
+            width=ASIDE,
+            highest=ASIDE,
         )
     return locator(
         release,
@@ -122,7 +128,7 @@ def _place(release: Release, zone: ReleasedZone) -> Map | None:
         parts,
         title=f"{zone.name}{NBSP}: {names}",
         mention=mention(release),
-        words=(zone.name, "IRIS de la commune", f"Limite communale, {names}"),
-        width=PAGE_WIDTH,
-        height=200,
+        words=(zone.name, "IRIS de la commune", f"Limite communale{NBSP}: {names}"),
+        width=ASIDE,
+        highest=ASIDE,
     )

@@ -119,8 +119,10 @@ def to_pdf(note: Note, templates: Path) -> bytes:
         except FatalURLFetchingError as refused:
             texts.append(str(refused))
     if texts:
+        details = " / ".join(dict.fromkeys(texts))
         raise RenderError(
-            f"La mise en page de {quote(note.file_name)} a échoué{NBSP}: {' / '.join(dict.fromkeys(texts))}",
-            advice="Corrigez le gabarit ou la feuille de style, ou complétez les bibliothèques du système (make setup).",
+            f"La mise en page de {quote(note.file_name)} a échoué{NBSP}: {details}",
+            advice="Corrigez le gabarit ou la feuille de style, ou complétez les bibliothèques "
+            "du système (make setup).",
         )
     return content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
 from osq.conventions.indicators import CountIndicator, DirectIndicator
@@ -55,9 +56,14 @@ def by_theme(
     return [group for group in [*groups, ("Autres indicateurs", others)] if group[1]]
 
 
-def has_value(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> bool:
+def value_of(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> Decimal | None:
+    """The released number, or None where there is only a sign or nothing."""
     figure = release.figure(indicator.id, zone.key)
-    return figure is not None and figure.value is not None
+    return figure.value if figure is not None else None
+
+
+def has_value(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> bool:
+    return value_of(release, indicator, zone) is not None
 
 
 def displayable(release: Release, zones: Sequence[ReleasedZone]) -> list[IndicatorModel]:
@@ -68,15 +74,29 @@ def displayable(release: Release, zones: Sequence[ReleasedZone]) -> list[Indicat
 
 
 def compared(indicators: Iterable[IndicatorModel], limit: int) -> list[IndicatorModel]:
-    """The first indicators that compare zones of different sizes: never a raw count."""
+    """The first indicators that compare zones of different sizes: never a raw count.
+
+    Those that have a direction (more or less favourable) come before those that only
+    describe (the share of an age group), each in their order of importance.
+    """
     found: list[IndicatorModel] = []
     found.extend(one for one in indicators if not isinstance(one, CountIndicator))
-    return found[:limit]
+    return sorted(found, key=lambda one: one.direction == "undetermined")[:limit]
 
 
 def direct_only(release: Release, zones: Sequence[ReleasedZone]) -> list[IndicatorModel]:
-    """Indicators delivered as they are (medians), with a number in one of the zones."""
-    return [one for one in displayable(release, zones) if isinstance(one, DirectIndicator)]
+    """Indicators delivered as they are (medians), with a number in one of the zones.
+
+    The one that most IRIS of the release have leads, the others follow by importance: the
+    same order in every note.
+    """
+    found: list[IndicatorModel] = []
+    found.extend(one for one in displayable(release, zones) if isinstance(one, DirectIndicator))
+    iris = zones_of(release, "iris")
+    lead = min(
+        found, key=lambda one: sum(not has_value(release, one, zone) for zone in iris), default=None
+    )
+    return sorted(found, key=lambda one: one is not lead)
 
 
 def population_indicator(release: Release) -> IndicatorModel | None:
@@ -90,11 +110,14 @@ def population_indicator(release: Release) -> IndicatorModel | None:
     return None
 
 
-def reference_of(release: Release, indicator: IndicatorModel, edition: int | None = None) -> str:
-    """« Caf de la Loire, 31 décembre 2013 »: who says it and of when; empty if unknown."""
-    provider = release.indicator_providers.get(indicator.id)
-    wanted = edition or release.edition
+def reference_of(release: Release, indicator: IndicatorModel) -> str:
+    """« CAF de la Loire, au 31 décembre 2013 »: who says it, of when; empty if unknown.
+
+    A delivery's identifier begins with its convention and edition.
+    """
+    convention = release.indicator_providers.get(indicator.id)
+    start = f"{convention}-{release.edition}-"
     for source in release.sources:
-        if source.provider == provider and source.edition == wanted:
-            return f"{source.label}, {source.reference}"
+        if source.delivery.startswith(start):
+            return f"{source.provider}, {source.reference}"
     return ""

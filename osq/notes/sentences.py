@@ -7,10 +7,10 @@ change is significant: no interval is computed in this version.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import DELIVERED, Figure, IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar, RatioIndicator
 from osq.notes.comparators import distance_word, gap
 from osq.notes.evolution import Change, change
@@ -54,20 +54,26 @@ def agreed(adjective: str, grammar: Grammar) -> str:
 
 
 def main_sentence(
-    release: Release, indicator: IndicatorModel, zone: ReleasedZone, wholes: Sequence[ReleasedZone]
+    release: Release,
+    indicator: IndicatorModel,
+    zone: ReleasedZone,
+    wholes: Sequence[ReleasedZone],
+    *,
+    situated: bool = True,
 ) -> Sentence | None:
     """The sentence of one indicator for one zone, or None without a released number.
 
-    `wholes` contain the zone, the nearest first.
+    `wholes` contain the zone, the nearest first; `situated` begins with the place.
     """
     figure = release.figure(indicator.id, zone.key)
     if figure is None or figure.value is None:
         return None
-    text = _compared(release, indicator, zone, figure.value, wholes)
+    subject = indicator.grammar.subject
+    start = f"{zone.forms.a}, {subject}" if situated else subject
+    text = capitalised(_compared(release, indicator, zone, figure.value, start, wholes))
     evolution = change(release, indicator, zone.key)
     if isinstance(evolution, Change):
         text += " " + told_change(indicator, evolution, release.edition)
-    text += caution(figure, zone)
     return Sentence(text, reference_of(release, indicator))
 
 
@@ -76,26 +82,27 @@ def _compared(
     indicator: IndicatorModel,
     zone: ReleasedZone,
     value: Decimal,
+    start: str,
     wholes: Sequence[ReleasedZone],
 ) -> str:
     """Value and reference: a gap to the rest where it can be computed, else side by side."""
-    place, subject = capitalised(zone.forms.a), indicator.grammar.subject
-    verb = "sont de" if indicator.grammar.number == "plural" else "est de"
-    plain = f"{place}, {subject} {verb} {with_unit(indicator, value)}"
+    be = "sont" if indicator.grammar.number == "plural" else "est"
+    plain = f"{start} {be} de {with_unit(indicator, value)}"
     for whole in wholes:
         found = gap(release, indicator, zone.key, whole.key)
         if found is None:
             continue
         rest = with_unit(indicator, found.rest)
         word = distance_word(indicator, found.amount)
-        that = _THAT[indicator.grammar.gender, indicator.grammar.number]
         if word is None:
             return f"{plain}, contre {rest} dans le reste {whole.forms.de}."
-        start = f"{place}, {subject} ({with_unit(indicator, value)})"
-        be = "sont" if indicator.grammar.number == "plural" else "est"
-        amount = points(found.amount, indicator.decimals, indicator.unit)
-        relation = relation_words(indicator, found.amount, word)
-        return f"{start} {be} {relation} {that} du reste {whole.forms.de} ({rest}), soit {amount}."
+        that = _THAT[indicator.grammar.gender, indicator.grammar.number]
+        relation = f"{be} {relation_words(indicator, found.amount, word)} {that}"
+        amount = f", soit {points(found.amount, indicator.decimals, indicator.unit)}"
+        return (
+            f"{start} ({with_unit(indicator, value)}) {relation} du reste {whole.forms.de} "
+            f"({rest}){amount if found.amount else ''}."
+        )
     return plain + _beside(release, indicator, value, wholes)
 
 
@@ -140,29 +147,39 @@ def told_change(indicator: IndicatorModel, evolution: Change, edition: int) -> s
     )
 
 
-def caution(figure: Figure, zone: ReleasedZone) -> str:
-    """What the reader must know before using the figure; empty when there is nothing."""
-    if zone.key.level != "quartier" or figure.method == "direct":
+def caution(figures: Iterable[Figure]) -> str:
+    """What the reader must know of estimated quartier figures; empty when there is nothing."""
+    grades = {one.grade for one in figures if one.value is not None and one.method != DELIVERED}
+    doubtful = sorted(grade_text(one) for one in grades if one in CAUTIOUS_GRADES)
+    if not doubtful:
         return ""
-    if figure.grade not in CAUTIOUS_GRADES:
-        return ""
-    return f" Estimation à partir des IRIS, {grade_text(figure.grade)}."
+    return f"Chiffres de quartier estimés à partir des IRIS{NBSP}: {' ou '.join(doubtful)}."
 
 
 def range_sentence(
-    release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone], among: str
+    release: Release,
+    indicator: IndicatorModel,
+    zones: Sequence[ReleasedZone],
+    among: str,
+    *,
+    told: bool = False,
 ) -> Sentence | None:
-    """Lowest and highest among several zones: « Parmi les 8 communes …, elle va de … »."""
+    """Lowest and highest among several zones: « Parmi les 8 communes …, elle va de … ».
+
+    `told` says that the sentence before has named the indicator: a pronoun is enough; an
+    empty `among`, that it has named the zones.
+    """
     found = extremes(release, indicator, zones)
     if found is None or found.count < 2:
         return None
-    subject = indicator.grammar.subject
+    subject = pronoun(indicator.grammar) if told else indicator.grammar.subject
+    start = capitalised(f"{among}, {subject}" if among else subject)
     if found.low == found.high:
-        text = f"{capitalised(among)}, {subject} est partout de {with_unit(indicator, found.low)}"
+        text = f"{start} est partout de {with_unit(indicator, found.low)}"
     else:
         go = "vont" if indicator.grammar.number == "plural" else "va"
         text = (
-            f"{capitalised(among)}, {subject} {go} de {with_unit(indicator, found.low)} "
+            f"{start} {go} de {with_unit(indicator, found.low)} "
             f"({places(found.lowest)}) à {with_unit(indicator, found.high)} "
             f"({places(found.highest)})"
         )

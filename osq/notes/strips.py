@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.charts import CHARACTER, sources_of
 from osq.notes.extremes import Extremes, extremes, values_of
-from osq.notes.figures import with_unit
+from osq.notes.figures import titled, with_unit
 from osq.notes.scale import Scale, nice_ticks, tick_labels, wrapped
 from osq.notes.viewmodel import PAGE_WIDTH, Chart, Label, Mark, Panel, Tick
 from osq.text import NARROW, NBSP
 
 DOT = 8.5
 TOP = 30.0
+LINE = 13.0
+MARGIN = 26.0
+"""Room for half of the label of the first and of the last tick."""
 LABELS = 24.0
 """Room under the dots of a row, for the names of its lowest and highest zones."""
 
@@ -38,19 +42,19 @@ def strip_chart(
     values = [float(edge) for _, _, one in kept for edge in (one.low, one.high)]
     ticks = nice_ticks(values, 6)
     stub = 0.0 if len(kept) == 1 else 12 + CHARACTER * max(len(one.name) for one, _, _ in kept)
-    scale = Scale(ticks[0], ticks[-1], stub + 8, width - 34)
+    scale = Scale(ticks[0], ticks[-1], stub + MARGIN, width - MARGIN)
     labels: list[Label] = []
     marks: list[Mark] = []
     y = TOP
-    for whole, zones, ends in kept:
-        drawn, y = _row(release, indicator, zones, ends, scale, y)
+    for whole, zones, _ in kept:
+        drawn, y = _row(release, indicator, zones, scale, y)
         marks += drawn
         if stub:
             labels.append(Label(0, drawn[0].y, whole.name, strong=True))
     panel = Panel(
-        x=stub + 8,
-        width=width - 42 - stub,
-        title=wrapped(f"{indicator.label} ({indicator.unit})", width, 11, 1),
+        x=stub,
+        width=width - stub,
+        title=wrapped(titled(indicator), width, 11, 1),
         ticks=tuple(
             Tick(scale.at(tick), text)
             for tick, text in zip(ticks, tick_labels(ticks, indicator.unit), strict=True)
@@ -75,7 +79,6 @@ def _row(
     release: Release,
     indicator: IndicatorModel,
     zones: Sequence[ReleasedZone],
-    ends: Extremes,
     scale: Scale,
     top: float,
 ) -> tuple[list[Mark], float]:
@@ -91,16 +94,22 @@ def _row(
         last[level] = x
         levels.append((x, level))
     base = top + DOT * len(last)
-    named = {ends.lowest[0].key: "start", ends.highest[0].key: "end"}
+    low, high = ((one[0], _name(indicator, one)) for one in (values[0], values[-1]))
+    room = CHARACTER * (len(low[1]) + len(high[1])) + 16
+    lower = base + 15 + (0 if levels[-1][0] - levels[0][0] > room else LINE)
+    named = {high[0].key: (high[1], "end", lower), low[0].key: (low[1], "start", base + 15)}
     marks = []
-    for (zone, value), (x, level) in zip(values, levels, strict=True):
-        anchor = named.get(zone.key, "")
-        text = f"{zone.name}{NBSP}: {with_unit(indicator, value)}" if anchor else ""
-        shape = "dot" if anchor else "faint"
+    for (zone, _), (x, level) in zip(values, levels, strict=True):
+        text, anchor, label_y = named.get(zone.key, ("", "start", base))
+        shape = "dot" if text else "faint"
+        offset = 4 if anchor == "end" else -4
         y = round(base - DOT * level, 2)
-        offset = -4 if anchor == "start" else 4
-        marks.append(Mark(x, y, shape, text, x + offset, base + 15, anchor or "start"))
-    return marks, base + LABELS
+        marks.append(Mark(x, y, shape, text, round(x + offset, 2), label_y, anchor))
+    return marks, lower - 15 + LABELS
+
+
+def _name(indicator: IndicatorModel, end: tuple[ReleasedZone, Decimal]) -> str:
+    return f"{end[0].name}{NBSP}: {with_unit(indicator, end[1])}"
 
 
 def _alt(

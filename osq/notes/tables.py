@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
+from osq.confidentiality.release import DELIVERED, IndicatorModel, Release, ReleasedZone, Sign
 from osq.conventions.indicators import RatioIndicator
 from osq.notes.comparators import gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
-from osq.notes.figures import GRADES, cell, number, sign_cell
+from osq.notes.figures import GRADES, cell, number, sign_cell, titled
 from osq.notes.selection import by_theme, has_value
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
-from osq.text import NBSP, format_number
+from osq.text import NARROW, NBSP, format_number
+
+Column = tuple[str, Callable[[IndicatorModel], Cell]]
+"""Heading of a column, and the cell it holds for an indicator."""
 
 
 def indicator_table(
@@ -23,42 +26,83 @@ def indicator_table(
     wholes: Sequence[ReleasedZone],
     *,
     mention: str,
+    peers: Column | None = None,
 ) -> Table:
-    """Every indicator of a zone, by theme: value, rest and whole, evolution, reliability.
+    """Every indicator of a zone, by theme: value, rest and wholes, evolution, reliability.
 
-    `wholes` contain the zone, the nearest first.  The rest is that of the nearest whole.
+    `wholes` contain the zone, the nearest first, and the rest is that of the nearest;
+    `peers` is one more column.  A column with nothing to say is left out.
     """
     changes = {one.id: change(release, one, zone.key) for one in indicators}
-    since = _usual_edition(list(changes.values()))
-    rests = {one.id: gap(release, one, zone.key, wholes[0].key) for one in indicators if wholes}
-    with_rest = any(rests.values())
-    graded = zone.key.level == "quartier"
-    columns = [zone.name]
-    columns += [f"Reste {wholes[0].forms.de}"] if with_rest else []
-    columns += [f"Ensemble {whole.forms.de}" for whole in wholes]
-    columns += [f"Évolution depuis {since}"] if since else []
-    columns += ["Fiabilité"] if graded else []
-    rows: dict[str, Row] = {}
-    for one in indicators:
-        cells = [cell(one, release.figure(one.id, zone.key))]
-        if with_rest:
-            cells.append(_rest_cell(release, one, zone, wholes[0]))
-        cells += [cell(one, release.figure(one.id, whole.key)) for whole in wholes]
-        if since:
-            cells.append(_change_cell(changes[one.id], since))
-        if graded:
-            cells.append(_grade_cell(release, one, zone))
-        rows[one.id] = Row(one.label, one.unit, tuple(cells))
+    columns = [_zone_column(release, zone), *_rest_columns(release, zone, indicators, wholes)]
+    columns += [_zone_column(release, whole) for whole in wholes]
+    columns += [peers] if peers else []
+    columns += _change_columns(changes) + _grade_columns(release, zone, indicators)
+    rows = {
+        one.id: Row(one.label, one.unit, tuple(fill(one) for _, fill in columns))
+        for one in indicators
+    }
     return Table(
         caption=f"Indicateurs {release.edition}{NBSP}: {zone.name}{mention}",
         stub="Indicateur",
-        columns=tuple(columns),
+        columns=tuple(heading for heading, _ in columns),
         groups=tuple(
             RowGroup(label, tuple(rows[one.id] for one in group))
             for label, group in by_theme(release, indicators)
         ),
         notes=_refusals(indicators, changes),
     )
+
+
+def _zone_column(release: Release, zone: ReleasedZone) -> Column:
+    return zone.name, lambda one: cell(one, release.figure(one.id, zone.key))
+
+
+def _rest_columns(
+    release: Release,
+    zone: ReleasedZone,
+    indicators: Sequence[IndicatorModel],
+    wholes: Sequence[ReleasedZone],
+) -> list[Column]:
+    """The rest of the nearest whole, when most shares have one: a column of signs tells nothing."""
+    shares = [one for one in indicators if isinstance(one, RatioIndicator)]
+    if not wholes:
+        return []
+    whole = wholes[0]
+    known = sum(gap(release, one, zone.key, whole.key) is not None for one in shares)
+    if 2 * known <= len(shares):
+        return []
+    return [(f"Reste {whole.forms.de}", lambda one: _rest_cell(release, one, zone, whole))]
+
+
+def range_column(release: Release, peers: Sequence[ReleasedZone], heading: str) -> Column:
+    """Lowest and highest of several zones, in one cell."""
+
+    def fill(one: IndicatorModel) -> Cell:
+        found = extremes(release, one, peers)
+        if found is None:
+            return sign_cell(Sign.NOT_AVAILABLE)
+        return Cell(f"{number(one, found.low)} à {number(one, found.high)}", "range")
+
+    return heading, fill
+
+
+def _change_columns(changes: Mapping[str, Change | NoChange]) -> list[Column]:
+    since = _usual_edition(list(changes.values()))
+    if since is None:
+        return []
+    return [(f"Évolution depuis {since}", lambda one: _change_cell(changes[one.id], since))]
+
+
+def _grade_columns(
+    release: Release, zone: ReleasedZone, indicators: Sequence[IndicatorModel]
+) -> list[Column]:
+    """How reliable each figure of a quartier is, when it is known of any."""
+    cells = {one.id: _grade_cell(release, one, zone) for one in indicators}
+    told = any(one.text not in ("", str(Sign.NOT_AVAILABLE)) for one in cells.values())
+    if zone.key.level != "quartier" or not told:
+        return []
+    return [("Fiabilité", lambda one: cells[one.id])]
 
 
 def _usual_edition(changes: Sequence[Change | NoChange]) -> int | None:
@@ -89,10 +133,10 @@ def _grade_cell(release: Release, indicator: IndicatorModel, zone: ReleasedZone)
     figure = release.figure(indicator.id, zone.key)
     if figure is None or figure.value is None:
         return Cell("", "grade")
-    if figure.method == "direct":
+    if figure.method == DELIVERED:
         return Cell("livré", "grade")
-    known = figure.grade is not None and figure.grade in GRADES
-    return Cell(figure.grade if known and figure.grade else str(Sign.NOT_AVAILABLE), "grade")
+    known = figure.grade if figure.grade in GRADES else None
+    return Cell(known or str(Sign.NOT_AVAILABLE), "grade")
 
 
 def _refusals(
@@ -126,7 +170,7 @@ def zones_table(
     return Table(
         caption=title + mention,
         stub=stub,
-        columns=tuple(f"{one.short_label or one.label} ({one.unit})" for one in indicators),
+        columns=tuple(titled(one) for one in indicators),
         groups=tuple(
             RowGroup(
                 label,
@@ -183,17 +227,20 @@ def distribution_table(
         ),
         groups=(RowGroup("", tuple(rows)),),
         notes=_reasons(release, indicators, whole),
+        words=True,
     )
 
 
 def _reasons(
     release: Release, indicators: Sequence[IndicatorModel], whole: ReleasedZone
 ) -> tuple[str, ...]:
-    """Why the whole itself has no figure, each reason once."""
+    """Why the whole itself has no figure, each sign with its reasons once."""
     figures = [release.figure(one.id, whole.key) for one in indicators]
-    reasons = dict.fromkeys(
-        f"{figure.sign}{NBSP}: {figure.reason}"
-        for figure in figures
-        if figure is not None and figure.sign is not None and figure.reason
+    reasons: dict[str, dict[str, None]] = {}
+    for figure in figures:
+        if figure is not None and figure.sign is not None and figure.reason:
+            reasons.setdefault(str(figure.sign), {})[figure.reason.rstrip(".")] = None
+    return tuple(
+        f"{sign} pour {whole.name}{NBSP}: {f'{NARROW}; '.join(told)}."
+        for sign, told in reasons.items()
     )
-    return tuple(reason if reason.endswith(".") else reason + "." for reason in reasons)

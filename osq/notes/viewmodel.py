@@ -48,8 +48,8 @@ class Table:
     columns: tuple[str, ...]
     groups: tuple[RowGroup, ...]
     notes: tuple[str, ...] = ()
-    wide_text: bool = False
-    """Cells hold words: aligned left."""
+    words: bool = False
+    """Some columns hold words: more room for them."""
     type: Literal["table"] = field(default="table", init=False)
 
 
@@ -164,6 +164,7 @@ class Map:
     width: float
     height: float
     legend_x: float
+    legend_y: float
     legend_title: tuple[str, ...]
     legend: tuple[LegendItem, ...]
     areas: tuple[Area, ...]
@@ -184,7 +185,6 @@ Block = Table | Paragraphs | Listing | Chart | Map
 class Section:
     heading: str
     blocks: tuple[Block, ...]
-    side_by_side: bool = False
     new_page: bool = False
 
 
@@ -199,6 +199,7 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
     value: str
+    unit: str
     label: str
     detail: str
 
@@ -241,5 +242,7 @@ class Note:
     identity: tuple[Fact, ...]
     key_figures: tuple[KeyFigure, ...]
     essentials: tuple[Sentence, ...]
+    aside: Map | None
+    """A small map beside « L’essentiel »."""
     sections: tuple[Section, ...]
     method: Method

@@ -94,8 +94,11 @@ def _waiting(observatory: Observatory, seen: set[str]) -> tuple[str, ...]:
     """Names of the inbox files that were neither accepted nor refused yet."""
     names = []
     for path in waiting_files(observatory.inbox):
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        try:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:  # open in Excel, or being copied: it waits
+            digest = ""
         if digest not in seen:
             names.append(path.name)
     return tuple(names)

@@ -24,124 +24,120 @@ NOT_UTF8 = Entry(
     "OSQ-T003",
     _ERROR,
     "Fichier qui n’est pas en UTF-8",
-    "{workbook}, ligne {line} : le texte n’est pas en UTF-8.",
+    "Le texte n’est pas en UTF-8.",
     "Enregistrez le fichier en « CSV UTF-8 ».",
 )
 EMPTY_FILE = Entry(
     "OSQ-T004",
     _ERROR,
     "Fichier vide",
-    "{workbook} est vide : il manque au moins la ligne d’en-têtes.",
+    "Le fichier est vide : il manque au moins la ligne d’en-têtes.",
     "Rétablissez le fichier.",
 )
 MISSING_COLUMN = Entry(
     "OSQ-T005",
     _ERROR,
     "Colonne manquante",
-    "{workbook} : il manque la colonne « {expected} ».",
+    "Il manque la colonne « {expected} ».",
     "Ajoutez-la à la ligne d’en-têtes ; les colonnes sont séparées par des points-virgules.",
 )
 TWICE_COLUMN = Entry(
     "OSQ-T006",
     _ERROR,
     "Colonne donnée deux fois",
-    "{workbook} : la colonne « {found} » est donnée deux fois.",
+    "La colonne « {found} » est donnée deux fois.",
     "Gardez une seule des deux.",
 )
 RAGGED_LINE = Entry(
     "OSQ-T007",
     _ERROR,
     "Ligne au mauvais nombre de champs",
-    "{workbook}, ligne {line} : {found} champ(s) au lieu de {expected}.",
+    "{found} champ(s) au lieu de {expected}.",
     "Vérifiez les points-virgules et les guillemets de la ligne.",
 )
 EMPTY_CELL = Entry(
     "OSQ-T008",
     _ERROR,
     "Valeur absente",
-    "{workbook}, ligne {line} : la colonne « {column} » est vide.",
+    "La colonne « {column} » est vide.",
     "Complétez-la.",
 )
 BAD_FLAG = Entry(
     "OSQ-T009",
     _ERROR,
     "Indicateur oui/non incorrect",
-    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » ; attendu : {expected}.",
+    "« {found} » dans la colonne « {column} » ; attendu : {expected}.",
     "Écrivez 1 pour oui, 0 pour non.",
 )
 BAD_WORD = Entry(
     "OSQ-T010",
     _ERROR,
     "Mot inconnu",
-    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » ; attendu : {expected}.",
+    "« {found} » dans la colonne « {column} » ; attendu : {expected}.",
     "Corrigez ce mot.",
 )
 BAD_POPULATION = Entry(
     "OSQ-T011",
     _ERROR,
     "Population incorrecte",
-    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » n’est pas un nombre "
-    "entier d’habitants.",
+    "« {found} » dans la colonne « {column} » n’est pas un nombre entier d’habitants.",
     "Écrivez un nombre entier, sans espace ni décimale.",
 )
 BAD_CODE = Entry(
     "OSQ-T020",
     _ERROR,
     "Code mal formé",
-    "{workbook}, ligne {line} : le code « {found} » ne convient pas ; attendu : {expected}.",
+    "Le code « {found} » ne convient pas ; attendu : {expected}.",
     "Corrigez le code ; un tableur a pu le lire comme un nombre.",
 )
 DUPLICATE_CODE = Entry(
     "OSQ-T021",
     _ERROR,
     "Code donné deux fois",
-    "{workbook}, ligne {line} : le code {zone} est déjà donné ligne {first}.",
+    "Le code {zone} est déjà donné ligne {first}.",
     "Gardez une seule des deux lignes.",
 )
 UNKNOWN_COMMUNE = Entry(
     "OSQ-T022",
     _ERROR,
     "Commune inconnue",
-    "{workbook}, ligne {line} : la commune « {found} » n’est pas dans la table des communes.",
+    "La commune « {found} » n’est pas dans la table des communes.",
     "Corrigez le code de la commune, ou ajoutez-la.",
 )
 WRONG_PARENT = Entry(
     "OSQ-T023",
     _ERROR,
     "IRIS rattaché à une autre commune",
-    "{workbook}, ligne {line} : l’IRIS {zone} est rattaché à la commune {found}, mais son "
-    "code commence par {expected}.",
+    "L’IRIS {zone} est rattaché à la commune {found}, mais son code commence par {expected}.",
     "Corrigez le code de l’IRIS ou celui de la commune.",
 )
 WRONG_VINTAGE = Entry(
     "OSQ-T024",
     _ERROR,
     "Millésime différent",
-    "{workbook}, ligne {line} : millésime « {found} » au lieu de {expected}, annoncé dans "
-    "osq.yaml.",
+    "Millésime « {found} » au lieu de {expected}, annoncé dans osq.yaml.",
     "Corrigez la ligne, ou déclarez un second découpage dans osq.yaml.",
 )
 IRIS_STATUS = Entry(
     "OSQ-T025",
     _ERROR,
     "Découpage en IRIS contradictoire",
-    "{workbook}, ligne {line} : {zone} est « {found} » ({meaning}), mais la table des IRIS "
-    "{iris_file} dit le contraire.",
+    "{zone} est « {found} » ({meaning}), mais la table des IRIS {iris_file} dit le contraire.",
     "Accordez les deux tables.",
 )
 MEMBER_COUNT = Entry(
     "OSQ-T026",
     _WARNING,
     "Nombre de communes inattendu",
-    "{workbook} : la colonne « {column} » compte {found} communes, mais le libellé du "
-    "périmètre en annonce {expected}.",
+    "La colonne « {column} » compte {found} communes, mais le libellé du périmètre en annonce "
+    "{expected}.",
     "Corrigez la colonne, ou le libellé du périmètre dans osq.yaml.",
 )
 UNKNOWN_IRIS = Entry(
     "OSQ-T027",
     _INFO,
     "Communes aux codes IRIS inconnus",
-    "{workbook} : codes IRIS inconnus pour {count} commune(s) : {zones}.",
+    "Codes IRIS inconnus pour {count} commune(s) : {zones}.",
     "Demandez à l’Insee la table d’appartenance de ces communes ; en attendant, une livraison "
     "peut donner la ligne de la commune.",
 )
@@ -149,7 +145,7 @@ UNKNOWN_SHARE_FILE = Entry(
     "OSQ-T030",
     _ERROR,
     "Composition entre découpages inconnus",
-    "{workbook} : ce nom ne relie pas deux découpages d’osq.yaml, ou en relie plusieurs.",
+    "Ce nom ne relie pas deux découpages d’osq.yaml, ou en relie plusieurs.",
     "Nommez le fichier composition_CIBLE_SOURCE.csv ou passage_DECOUPAGE_ANCIEN_NOUVEAU.csv ; "
     "si un découpage a plusieurs millésimes, composition_CIBLE-2007_SOURCE-2015.csv.",
 )
@@ -157,60 +153,58 @@ UNKNOWN_ZONE = Entry(
     "OSQ-T032",
     _ERROR,
     "Zone inconnue dans une composition",
-    "{workbook}, ligne {line} : la zone « {found} » n’est pas dans {expected}.",
+    "La zone « {found} » n’est pas dans {expected}.",
     "Corrigez le code, ou ajoutez la zone à son découpage.",
 )
 BAD_SHARE = Entry(
     "OSQ-T033",
     _ERROR,
     "Part incorrecte",
-    "{workbook}, ligne {line} : « {found} » dans la colonne « {column} » ; attendu : {expected}.",
+    "« {found} » dans la colonne « {column} » ; attendu : {expected}.",
     "Écrivez la part en dix-millièmes, sans espace ni virgule.",
 )
 DUPLICATE_SHARE = Entry(
     "OSQ-T034",
     _ERROR,
     "Part donnée deux fois",
-    "{workbook}, ligne {line} : la part de {source} dans {zone} est déjà donnée ligne {first}.",
+    "La part de {source} dans {zone} est déjà donnée ligne {first}.",
     "Gardez une seule des deux lignes.",
 )
 OVERFULL = Entry(
     "OSQ-T035",
     _ERROR,
     "Zone comptée plus d’une fois",
-    "{workbook}, ligne {line} : les parts de {zone} font {found} dix-millièmes pour le "
-    "support « {support} » ; au plus {expected}.",
+    "Les parts de {zone} font {found} dix-millièmes pour le support « {support} » ; au plus "
+    "{expected}.",
     "Réduisez les parts : une zone ne se compte pas deux fois dans un même découpage.",
 )
 INCOMPLETE_PASSAGE = Entry(
     "OSQ-T036",
     _ERROR,
     "Passage incomplet",
-    "{workbook} : les parts de {zone} font {found} dix-millièmes pour le support "
-    "« {support} » ; attendu : {expected}.",
+    "Les parts de {zone} font {found} dix-millièmes pour le support « {support} » ; attendu : "
+    "{expected}.",
     "Un changement de millésime ne perd ni n’ajoute rien : complétez les lignes de cette zone.",
 )
 NOT_REACHED = Entry(
     "OSQ-T037",
     _ERROR,
     "Zone sans origine",
-    "{workbook} : rien de l’ancien millésime n’est versé dans la zone {zone} pour le support "
-    "« {support} ».",
+    "Rien de l’ancien millésime n’est versé dans la zone {zone} pour le support « {support} ».",
     "Ajoutez les lignes qui la composent.",
 )
 OUTSIDE_COMMUNE = Entry(
     "OSQ-T038",
     _ERROR,
     "IRIS hors des communes du quartier",
-    "{workbook}, ligne {line} : {source} est dans la commune {found}, or {zone} s’étend sur "
-    "{expected}.",
+    "{source} est dans la commune {found}, or {zone} s’étend sur {expected}.",
     "Corrigez le code, ou les communes du quartier.",
 )
 UNDOCUMENTED = Entry(
     "OSQ-T039",
     _INFO,
     "Quartiers sans composition",
-    "{workbook} : {count} quartier(s) au contour non documenté : {zones}.",
+    "{count} quartier(s) au contour non documenté : {zones}.",
     "Leur feuille n’aura que ce que les fournisseurs livrent pour le quartier même ; la "
     "colonne composition_note dit pourquoi.",
 )
@@ -218,43 +212,42 @@ TO_VALIDATE = Entry(
     "OSQ-T040",
     _INFO,
     "Lignes à valider",
-    "{workbook} : {count} ligne(s) « à valider ».",
+    "{count} ligne(s) « à valider ».",
     "Faites-les valider par l’équipe de l’observatoire, puis remplacez cette mention.",
 )
 BAD_GEOJSON = Entry(
     "OSQ-T050",
     _ERROR,
     "Contours illisibles",
-    "{workbook} n’est pas une collection de contours GeoJSON ({problem}).",
+    "Le fichier n’est pas une collection de contours GeoJSON ({problem}).",
     "Rétablissez le fichier, avec ses membres « source » et « features ».",
 )
 BAD_OUTLINE = Entry(
     "OSQ-T051",
     _ERROR,
     "Contour incorrect",
-    "{workbook}, contour n° {number} : code, caractère schématique ou anneaux incorrects "
-    "({problem}).",
+    "Contour n° {number} : code, caractère schématique ou anneaux incorrects ({problem}).",
     "Donnez les propriétés « code » et « schematic », et des anneaux fermés.",
 )
 DUPLICATE_OUTLINE = Entry(
     "OSQ-T052",
     _ERROR,
     "Contour donné deux fois",
-    "{workbook} : le contour de {zone} est donné deux fois.",
+    "Le contour de {zone} est donné deux fois.",
     "Gardez un seul des deux.",
 )
 ORPHAN_OUTLINE = Entry(
     "OSQ-T053",
     _WARNING,
     "Contour d’une zone inconnue",
-    "{workbook} : le contour « {zone} » n’est celui d’aucune zone de {expected}.",
+    "Le contour « {zone} » n’est celui d’aucune zone de {expected}.",
     "Corrigez le code, ou retirez le contour.",
 )
 NO_OUTLINE = Entry(
     "OSQ-T054",
     _WARNING,
     "Zones sans contour",
-    "{workbook} : {count} zone(s) sans contour, absentes des cartes : {zones}.",
+    "{count} zone(s) sans contour, absentes des cartes : {zones}.",
     "Ajoutez leurs contours au fichier GeoJSON du découpage.",
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from osq.findings import Finding
 from osq.observatory import ObservatoryConfig
@@ -47,17 +46,21 @@ _COUNT_IN_LABEL = re.compile(r"\((\d+) communes?\)")
 def check_zones(files: TerritoryFiles, config: ObservatoryConfig) -> Iterator[Finding]:
     """Codes, names, flags, parents and populations, file by file, then perimeters."""
     communes = {code for file in files.of_level("commune") for code in file.codes}
+    # A table that is absent or cannot be read is told once, not at every line that needs it.
+    known = any(file.readable for file in files.of_level("commune"))
     for file in files.zonings:
         yield from _codes(file)
         yield from _texts(file)
         yield from _flags(file, config)
         yield from _populations(file)
-        yield from _parents(file, communes)
+        if known:
+            yield from _parents(file, communes)
         yield from _vintages(file)
     for file in files.of_level("iris"):
         yield from _unknown_iris(file)
         for table in files.of_level("commune"):
-            yield from _statuses(table, file)
+            if file.readable:
+                yield from _statuses(table, file)
     for file in files.of_level("commune"):
         yield from _member_counts(file, config)
 
@@ -96,7 +99,7 @@ def _flags(file: ZoningFile, config: ObservatoryConfig) -> Iterator[Finding]:
 
 def _populations(file: ZoningFile) -> Iterator[Finding]:
     for column in file.table.columns:
-        if re.fullmatch(r"pop_\d{4}", column):
+        if re.fullmatch(r"pop_\d{4}(_estimated)?", column):
             for row, text in file.table.cells(column):
                 if not (text.isascii() and text.isdigit()):
                     place = _place(file, row, column)
@@ -170,6 +173,6 @@ def _member_counts(file: ZoningFile, config: ObservatoryConfig) -> Iterator[Find
             )
 
 
-def _place(file: ZoningFile, row: Row, column: str) -> dict[str, Any]:
+def _place(file: ZoningFile, row: Row, column: str) -> dict[str, str]:
     table = file.table
-    return {"workbook": table.name, "cell": table.at(row, column), "line": row.line}
+    return {"workbook": table.name, "cell": table.at(row, column)}

@@ -57,6 +57,11 @@ class ZoningFile:
         return ZoningRef(self.declaration.id, self.declaration.vintage)
 
     @property
+    def readable(self) -> bool:
+        """Whether zones can be looked up in it; if not, a finding says so once."""
+        return "code" in self.table.columns
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Sorted codes of the zones; a line without code names no zone."""
         return tuple(sorted({code for _, code in self.table.cells("code") if code}))

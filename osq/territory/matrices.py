@@ -68,7 +68,11 @@ def product(first: Composition, second: Composition) -> Composition:
     rows, columns = met.tocoo().coords
 
     def at(left: sparse.csr_array, right: sparse.csr_array) -> npt.NDArray[np.int64]:
-        return np.asarray((left @ right)[rows, columns], dtype=np.int64).reshape(-1)
+        """The values of a product, entry by entry of `met`, whose pattern holds them all."""
+        one = (left @ right).tocoo()
+        values = np.zeros(len(rows), dtype=np.int64)
+        values[np.searchsorted(_keys(met.tocoo()), _keys(one))] = one.data
+        return values
 
     known = at(_shares(second), _shares(first))
     unsure = at(_unknown(second), _pattern(first)) + at(_pattern(second), _unknown(first))
@@ -196,6 +200,12 @@ def _identity(territory: Territory, ref: ZoningRef) -> Composition:
 def _sparse(matrix: Composition, values: npt.NDArray[np.int64]) -> sparse.csr_array:
     shape = (len(matrix.target_codes), len(matrix.source_codes))
     return sparse.csr_array((values, (matrix.rows, matrix.columns)), shape, dtype=np.int64)
+
+
+def _keys(matrix: sparse.coo_array) -> npt.NDArray[np.int64]:
+    """One number per entry, in the order of rows, then columns."""
+    rows, columns = matrix.coords
+    return np.asarray(rows.astype(np.int64) * matrix.shape[1] + columns, dtype=np.int64)
 
 
 def _pattern(matrix: Composition) -> sparse.csr_array:

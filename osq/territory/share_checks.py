@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import get_args
 
 from osq.conventions.measures import Support
 from osq.findings import Entry, Finding
@@ -83,9 +83,11 @@ def _words(file: ShareFile) -> Iterator[Finding]:
 
 def _zones(file: ShareFile, files: TerritoryFiles) -> Iterator[Finding]:
     for column, ref in (("target", file.target), ("source", file.source)):
-        known = {code for zoning in files.zonings if zoning.ref == ref for code in zoning.codes}
+        tables = [zoning for zoning in files.zonings if zoning.ref == ref and zoning.readable]
+        known = {code for zoning in tables for code in zoning.codes}
         for row, code in file.table.cells(column):
-            if code not in known:
+            # A table that is absent or cannot be read is told once, elsewhere.
+            if tables and code not in known:
                 place = _place(file, row, column)
                 yield UNKNOWN_ZONE.finding(**place, found=code, expected=str(ref))
 
@@ -202,6 +204,6 @@ def _grouped(entry: Entry, workbook: str, zones: Sequence[str]) -> Iterator[Find
         yield entry.finding(workbook=workbook, count=len(zones), zones=", ".join(zones))
 
 
-def _place(file: ShareFile, row: Row, column: str) -> dict[str, Any]:
+def _place(file: ShareFile, row: Row, column: str) -> dict[str, str]:
     table = file.table
-    return {"workbook": table.name, "cell": table.at(row, column), "line": row.line}
+    return {"workbook": table.name, "cell": table.at(row, column)}

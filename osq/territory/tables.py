@@ -51,7 +51,7 @@ def parse_table(name: str, content: bytes, required: Sequence[str]) -> tuple[Tab
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return Table(name, ()), [NOT_UTF8.finding(workbook=name, cell=f"{line}:1", line=line)]
+        return Table(name, ()), [NOT_UTF8.finding(workbook=name, cell=f"{line}:1")]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     header = tuple(next(reader, []))
     if not header:
@@ -77,5 +77,5 @@ def parse_table(name: str, content: bytes, required: Sequence[str]) -> tuple[Tab
 
 def _ragged(name: str, line: int, expected: int, found: int) -> Finding:
     return RAGGED_LINE.finding(
-        workbook=name, cell=f"{line}:1", line=line, expected=str(expected), found=str(found)
+        workbook=name, cell=f"{line}:1", expected=str(expected), found=str(found)
     )

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from osq.confidentiality.release import (
+    DELIVERED,
+    PRIMARY_ONLY,
     AppliedRule,
     Figure,
     IndicatorModel,
@@ -174,7 +176,7 @@ def ratio(
         pitfalls=("une famille n’est pas un ménage.",),
         direction="higher_is_worse",
         comparability=comparability or Comparability(),
-        grammar=Grammar(subject=label[0].lower() + label[1:], gender="f", number="singular"),
+        grammar=Grammar(subject=f"la {label[0].lower()}{label[1:]}", gender="f", number="singular"),
         rank=rank,
         status="general_knowledge",
         numerator=(above,),
@@ -246,7 +248,7 @@ def figure(
         value=None if value is None else round_half_up(Decimal(str(value)), decimals),
         sign=sign,
         reason=reason,
-        method="somme d’IRIS" if quartier else "direct",
+        method="somme d’IRIS" if quartier else DELIVERED,
         grade=grade or ("B" if quartier else None),
         perimeter=perimeter,
         deliveries=(f"caf-{edition}-0123456789ab",),
@@ -279,17 +281,17 @@ def figures() -> Iterable[Figure]:
 def sources() -> tuple[ReleasedSource, ...]:
     yearly = (
         ReleasedSource(
-            provider="caf",
-            label="CAF du Val-Gris",
+            provider="CAF du Val-Gris",
+            label="Allocataires par IRIS",
             edition=edition,
-            reference=f"31 décembre {edition}",
+            reference=f"au 31 décembre {edition}",
             delivery=f"caf-{edition}-0123456789ab",
         )
         for edition in EDITIONS
     )
     census = ReleasedSource(
-        provider="insee-population",
-        label="Insee, recensement",
+        provider="Insee",
+        label="Recensement",
         edition=2013,
         reference="RP2011",
         delivery="insee-population-2013-ba9876543210",
@@ -318,7 +320,7 @@ def small_release(*, demonstration: bool = False) -> Release:
             AppliedRule("caf", "Effectifs de 1 à 4 remplacés par s.", verified=False),
             AppliedRule("insee-population", "Aucun seuil sur la population.", verified=True),
         ),
-        certificate="primary only",
+        certificate=PRIMARY_ONLY,
         outline_sources={
             "commune": "Contours communaux inventés.",
             "iris": "IRIS : dessin schématique.",
@@ -341,7 +343,7 @@ def direct_release() -> Release:
         one = figure("med", key, None, edition=2015, sign=Sign.NOT_APPLICABLE, reason=reason)
         made["med", key, 2015] = one
     kept = {key: one for key, one in base.zones.items() if key.level != "quartier"}
-    source = ReleasedSource("filosofi", "Insee, Filosofi", 2015, "2015", "filosofi-2015-00aa")
+    source = ReleasedSource("Insee", "Filosofi", 2015, "revenus de 2015", "filosofi-2015-00aa")
     return replace(
         base,
         edition=2015,

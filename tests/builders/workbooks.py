@@ -7,7 +7,9 @@ error, and a formula that was never calculated.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import re
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -101,4 +103,45 @@ def workbook_bytes(
             sheet[address].number_format = code
     stream = io.BytesIO()
     book.save(stream)
+    return stream.getvalue()
+
+
+def altered(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """The workbook with the text of one part changed, as another program might write it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(stream, "w") as target:
+        assert part in source.namelist()
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, change(data.decode()).encode() if name == part else data)
+    return stream.getvalue()
+
+
+def with_shared_strings(content: bytes) -> bytes:
+    """The same workbook with the texts of its first sheet in a part of their own, as Excel does."""
+    items: list[str] = []
+
+    def share(match: re.Match[str]) -> str:
+        items.append(f"<si>{match[2]}</si>")
+        return f'{match[1]} t="s"><v>{len(items) - 1}</v></c>'
+
+    content = altered(
+        content,
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub(r'(<c [^>]*?) t="inlineStr"><is>(.*?)</is></c>', share, xml),
+    )
+    relation = (
+        '<Relationship Id="strings" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    content = altered(
+        content,
+        "xl/_rels/workbook.xml.rels",
+        lambda xml: xml.replace("</Relationships>", relation),
+    )
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a") as package:
+        namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        strings = f'<sst xmlns="{namespace}">{"".join(items)}</sst>'
+        package.writestr("xl/sharedStrings.xml", strings)
     return stream.getvalue()

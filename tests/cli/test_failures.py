@@ -88,6 +88,18 @@ def test_a_fault_of_ours_leaves_a_log_to_paste(
     assert "planted" in log.read_text()
 
 
+def test_the_log_goes_to_the_observatory_that_was_named(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("osq.cli.status.overview", fail)
+    assert main(["--observatory", str(home), "status"]) == 3
+    assert len(list((home / "output").glob("osq-erreur-*.log"))) == 1
+
+
 def test_a_fault_outside_any_observatory_has_its_log_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -28,7 +28,7 @@ def planted(source: Path, target: Path) -> dict[str, str]:
         for column in range(1, sheet.max_column + 1)
     }
     apl = next(column for header, column in headers.items() if "APL" in header)
-    number = sheet.cell(cells["422180101"], 4)
+    number = sheet.cell(cells["422180101"], 5)
     number.value = "environ 300"
     zone = sheet.cell(cells["422180102"], 1)
     zone.value = "422189999"

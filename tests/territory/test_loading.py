@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from osq.errors import ConfigurationError
 from osq.territory.loading import check_territory, load_territory
@@ -105,3 +109,21 @@ def _matrices(territory: Territory) -> list[tuple[object, ...]]:
 
 def _corners(outline: Outline) -> tuple[bool, list[set[tuple[float, float]]]]:
     return outline.schematic, [set(ring) for ring in outline.rings]
+
+
+@given(
+    st.sampled_from(sorted(toy_files())),
+    st.integers(0, 2_000),
+    st.integers(0, 12),
+    st.text(alphabet='019;\n"é+[]{},:any', max_size=4),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_spoilt_file_is_refused_or_read_but_never_a_fault_of_ours(
+    name: str, place: int, cut: int, put: str
+) -> None:
+    files = toy_files()
+    text = files[name]
+    start = place % len(text)
+    files[name] = text[:start] + put + text[start + cut :]
+    with TemporaryDirectory() as folder, suppress(ConfigurationError):
+        load_territory(write_files(Path(folder), files), toy_config())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,14 +27,14 @@ def area(outline: Outline) -> float:
 def _inside(outline: Outline, x: float, y: float) -> bool:
     crossings = 0
     for ring in outline.rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in itertools.pairwise(ring):
             crossings += x1 == x2 and x1 > x and min(y1, y2) < y < max(y1, y2)
     return crossings % 2 == 1
 
 
 def test_two_neighbours_make_one_ring_without_their_common_side() -> None:
     (ring,) = dissolve([cell(0, 0), cell(1, 0)], schematic=True).rings
-    assert ((1.0, 0.0), (1.0, 1.0)) not in set(zip(ring, ring[1:], strict=False))
+    assert ((1.0, 0.0), (1.0, 1.0)) not in set(itertools.pairwise(ring))
     assert len(ring) == 7
 
 

@@ -1,0 +1,56 @@
+"""The demonstration's own deliveries, and what a provider may do to them."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import openpyxl
+
+from osq.demo.create import create_demo
+from osq.observatory import Observatory, load_observatory
+from tests.shared import REPOSITORY
+
+CAF = "caf-2013.xlsx"
+CENSUS = "insee-population-2013.xlsx"
+QUARTIERS = "Quartiers CUCS"
+
+
+@cache
+def _source() -> Path:
+    folder = Path(mkdtemp(prefix="osq-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root = folder / "demo"
+    create_demo(root, load_observatory(REPOSITORY))
+    return root
+
+
+def demonstration(root: Path) -> Observatory:
+    """A demonstration in `root`, its eight deliveries waiting in the inbox."""
+    shutil.copytree(_source(), root)
+    return load_observatory(root)
+
+
+def altered(source: Path, target: Path, sheet: str, cell: str, value: str | int) -> Path:
+    """A copy of a workbook where one cell holds something else."""
+    book = openpyxl.load_workbook(source)
+    book[sheet][cell] = value
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+    return target
+
+
+def corrected(observatory: Observatory, target: Path, more: int = 1) -> Path:
+    """The CAF delivery of 2013 with `more` recipients in the first quartier, at D8."""
+    source = observatory.inbox / CAF
+    value = openpyxl.load_workbook(source)[QUARTIERS]["D8"].value
+    assert isinstance(value, int)
+    return altered(source, target, QUARTIERS, "D8", value + more)
+
+
+def faulty(observatory: Observatory, target: Path) -> Path:
+    """The CAF delivery of 2013 with a text where a number is expected, at D8."""
+    return altered(observatory.inbox / CAF, target, QUARTIERS, "D8", "environ 300")

@@ -1,0 +1,137 @@
+"""Building: only what changed, whole files only, a manifest that can be checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from osq.confidentiality.release import Release
+from osq.errors import ConfigurationError, Refusal
+from osq.notes.build import LOCK, BuildResult, build_notes, write_whole
+from osq.notes.render import RenderError
+from tests.builders.release import MOULIN, figure, small_release
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def names(paths: tuple[Path, ...]) -> list[str]:
+    return [path.name for path in paths]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != LOCK}
+
+
+def quartiers(release: Release, output: Path, templates: Path = TEMPLATES) -> BuildResult:
+    return build_notes(release, templates, output, kinds=["quartier"])
+
+
+def test_a_full_build_writes_every_note_and_a_manifest_that_matches(tmp_path: Path) -> None:
+    told: list[str] = []
+    done = build_notes(small_release(), TEMPLATES, tmp_path, jobs=2, progress=told.append)
+    assert len(done.written) == 6
+    assert sorted(told) == sorted(names(done.written))
+    files = json.loads(done.manifest.read_text("utf-8"))["files"]
+    assert list(files) == sorted(names(done.written))
+    for path in done.written:
+        assert files[path.name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_second_build_changes_no_byte(tmp_path: Path) -> None:
+    quartiers(small_release(), tmp_path)
+    before = contents(tmp_path)
+    done = quartiers(small_release(), tmp_path)
+    assert done.written == ()
+    assert len(done.unchanged) == 3
+    assert contents(tmp_path) == before
+
+
+def test_two_builds_elsewhere_in_parallel_give_the_same_bytes(tmp_path: Path) -> None:
+    build_notes(small_release(), TEMPLATES, tmp_path / "a", kinds=["quartier"], jobs=2)
+    build_notes(small_release(), TEMPLATES, tmp_path / "b", kinds=["quartier"], jobs=1)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_a_changed_figure_rebuilds_only_the_notes_it_touches(tmp_path: Path) -> None:
+    release = small_release()
+    quartiers(release, tmp_path)
+    figures = {**release.figures, ("rsa_part", MOULIN, 2013): figure("rsa_part", MOULIN, 30)}
+    done = quartiers(replace(release, figures=figures), tmp_path)
+    assert names(done.written) == ["2013-quartier-QA01-le-moulin.pdf"]
+
+
+@pytest.mark.parametrize("damage", [b"damaged", None])
+def test_a_damaged_or_missing_note_is_made_again(tmp_path: Path, damage: bytes | None) -> None:
+    first = quartiers(small_release(), tmp_path)
+    good = first.written[0].read_bytes()
+    if damage is None:
+        first.written[0].unlink()
+    else:
+        first.written[0].write_bytes(damage)
+    assert quartiers(small_release(), tmp_path).written == first.written[:1]
+    assert first.written[0].read_bytes() == good
+
+
+def test_a_changed_template_rebuilds_all(tmp_path: Path) -> None:
+    own = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    quartiers(small_release(), tmp_path / "out", own)
+    (own / "note.css").write_text((own / "note.css").read_text("utf-8") + "/* */", "utf-8")
+    assert len(quartiers(small_release(), tmp_path / "out", own).written) == 3
+
+
+def test_a_damaged_manifest_only_costs_time(tmp_path: Path) -> None:
+    done = quartiers(small_release(), tmp_path)
+    before = contents(tmp_path)
+    done.manifest.write_text("{", "utf-8")
+    assert len(quartiers(small_release(), tmp_path).written) == 3
+    assert contents(tmp_path) == before
+
+
+def test_one_zone_leaves_the_others_and_their_entries(tmp_path: Path) -> None:
+    quartiers(small_release(), tmp_path)
+    done = build_notes(small_release(), TEMPLATES, tmp_path, zones=["QA01", "99002"])
+    assert names(done.written) == ["2013-commune-99002-rive.pdf"]
+    assert names(done.unchanged) == ["2013-quartier-QA01-le-moulin.pdf"]
+    assert len(json.loads(done.manifest.read_text("utf-8"))["files"]) == 4
+
+
+def test_an_unknown_zone_or_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="ZZ99"):
+        build_notes(small_release(), TEMPLATES, tmp_path / "out", zones=["QA01", "ZZ99"])
+    with pytest.raises(ConfigurationError, match="iris"):
+        build_notes(small_release(), TEMPLATES, tmp_path / "out", kinds=["iris"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
+    with FileLock(tmp_path / LOCK), pytest.raises(Refusal, match="en cours"):
+        quartiers(small_release(), tmp_path)
+
+
+def test_the_leftover_of_a_killed_build_is_cleaned(tmp_path: Path) -> None:
+    (tmp_path / ".2013-quartier-QA01-le-moulin.pdfabc.part").write_bytes(b"half")
+    quartiers(small_release(), tmp_path)
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_place_that_cannot_be_written_is_a_refusal(tmp_path: Path) -> None:
+    (tmp_path / "note.pdf").mkdir()
+    (tmp_path / "note.pdf" / "inside").touch()
+    with pytest.raises(Refusal, match="Impossible d’écrire"):
+        write_whole(tmp_path / "note.pdf", b"content")
+    assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_faulty_template_fails_and_leaves_no_note(tmp_path: Path, jobs: int) -> None:
+    own = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (own / "note.css").write_text("p { colour: red }", "utf-8")
+    with pytest.raises(RenderError):
+        build_notes(small_release(), own, tmp_path / "out", kinds=["quartier"], jobs=jobs)
+    assert not list((tmp_path / "out").glob("*.pdf"))

@@ -1,0 +1,124 @@
+"""A change is told in figures, and only where both ends may be compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from osq.confidentiality.release import Figure, IndicatorModel, Release, Sign, ZoneKey
+from osq.conventions.base import Break
+from osq.conventions.indicators import Comparability
+from osq.notes.evolution import Change, NoChange, amount, break_between, change
+from osq.text import MINUS, NARROW, NBSP
+from tests.builders.release import AGGLOMERATION, BOIS, MOULIN, count, ratio, small_release
+
+
+def indicator(release: Release, name: str) -> IndicatorModel:
+    return next(one for one in release.indicators if one.id == name)
+
+
+def with_figure(release: Release, changed: Figure) -> Release:
+    key = changed.indicator, changed.zone, changed.edition
+    return replace(release, figures={**release.figures, key: changed})
+
+
+def earlier(release: Release, name: str, key: ZoneKey, edition: int) -> Figure:
+    return release.figures[name, key, edition]
+
+
+def test_the_longest_comparable_span_is_told() -> None:
+    release = small_release()
+    found = change(release, indicator(release, "mono_part"), BOIS)
+    assert isinstance(found, Change)
+    assert found.edition == 2010
+    assert (found.before, found.after) == (Decimal("31.9"), Decimal("32.5"))
+    assert found.text == f"+0,6{NBSP}point"
+
+
+def test_a_break_shortens_the_span() -> None:
+    release = small_release()
+    found = change(release, indicator(release, "bas_rev_part"), BOIS)
+    assert isinstance(found, Change)
+    assert found.edition == 2012
+
+
+def test_a_break_on_every_year_forbids_the_change() -> None:
+    release = small_release()
+    breaks = (Break(on=date(2013, 12, 31), reason="nouvelle définition"),)
+    share = indicator(release, "mono_part").model_copy(
+        update={"comparability": Comparability(breaks=breaks)}
+    )
+    found = change(release, share, BOIS)
+    assert isinstance(found, NoChange)
+    assert found.sign is Sign.NOT_APPLICABLE
+    assert "nouvelle définition" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("on", "broken"),
+    [("2012-12-31", False), ("2013-01-01", True), ("2013-12-31", True), ("2014-01-01", False)],
+)
+def test_a_break_counts_from_its_first_day(on: str, broken: bool) -> None:
+    breaks = (Break(on=date.fromisoformat(on), reason="rupture"),)
+    share = ratio("a", "Part", "b", "c", comparability=Comparability(breaks=breaks))
+    assert (break_between(share, 2012, 2013) is not None) is broken
+
+
+def test_census_figures_wait_for_their_distance() -> None:
+    release = small_release()
+    distant = Comparability(minimum_distance_years=5)
+    share = indicator(release, "mono_part").model_copy(update={"comparability": distant})
+    found = change(release, share, BOIS)
+    assert isinstance(found, NoChange)
+    assert "5" in found.reason
+
+
+def test_another_method_or_perimeter_is_a_break() -> None:
+    release = small_release()
+    share = indicator(release, "mono_part")
+    for edition in (2010, 2011, 2012):
+        old = replace(earlier(release, "mono_part", MOULIN, edition), method="livré directement")
+        release = with_figure(release, old)
+        wide = earlier(release, "mono_part", AGGLOMERATION, edition)
+        release = with_figure(release, replace(wide, perimeter="périmètre 2003 (1 commune)"))
+    for key in (MOULIN, AGGLOMERATION):
+        found = change(release, share, key)
+        assert isinstance(found, NoChange)
+        assert found.sign is Sign.NOT_APPLICABLE
+
+
+def test_a_hidden_start_is_skipped_and_shown_as_hidden_when_alone() -> None:
+    release = small_release()
+    share = indicator(release, "mono_part")
+    for edition in (2010, 2011, 2012):
+        old = earlier(release, "mono_part", BOIS, edition)
+        hidden = replace(old, value=None, sign=Sign.CONFIDENTIAL)
+        release = with_figure(release, hidden)
+    found = change(release, share, BOIS)
+    assert isinstance(found, NoChange)
+    assert found.sign is Sign.CONFIDENTIAL
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ("29", "31", "+2"),
+        ("50", "45", f"{MINUS}10{NARROW}%"),
+        ("200", "223", f"+11,5{NARROW}%"),
+        ("0", "12", "+12"),
+        ("200", "200", f"0,0{NARROW}%"),
+    ],
+)
+def test_a_count_changes_in_per_cent_unless_its_base_is_small(
+    before: str, after: str, text: str
+) -> None:
+    assert amount(count("n", "Foyers", "foyers"), Decimal(before), Decimal(after)) == text
+
+
+def test_points_take_a_plural_from_two() -> None:
+    share = ratio("a", "Part", "b", "c")
+    assert amount(share, Decimal("10.0"), Decimal("11.9")).endswith("point")
+    assert amount(share, Decimal("12.0"), Decimal("10.0")) == f"{MINUS}2,0{NBSP}points"

@@ -1,0 +1,151 @@
+"""Maps: classes of released figures, hatching of hidden zones, outlines fitted to the page."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
+from osq.notes.maps import SCHEMATIC, choropleth, classes, locator
+from osq.notes.projection import centre, fit, path, thinned
+from osq.notes.selection import zones_of
+from osq.notes.viewmodel import Map
+from osq.territory.model import Outline
+from tests.builders.release import BOIS, IRIS, MOULIN, RIVE, small_release, square
+
+VALUES = st.dictionaries(
+    st.integers(0, 999).map(lambda code: ZoneKey("iris", f"{code:03d}")),
+    st.decimals(0, 100, places=1),
+    min_size=1,
+    max_size=60,
+)
+
+
+def share(release: Release) -> IndicatorModel:
+    return release.indicators[0]
+
+
+def iris_map(*, demonstration: bool = False) -> Map:
+    release = small_release(demonstration=demonstration)
+    drawn = choropleth(
+        release,
+        share(release),
+        zones_of(release, "iris"),
+        title="Part par IRIS",
+        mention=" — DONNÉES FICTIVES" if demonstration else "",
+        width=600,
+        height=300,
+    )
+    assert drawn is not None
+    return drawn
+
+
+@given(VALUES)
+def test_classes_keep_order_share_ties_and_leave_none_empty(
+    values: dict[ZoneKey, Decimal],
+) -> None:
+    found = classes(values)
+    assert sorted(set(found.values())) == list(range(max(found.values()) + 1))
+    assert max(found.values()) < 5
+    for one, first in values.items():
+        for other, second in values.items():
+            if first < second:
+                assert found[one] <= found[other]
+            elif first == second:
+                assert found[one] == found[other]
+
+
+def test_a_hidden_iris_is_hatched_and_counted_in_the_legend() -> None:
+    drawn = iris_map()
+    assert [area.css for area in drawn.areas].count("hidden") == 1
+    assert any("confidentiel (1)" in item.label for item in drawn.legend)
+    assert len(drawn.areas) == len(IRIS)
+
+
+def test_schematic_outlines_say_so_on_the_map_and_in_its_texts() -> None:
+    drawn = iris_map()
+    assert drawn.notice == SCHEMATIC
+    assert SCHEMATIC in drawn.caption
+    assert SCHEMATIC in drawn.alt
+    assert drawn.scale_width == 0
+
+
+def test_a_demonstration_says_so_in_caption_and_alternative() -> None:
+    drawn = iris_map(demonstration=True)
+    assert "DONNÉES FICTIVES" in drawn.caption
+    assert "DONNÉES FICTIVES" in drawn.alt
+
+
+def test_legend_edges_are_released_figures() -> None:
+    release = small_release()
+    released = {
+        str(release.figures["mono_part", key, 2013].value).replace(".", ",")
+        for key in IRIS
+        if release.figures["mono_part", key, 2013].value is not None
+    }
+    edges = [edge for item in iris_map().legend for edge in re.findall(r"\d+,\d", item.label)]
+    assert edges
+    assert set(edges) <= released
+
+
+def test_the_locator_of_an_undocumented_quartier_shows_its_commune_only() -> None:
+    release = small_release()
+    gare = release.zones[ZoneKey("quartier", "QB01")]
+    drawn = locator(
+        release,
+        gare,
+        [release.zones[RIVE]],
+        zones_of(release, "commune"),
+        title="Rive",
+        mention="",
+        words=("", "Communes", "Rive"),
+        width=230,
+        highest=230,
+    )
+    assert drawn is not None
+    assert {area.css for area in drawn.areas} == {"part", "held"}
+    assert not drawn.notice
+
+
+def test_no_map_without_outlines() -> None:
+    release = small_release()
+    zones = zones_of(release, "agglomeration")
+    drawn = choropleth(release, share(release), zones, title="", mention="", width=9, height=9)
+    assert drawn is None
+
+
+@given(st.integers(60, 700), st.integers(60, 400))
+def test_outlines_stay_on_the_page(width: int, height: int) -> None:
+    release = small_release()
+    outlines = [one for key in (BOIS, RIVE) if (one := release.zones[key].outline)]
+    projection = fit(outlines, width, height)
+    for outline in outlines:
+        for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path(outline, projection)):
+            assert 0 <= float(x) <= width
+            assert 0 <= float(y) <= height
+
+
+def test_neighbours_stay_joined_after_simplification() -> None:
+    left, right = square(0, 0, schematic=False), square(1, 0, schematic=False)
+    projection = fit([left, right], 101.3, 77.7)
+    corners = [set(re.findall(r"[\d.]+,[\d.]+", path(one, projection))) for one in (left, right)]
+    assert len(corners[0] & corners[1]) == 2
+
+
+def test_a_ring_too_small_to_print_vanishes() -> None:
+    speck = Outline((((4.0, 45.0), (4.0000001, 45.0), (4.0, 45.0000001)),), schematic=False)
+    projection = fit([square(0, 0, schematic=False)], 100, 100)
+    assert path(speck, projection) == ""
+    assert thinned([(1, 1), (1, 1), (2, 2), (1, 1)]) == [(1, 1), (2, 2)]
+
+
+def test_the_marker_is_in_the_middle_of_the_zone() -> None:
+    outline = square(0, 0, schematic=False, size=4)
+    projection = fit([outline], 100, 100)
+    x, y = centre(outline, projection)
+    assert abs(x - 50) < 1
+    assert abs(y - 50) < 1
+    assert small_release().zones[MOULIN].outline is not None

@@ -1,0 +1,139 @@
+"""The PDF itself: accessible, closed to the outside, the same every time."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pdfua.model import Severity
+from pdfua.validator import validate
+from pypdf import PdfReader
+
+from osq.confidentiality.release import Release, ZoneKey
+from osq.notes.compose import compose
+from osq.notes.render import RenderError, to_html, to_pdf
+from tests.builders.release import (
+    AGGLOMERATION,
+    BOIS,
+    GARE,
+    MOULIN,
+    direct_release,
+    small_release,
+)
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+KINDS = {
+    "agglomeration": (small_release(demonstration=True), AGGLOMERATION),
+    "commune": (small_release(), BOIS),
+    "quartier": (small_release(demonstration=True), MOULIN),
+    "quartier undocumented": (small_release(), GARE),
+    "commune direct": (direct_release(), BOIS),
+    "agglomeration direct": (direct_release(), AGGLOMERATION),
+}
+BROKEN_RULES = {"UA-14-001"}
+"""Rules that pdfua 0.1.3 itself fails to evaluate on a list of children."""
+
+
+def pdf(release: Release, key: ZoneKey, templates: Path = TEMPLATES) -> bytes:
+    return to_pdf(compose(release, release.zones[key]), templates)
+
+
+def text_of(content: bytes) -> str:
+    pages = PdfReader(BytesIO(content)).pages
+    return " ".join(page.extract_text() for page in pages).replace("\u202f", " ")
+
+
+@pytest.fixture
+def own_templates(tmp_path: Path) -> Path:
+    return shutil.copytree(TEMPLATES, tmp_path / "templates")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_note_passes_the_accessibility_checker(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "note.pdf"
+    path.write_bytes(pdf(*KINDS[kind]))
+    report = validate(str(path))
+    skipped = {one.rule_id for one in report.outcomes if one.skipped_reason}
+    errors = [
+        finding
+        for one in report.outcomes
+        for finding in one.findings
+        if finding.severity >= Severity.ERROR
+    ]
+    assert errors == []
+    assert skipped <= BROKEN_RULES
+
+
+def test_title_language_tags_dates_and_bookmarks() -> None:
+    reader = PdfReader(BytesIO(pdf(small_release(demonstration=True), BOIS)))
+    root = reader.root_object
+    assert str(root["/Lang"]) == "fr"
+    assert "'/Marked': True" in str(root["/MarkInfo"])
+    assert "'/DisplayDocTitle': True" in str(root["/ViewerPreferences"])
+    assert reader.metadata is not None
+    assert reader.metadata.title == "DONNÉES FICTIVES — Le Bois-Neuf, note communale 2013"
+    assert str(reader.metadata["/CreationDate"]).startswith("D:20131231")
+    assert "DONNÉES FICTIVES" in str(reader.metadata["/Keywords"])
+    top = reader.outline[0]
+    assert not isinstance(top, list)
+    assert top.title == "Le Bois-Neuf"
+
+
+def test_the_text_holds_the_figures() -> None:
+    text = text_of(pdf(small_release(), MOULIN))
+    for figure in ("40,9", "29,4", "+11,5", "+2,0"):
+        assert figure in text
+
+
+def test_every_page_of_a_demonstration_says_so() -> None:
+    reader = PdfReader(BytesIO(pdf(small_release(demonstration=True), AGGLOMERATION)))
+    assert all(page.extract_text().count("DONNÉES FICTIVES") >= 2 for page in reader.pages)
+
+
+def test_the_same_note_gives_the_same_bytes() -> None:
+    assert pdf(small_release(), MOULIN) == pdf(small_release(), MOULIN)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/x.css", "../secret.css", "file:///etc/hostname", "no-such.css"]
+)
+def test_templates_reach_nothing_outside_their_folder(own_templates: Path, address: str) -> None:
+    (own_templates.parent / "secret.css").write_text("p { color: red }")
+    page = own_templates / "note.html.j2"
+    link = f'<link rel="stylesheet" href="{address}">'
+    page.write_text(page.read_text("utf-8").replace("</head>", link + "</head>"), "utf-8")
+    with pytest.raises(RenderError, match="refus"):
+        pdf(small_release(), GARE, own_templates)
+
+
+def test_a_complaint_of_the_renderer_is_a_failure(own_templates: Path) -> None:
+    sheet = own_templates / "note.css"
+    sheet.write_text(sheet.read_text("utf-8") + "\np { colour: red }\n", "utf-8")
+    with pytest.raises(RenderError, match="colour"):
+        pdf(small_release(), GARE, own_templates)
+
+
+def test_names_are_escaped() -> None:
+    release = small_release()
+    zone = replace(release.zones[GARE], name="<b>Gare & Cie</b>")
+    html = to_html(compose(release, zone), TEMPLATES)
+    assert "&lt;b&gt;Gare &amp; Cie&lt;/b&gt;" in html
+    assert "<b>Gare" not in html
+
+
+def test_contrasts_are_readable() -> None:
+    """Text colours of the sheet against white: at least 4.5 to 1 (WCAG)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    sheets = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.css"))
+    colours = set(re.findall(r"[ ;{]color: (#[0-9a-f]{6})", sheets))
+    assert colours
+    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
