@@ -50,7 +50,10 @@ def main() -> int:
         build = [*OSQ, "build-notes", "--year", "2013", "--jobs", "2"]
         measures = [
             ("osq --help", cost([*OSQ, "--help"], home, 5)),
-            ("pandas.read_excel, 8 deliveries", cost([sys.executable, "-c", STRAIGHT, *files], home)),
+            (
+                "pandas.read_excel, 8 deliveries",
+                cost([sys.executable, "-c", STRAIGHT, *files], home),
+            ),
             ("osq validate, 8 deliveries", cost([*OSQ, "validate", *files], home)),
             ("osq ingest, 8 deliveries", cost([*OSQ, "ingest", *files], home)),
             ("osq status", cost([*OSQ, "status"], home, 5)),
