@@ -13,9 +13,9 @@ _ABBREVIATIONS = {"nb": "nombre", "nbre": "nombre", "st": "saint", "ste": "saint
 
 
 def normalise_label(text: str) -> str:
-    """A label without case, accents, punctuation or line breaks, for exact comparison.
+    r"""A label without case, accents, punctuation or line breaks, for exact comparison.
 
-    >>> normalise_label("Nb  d’allocataires\\nRSA (socle)")
+    >>> normalise_label("Nb  d’allocataires\nRSA (socle)")
     'nombre d allocataires rsa socle'
     """
     text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")

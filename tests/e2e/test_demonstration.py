@@ -68,7 +68,7 @@ def test_the_same_file_again_changes_no_byte(copied_demonstration: Path) -> None
 
 
 def test_the_order_of_ingestion_changes_nothing(demonstration: Path, tmp_path: Path) -> None:
-    stores = []
+    stores: list[dict[str, str]] = []
     for order in (["caf-2012.xlsx", "insee-population-2012.xlsx"],) * 2:
         home = tmp_path / f"demo{len(stores)}"
         shutil.copytree(demonstration, home)
