@@ -18,8 +18,8 @@ _MILLIONTHS = 1_000_000
 def apportion(totals: Whole, weights: Real) -> Whole:
     """Each total shared out by largest remainders, ties to the first column.
 
-    `totals` has shape (n,), `weights` (n, k), not negative nor all zero; the result (n, k) has rows that sum
-    exactly to `totals`.
+    `totals` has shape (n,), `weights` (n, k), not negative nor all zero; the result (n, k)
+    has rows that sum exactly to `totals`.
     """
     parts = np.rint(weights * _MILLIONTHS).astype(np.int64)
     sums = parts.sum(axis=1, keepdims=True)
