@@ -100,9 +100,7 @@ def _delivered(panel: Panel) -> frozenset[str]:
 
 
 def _not_delivered(declared: Sequence[Declared], delivered: frozenset[str]) -> tuple[str, ...]:
-    absent = {
-        one.convention.provider_name for one in declared if one.convention.id not in delivered
-    }
+    absent = {one.convention.label for one in declared if one.convention.id not in delivered}
     return tuple(sorted(absent))
 
 

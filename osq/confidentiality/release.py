@@ -129,7 +129,7 @@ class Release:
     """Which protection was applied; in this version always `PRIMARY_ONLY`."""
     outline_sources: Mapping[str, str] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
-    """Providers whose convention declares indicators but who delivered nothing this edition."""
+    """Labels of the conventions that declare indicators and have no delivery this edition."""
 
     def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
         """The figure, or None where nothing was ever computed for it."""

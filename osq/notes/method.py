@@ -44,10 +44,8 @@ def _sources(release: Release) -> tuple[str, ...]:
     ]
     lines += dict.fromkeys(text for _, text in sorted(release.outline_sources.items()))
     if release.not_delivered:
-        names = ", ".join(release.not_delivered)
-        lines.append(
-            f"Fournisseurs dont une convention est sans livraison cette année{NBSP}: {names}."
-        )
+        labels = f"{NARROW}; ".join(release.not_delivered)
+        lines.append(f"Sans livraison cette année{NBSP}: {labels}.")
     return tuple(lines)
 
 
