@@ -1,0 +1,37 @@
+"""A release of toy observations, straight through the real path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from osq.confidentiality.publish import publish
+from osq.confidentiality.release import Figure, Release, ZoneKey
+from osq.conventions.model import Convention
+from osq.indicators.compute import compute
+from tests.builders.observations import EDITION, aggregated, toy_conventions
+from tests.builders.territory import toy_config, toy_territory
+
+Row = dict[str, Any] | list[dict[str, Any]]
+
+
+def released(*rows: Row, conventions: Mapping[str, Convention] | None = None) -> Release:
+    """What may be published of these observations, in a demonstration."""
+    agreed = toy_conventions() if conventions is None else conventions
+    aggregates = aggregated(*rows, conventions=agreed)
+    return publish(
+        {EDITION: compute(aggregates, agreed, EDITION)},
+        {EDITION: aggregates},
+        agreed,
+        toy_territory(),
+        toy_config(demonstration=True),
+        EDITION,
+        [],
+    )
+
+
+def cell(release: Release, indicator: str, level: Any, zone: str) -> Figure:
+    """One figure of the release, which must be there."""
+    found = release.figure(indicator, ZoneKey(level, zone))
+    assert found is not None
+    return found
