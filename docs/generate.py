@@ -13,7 +13,7 @@ import click
 from osq.findings import Entry
 
 HERE = Path(__file__).parent
-CATALOGUES = ("osq.conventions", "osq.territory", "osq.deliveries", "osq.store")
+CATALOGUES = ("osq.conventions", "osq.territory", "osq.deliveries", "osq.store", "osq.aggregation")
 SEVERITIES = {"error": "erreur", "warning": "avertissement", "info": "information"}
 
 

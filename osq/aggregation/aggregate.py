@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from osq.aggregation.cells import MEASURED, STATUSES, SUPPRESSED, Cells, Origin, Series, Words
-from osq.aggregation.levels import SOURCE_OF, LevelCells, build_levels
+from osq.aggregation.cells import STATUSES, Cells, Origin, Series, Words
+from osq.aggregation.levels import LevelCells, build_levels
 from osq.conventions.model import Convention
 from osq.observations import Provenance
 from osq.observatory import ObservatoryConfig
@@ -34,18 +34,6 @@ AGGREGATE_COLUMNS = (
     "deliveries",
     "reason",
 )
-COMPARISON_COLUMNS = (
-    "measure",
-    "level",
-    "zone",
-    "status",
-    "direct",
-    "lower",
-    "upper",
-    "agrees",
-    "revealed",
-)
-_TOLERANCE = 1e-9
 
 
 def aggregate(
@@ -65,25 +53,7 @@ def aggregate(
     """
     series, levels = build_levels(observations, conventions, territory, config, edition)
     frames = [_frame(one, series) for one in levels]
-    return _sorted(frames, AGGREGATE_COLUMNS)
-
-
-def compare_direct(
-    observations: pd.DataFrame,
-    conventions: Mapping[str, Convention],
-    territory: Territory,
-    config: ObservatoryConfig,
-    edition: int,
-) -> pd.DataFrame:
-    """Cells delivered at a level and also summed from below; columns `COMPARISON_COLUMNS`.
-
-    `lower` and `upper` bound the sum (equal when it is known).  `agrees` says whether a
-    delivered value lies within them; `revealed` that a cell the provider hides is exactly
-    known from the parts he shows.  Internal: it holds figures that may not be published.
-    """
-    series, levels = build_levels(observations, conventions, territory, config, edition)
-    frames = [_comparison(one, series) for one in levels if one.level in SOURCE_OF]
-    return _sorted(frames, COMPARISON_COLUMNS)
+    return sort_rows(frames, AGGREGATE_COLUMNS)
 
 
 def merge_provenance(provenances: Iterable[str]) -> str:
@@ -139,30 +109,7 @@ def _credits(cells: Cells, series: Sequence[Series]) -> tuple[Words, Words]:
     return deliveries, provenances
 
 
-def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
-    direct, summed = level.direct, level.summed
-    rows, columns = np.nonzero(direct.has_data & summed.has_data)
-    value, known = direct.value[rows, columns], direct.known[rows, columns]
-    lower, upper = summed.lower[rows, columns], summed.upper[rows, columns]
-    slack = _TOLERANCE * np.maximum(1.0, np.abs(np.nan_to_num(value)))
-    exact = summed.state[rows, columns] >= MEASURED
-    names = np.array([str(status) for status in STATUSES], dtype=object)
-    return pd.DataFrame(
-        {
-            "measure": np.array([one.measure for one in series], dtype=object)[columns],
-            "level": level.level,
-            "zone": np.array(direct.zones, dtype=object)[rows],
-            "status": names[direct.state[rows, columns]],
-            "direct": value,
-            "lower": lower,
-            "upper": upper,
-            "agrees": ~known | ((lower - slack <= value) & (value <= upper + slack)),
-            "revealed": (direct.state[rows, columns] == SUPPRESSED) & exact,
-        }
-    )
-
-
-def _sorted(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+def sort_rows(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """All levels in one frame: by measure, then level (IRIS first), then zone."""
     filled = [frame for frame in frames if len(frame)]
     if not filled:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from osq.cli.french import FrenchCommand
-from osq.cli.output import progress, say, say_next, show_table
+from osq.cli.output import findings_text, progress, say, say_next, show_table
 from osq.cli.shared import with_workspace, year_option
-from osq.refresh.pipeline import write_aggregates
+from osq.refresh.pipeline import direct_checks, write_aggregates
 from osq.refresh.summary import aggregate_summary
 from osq.store.workspace import Workspace
 
@@ -29,6 +29,7 @@ def aggregate(workspace: Workspace, year: int) -> int:
     """
     with progress(f"Agrégation de {year}"):
         aggregates = write_aggregates(workspace, year)
+        checks = direct_checks(workspace, year)
     say(f"Agrégats de {year} (INTERNE, à ne pas diffuser)")
     show_table(
         [
@@ -43,5 +44,7 @@ def aggregate(workspace: Workspace, year: int) -> int:
         ],
         [(_LEVELS[line.level], *line[1:]) for line in aggregate_summary(aggregates)],
     )
+    if checks:
+        say(findings_text(checks))
     say_next(f"osq build-notes --year {year}")
     return 0

@@ -7,17 +7,14 @@ import click
 from osq.cli.french import FrenchCommand
 from osq.cli.intake_results import result_data, show_result
 from osq.cli.output import progress, say, say_json, say_next
-from osq.cli.shared import edition_option, format_option, provider_option, with_workspace
+from osq.cli.shared import delivered_files, with_workspace
 from osq.store.inbox import locate
 from osq.store.intake import Outcome, Result, take_in
 from osq.store.workspace import Workspace
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
-@provider_option
-@edition_option
-@format_option
+@delivered_files
 @with_workspace
 def ingest(
     workspace: Workspace,

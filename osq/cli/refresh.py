@@ -6,7 +6,16 @@ import click
 
 from osq.cli.french import FrenchCommand
 from osq.cli.intake_results import result_data, show_result
-from osq.cli.output import count, progress, say, say_json, say_next, show_failure
+from osq.cli.output import (
+    count,
+    findings_data,
+    findings_text,
+    progress,
+    say,
+    say_json,
+    say_next,
+    show_failure,
+)
 from osq.cli.shared import format_option, jobs_option, with_workspace, year_option
 from osq.refresh.run import Summary
 from osq.refresh.run import refresh as run_refresh
@@ -45,6 +54,8 @@ def _show(summary: Summary) -> None:
         say(f"{count(len(known), 'fichier déjà ingéré', 'fichiers déjà ingérés')}.")
     if not summary.files:
         say("La boîte de dépôt est vide.")
+    if summary.checks:
+        say(findings_text(summary.checks))
     if summary.build is not None:
         written, unchanged = len(summary.build.written), len(summary.build.unchanged)
         notes = count(written, "note écrite", "notes écrites")
@@ -62,6 +73,7 @@ def _data(summary: Summary) -> dict[str, object]:
         "edition": summary.edition,
         "files": [result_data(result) for result in summary.files],
         "aggregates": summary.aggregated,
+        "checks": findings_data(summary.checks),
         "notes_written": [path.name for path in build.written] if build else [],
         "notes_unchanged": [path.name for path in build.unchanged] if build else [],
         "refusal": summary.refusal.message if summary.refusal else None,

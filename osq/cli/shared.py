@@ -75,18 +75,23 @@ format_option: Decorator = click.option(
     help="text pour une personne (par défaut), json pour un programme.",
 )
 
-provider_option: Decorator = click.option(
-    "--provider",
-    metavar="FOURNISSEUR",
-    help="Convention du fichier (caf…), si son nom ne la dit pas.",
-)
 
-edition_option: Decorator = click.option(
-    "--edition",
-    type=YEAR,
-    metavar="ANNÉE",
-    help="Édition du fichier, si son nom ne la dit pas.",
-)
+def delivered_files(command: Callable[..., Any]) -> Callable[..., Any]:
+    """FICHIER..., --provider, --edition and --format: for a command about delivered files."""
+    provider = click.option(
+        "--provider",
+        metavar="FOURNISSEUR",
+        help="Convention du fichier (caf…), si son nom ne la dit pas.",
+    )
+    edition = click.option(
+        "--edition",
+        type=YEAR,
+        metavar="ANNÉE",
+        help="Édition du fichier, si son nom ne la dit pas.",
+    )
+    files = click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
+    return files(provider(edition(format_option(command))))
+
 
 jobs_option: Decorator = click.option(
     "--jobs",

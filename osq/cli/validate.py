@@ -16,17 +16,14 @@ from osq.cli.output import (
     say_json,
     say_next,
 )
-from osq.cli.shared import edition_option, format_option, provider_option, with_workspace
+from osq.cli.shared import delivered_files, with_workspace
 from osq.store.examination import Examination, examine
 from osq.store.inbox import locate
 from osq.store.workspace import Workspace
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
-@provider_option
-@edition_option
-@format_option
+@delivered_files
 @with_workspace
 def validate(
     workspace: Workspace,

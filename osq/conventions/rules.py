@@ -1,4 +1,4 @@
-"""Confidentiality rules as French sentences, for people and for the notes' own mention."""
+"""Confidentiality rules in French: said once, for people and for the notes' own mention."""
 
 from __future__ import annotations
 
@@ -17,27 +17,35 @@ from osq.text import format_number, format_unit
 
 def rule_sentence(rule: Rule, convention: Convention) -> str:
     """What a rule of `convention` hides, and where, in one sentence."""
+    clause = rule_clause(rule, convention)
+    return f"{clause[0].upper()}{clause[1:]}."
+
+
+def rule_clause(rule: Rule, convention: Convention) -> str:
+    """As `rule_sentence`, without capital nor full stop, to stand inside a longer sentence."""
     match rule:
         case MinimumCount():
-            lowest = 0 if rule.hides_zero else 1
-            complement = ", et les compléments aussi petits," if rule.complements else ""
-            what = f"Les effectifs de {lowest} à {rule.threshold - 1}{complement} sont masqués"
+            span = f"les effectifs de {0 if rule.hides_zero else 1} à {rule.threshold - 1}"
+            if rule.complements:
+                whole = format_unit("100", "%")
+                span += f", les compléments aussi petits et les parts de {whole}"
+            what = f"{span} sont masqués"
         case MinimumBase():
             threshold = format_number(rule.threshold)
             base = _label(rule.base, convention)
             zones = _zones(rule, "les zones")
-            return f"Aucun chiffre n’est montré pour {zones} de moins de {threshold} {base}."
+            return f"aucun chiffre n’est montré pour {zones} de moins de {threshold} {base}"
         case Contributors():
-            what = f"Aucun chiffre n’est montré sous {rule.minimum} contributeurs"
+            what = f"aucun chiffre n’est montré sous {rule.minimum} contributeurs"
             if rule.largest_share is not None:
                 share = format_unit(format_number(rule.largest_share * 100), "%")
                 what += f", ou quand le premier pèse plus de {share}"
         case AlwaysHidden():
-            what = "Les chiffres ne sont jamais montrés"
+            what = "les chiffres ne sont jamais montrés"
         case AppliedByProvider():
-            what = "Le fournisseur a masqué ce qui devait l’être avant l’envoi"
+            what = "le fournisseur a masqué ce qui devait l’être avant l’envoi"
     zones = _zones(rule, "")
-    return f"{what}, pour {zones}." if zones else f"{what}."
+    return f"{what}, pour {zones}" if zones else what
 
 
 def _zones(rule: Rule, default: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.charts import ChartRow, dot_chart
 from osq.notes.common import (
+    COLUMNS,
+    PANELS,
     distribution_figures,
     distribution_section,
     distribution_sentences,
@@ -28,9 +30,6 @@ from osq.notes.viewmodel import (
     Sentence,
 )
 from osq.text import NBSP
-
-COLUMNS = 6
-PANELS = 3
 
 
 def signatories(release: Release) -> list[ReleasedZone]:

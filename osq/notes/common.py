@@ -28,6 +28,10 @@ FICTITIOUS = "DONNÉES FICTIVES"
 SENTENCES = 4
 KEY_FIGURES = 4
 STRIPS = 2
+COLUMNS = 6
+"""Indicators beside one another in a table of zones."""
+PANELS = 3
+"""Indicators beside one another in a chart."""
 
 
 def mention(release: Release) -> str:

@@ -6,6 +6,8 @@ from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes.agglomeration import signatories
 from osq.notes.charts import ChartRow, dot_chart
 from osq.notes.common import (
+    COLUMNS,
+    PANELS,
     SENTENCES,
     distribution_figures,
     distribution_section,
@@ -31,9 +33,6 @@ from osq.notes.viewmodel import (
     Sentence,
 )
 from osq.text import NBSP
-
-COLUMNS = 6
-PANELS = 3
 
 
 def wholes(release: Release) -> list[ReleasedZone]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes.charts import ChartRow, dot_chart
 from osq.notes.common import (
+    PANELS,
     SENTENCES,
     essentials,
     headline,
@@ -27,7 +28,6 @@ from osq.notes.viewmodel import (
 from osq.notes.years import years_chart
 from osq.text import NBSP
 
-PANELS = 3
 ASIDE = 230.0
 """Width of the map beside « L’essentiel », in pixels."""
 

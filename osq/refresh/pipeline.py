@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
+from osq.findings import Finding
 from osq.observations import Provenance
-from osq.observatory import Observatory
 from osq.refresh.sources import released_sources
 from osq.store.receipt import Receipt
 from osq.store.workspace import Workspace
@@ -17,17 +17,12 @@ if TYPE_CHECKING:
     from osq.confidentiality.release import Release
 
 
-def make_release(observatory: Observatory, edition: int) -> Release:
+def release_of(workspace: Workspace, edition: int) -> Release:
     """What may be published of an edition, with the editions before it for the evolutions.
 
     Raises Refusal when nothing was delivered for the edition or when a delivery may not be
     published yet, ConfigurationError when a convention or the territory is broken.
     """
-    return release_of(Workspace(observatory), edition)
-
-
-def release_of(workspace: Workspace, edition: int) -> Release:
-    """As `make_release`, with what the workspace has already read."""
     from osq.confidentiality.gate import check_publishable
     from osq.confidentiality.publish import publish
     from osq.indicators.compute import compute
@@ -75,6 +70,20 @@ def write_aggregates(workspace: Workspace, edition: int) -> pd.DataFrame:
     aggregates = aggregates_of(workspace, edition)
     workspace.store.write_aggregates(edition, aggregates)
     return aggregates
+
+
+def direct_checks(workspace: Workspace, edition: int) -> list[Finding]:
+    """What is wrong between zones delivered as such and the sums of their parts."""
+    from osq.aggregation.comparison import compare_direct, comparison_findings
+
+    compared = compare_direct(
+        workspace.store.observations(edition),
+        workspace.conventions,
+        workspace.territory,
+        workspace.observatory.config,
+        edition,
+    )
+    return comparison_findings(compared, workspace.conventions)
 
 
 def require_deliveries(workspace: Workspace, edition: int) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
+from osq.findings import Finding
 from osq.observatory import Observatory
-from osq.refresh.pipeline import release_of, write_aggregates
+from osq.refresh.pipeline import direct_checks, release_of, write_aggregates
 from osq.store.inbox import waiting_files
 from osq.store.intake import Outcome, Result, take_in
 from osq.store.workspace import Workspace
@@ -28,6 +29,7 @@ class Summary:
     edition: int
     files: tuple[Result, ...]
     aggregated: int
+    checks: tuple[Finding, ...]
     build: BuildResult | None
     refusal: Refusal | None
 
@@ -51,13 +53,20 @@ def refresh(
     with _alone(workspace):
         files = take_in(workspace, waiting_files(observatory.inbox), progress=progress)
         aggregated, build, refusal = 0, None, None
+        checks: tuple[Finding, ...] = ()
         try:
             aggregated = len(write_aggregates(workspace, edition))
+            checks = tuple(direct_checks(workspace, edition))
             build = build_edition(workspace, edition, jobs=jobs, progress=progress)
         except Refusal as refused:
             refusal = refused
     return Summary(
-        edition=edition, files=tuple(files), aggregated=aggregated, build=build, refusal=refusal
+        edition=edition,
+        files=tuple(files),
+        aggregated=aggregated,
+        checks=checks,
+        build=build,
+        refusal=refusal,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from osq.aggregation.aggregate import compare_direct
+from osq.aggregation.comparison import compare_direct, comparison_findings
 from osq.errors import Refusal
 from tests.builders.observations import (
     EDITION,
@@ -108,6 +108,13 @@ def test_delivered_and_summed_are_compared() -> None:
     assert (whole.direct, whole.lower, whole.agrees, whole.revealed) == (43, 43, True, False)
     assert (other.direct, other.lower, other.agrees) == (25, 20, False)
     assert (hidden.status, hidden.revealed) == ("suppressed", True)
+    findings = comparison_findings(compared, toy_conventions())
+    assert [(each.code, each.zone) for each in findings] == [
+        ("OSQ-A002", "Q01"),
+        ("OSQ-A001", "99002"),
+    ]
+    assert (findings[0].found, findings[0].expected) == (None, None)
+    assert (findings[1].found, findings[1].expected) == ("25", "20")
 
 
 def test_a_delivered_total_agrees_with_the_bounds_of_hidden_parts() -> None:

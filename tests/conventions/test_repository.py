@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -12,13 +11,11 @@ from osq.conventions.loading import check_themes, read_conventions
 from osq.conventions.measures import MinimumBase, MinimumCount, PartsRelation
 from osq.conventions.model import Convention
 from osq.observatory import load_observatory
+from tests.shared import REPOSITORY, SHARED, needs_shared
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "conventions"
-INDICATORS = ROOT.parent / "shared" / "domain" / "indicators.csv"
-FILOSOFI = ROOT.parent / "shared" / "data" / "filosofi_iris_loire_2015.csv"
-
-listed = pytest.mark.skipif(not INDICATORS.exists(), reason="reference list absent")
+FOLDER = REPOSITORY / "conventions"
+INDICATORS = SHARED / "domain" / "indicators.csv"
+FILOSOFI = SHARED / "data" / "filosofi_iris_loire_2015.csv"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +44,7 @@ def test_they_are_read_without_any_finding() -> None:
 
 
 def test_their_themes_are_those_of_the_observatory(conventions: dict[str, Convention]) -> None:
-    themes = [theme.id for theme in load_observatory(ROOT).config.themes]
+    themes = [theme.id for theme in load_observatory(REPOSITORY).config.themes]
     assert check_themes(FOLDER, conventions, themes) == []
 
 
@@ -62,13 +59,13 @@ def test_what_is_sourced_gives_its_source(conventions: dict[str, Convention]) ->
             assert (indicator.status == "sourced") <= (indicator.source_url is not None)
 
 
-@listed
+@needs_shared
 def test_the_27_indicators_of_the_caf_are_all_there(caf: Convention) -> None:
     assert len(rows()) == 27
     assert {indicator.id for indicator in caf.indicators} == set(rows())
 
 
-@listed
+@needs_shared
 def test_each_keeps_its_kind_unit_and_standing(caf: Convention) -> None:
     kinds = {"count": "count", "ratio": "ratio", "median": "direct"}
     for indicator in caf.indicators:
@@ -87,7 +84,7 @@ def test_a_raw_count_has_no_direction(conventions: dict[str, Convention]) -> Non
                 assert indicator.word_thresholds is None
 
 
-@listed
+@needs_shared
 def test_corrected_directions_win_over_the_list(caf: Convention) -> None:
     directions = {indicator.id: indicator.direction for indicator in caf.indicators}
     assert directions["caf_aah"] == directions["caf_mono_part"] == "undetermined"
@@ -155,7 +152,7 @@ def test_populations_alone_make_a_census_delivery(conventions: dict[str, Convent
     assert required == ["pop_mun"]
 
 
-@pytest.mark.skipif(not FILOSOFI.exists(), reason="INSEE's figures absent")
+@needs_shared
 def test_every_published_column_of_filosofi_is_known(conventions: dict[str, Convention]) -> None:
     filosofi = conventions["insee-filosofi"]
     table = filosofi.sendings[0].layouts[0].tables[0]

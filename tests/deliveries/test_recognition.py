@@ -31,11 +31,13 @@ def edition(
     name: str,
     titles: tuple[str, ...] = (),
     conventions: Mapping[str, Convention] = BOTH,
-    **options: object,
+    *,
+    provider: str | None = None,
+    option: int | None = None,
 ) -> tuple[str, int] | str:
     """Provider and edition, or the code of the finding."""
     content = replace(toy_delivery(), titles=titles).content()
-    found, findings = recognise(content, name, conventions, **options)  # type: ignore[arg-type]
+    found, findings = recognise(content, name, conventions, provider=provider, edition=option)
     if found is None:
         (finding,) = findings
         return finding.code
@@ -62,7 +64,7 @@ def test_the_name_wins_over_the_title() -> None:
 
 
 def test_options_win_over_the_name() -> None:
-    assert edition("caf-2013.xlsx", provider="insee", edition=2012) == ("insee", 2012)
+    assert edition("caf-2013.xlsx", provider="insee", option=2012) == ("insee", 2012)
 
 
 def test_a_provider_given_leaves_the_edition_to_be_found() -> None:

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -78,6 +77,3 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copied_demonstration(demonstration: Path, tmp_path: Path) -> Path:
     """A demonstration of one's own, free to change."""
     return Path(shutil.copytree(demonstration, tmp_path / "demo"))
-
-
-Command = Callable[..., Run]

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from osq.errors import Refusal
 from osq.observatory import Observatory, load_observatory
-from osq.refresh.pipeline import make_release
+from osq.refresh.pipeline import release_of
 from osq.refresh.run import refresh
 from osq.store.intake import Outcome, take_in
 from osq.store.store import Store
@@ -95,7 +95,7 @@ def test_a_second_run_changes_no_byte(real: Observatory) -> None:
 def test_a_release_cites_its_deliveries(demo: Observatory) -> None:
     workspace = Workspace(demo)
     take_in(workspace, [demo.root.parent / "sent" / name for name in (CAF, CENSUS)])
-    release = make_release(demo, 2013)
+    release = release_of(Workspace(demo), 2013)
     assert [source.edition for source in release.sources] == [2013, 2013]
     assert {source.delivery for source in release.sources} == {
         receipt.delivery for receipt in workspace.store.receipts()
@@ -105,4 +105,4 @@ def test_a_release_cites_its_deliveries(demo: Observatory) -> None:
 
 def test_a_release_of_an_edition_without_delivery_is_refused(demo: Observatory) -> None:
     with pytest.raises(Refusal):
-        make_release(demo, 2013)
+        release_of(Workspace(demo), 2013)

@@ -117,7 +117,7 @@ def _corners(outline: Outline) -> tuple[bool, list[set[tuple[float, float]]]]:
     st.integers(0, 12),
     st.text(alphabet='019;\n"é+[]{},:any', max_size=4),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_spoilt_file_is_refused_or_read_but_never_a_fault_of_ours(
     name: str, place: int, cut: int, put: str
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,10 +45,10 @@ def test_a_hole_is_a_second_ring() -> None:
 
 
 @given(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1), st.randoms())
-def test_the_union_has_the_area_of_its_parts_in_any_order(cells: set[Cell], random: object) -> None:
+def test_the_union_has_the_area_of_its_parts_in_any_order(cells: set[Cell], random: Random) -> None:
     parts = [cell(*place) for place in sorted(cells)]
     union = dissolve(parts, schematic=True)
     assert area(union) == len(cells)
     assert all(ring[0] == ring[-1] for ring in union.rings)
-    random.shuffle(parts)  # type: ignore[attr-defined]
+    random.shuffle(parts)
     assert dissolve(parts, schematic=True) == union

@@ -1,0 +1,23 @@
+"""Findings of the aggregation: a delivered zone beside the sum of its parts."""
+
+from __future__ import annotations
+
+from osq.findings import Entry, Severity, catalogue
+
+DISAGREES = Entry(
+    code="OSQ-A001",
+    severity=Severity.WARNING,
+    title="Zone livrée qui ne fait pas la somme de ses parties",
+    message="{label}, zone {zone}\u00a0: le fournisseur livre {found}, les zones qui la composent "
+    "donnent {expected}. La valeur livrée est retenue.",
+    advice="Demandez au fournisseur laquelle est juste, ou revoyez la composition de la zone.",
+)
+REVEALED = Entry(
+    code="OSQ-A002",
+    severity=Severity.WARNING,
+    title="Cellule masquée qui se retrouve par addition",
+    message="{label}, zone {zone}\u00a0: la cellule est masquée dans la livraison, mais la somme "
+    "des zones qui la composent la donne. Elle reste masquée.",
+    advice="Signalez-le au fournisseur\u202f: son propre fichier livre ce qu’il cache.",
+)
+CATALOGUE = catalogue(DISAGREES, REVEALED)
