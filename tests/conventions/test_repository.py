@@ -168,3 +168,17 @@ def test_every_published_column_of_filosofi_is_known(conventions: dict[str, Conv
 
 def test_nothing_of_filosofi_is_additive(conventions: dict[str, Convention]) -> None:
     assert not any(measure.additive for measure in conventions["insee-filosofi"].measures)
+
+
+def test_a_ratio_over_a_census_keeps_the_distance_of_the_census(
+    conventions: dict[str, Convention],
+) -> None:
+    """Census figures at IRIS level are compared only five years apart, as a denominator too."""
+    over_census = [
+        indicator
+        for indicator in conventions["caf"].indicators
+        if isinstance(indicator, RatioIndicator)
+        and any(name.startswith("insee-population.") for name in indicator.denominator)
+    ]
+    assert [one.id for one in over_census] == ["caf_taux_couverture", "caf_rsa_pop_part"]
+    assert all(one.comparability.minimum_distance_years == 5 for one in over_census)
