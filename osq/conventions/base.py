@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -15,6 +15,8 @@ ProviderId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 
 MeasureRef = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9-]*\.)?[a-z][a-z0-9_]*$")]
 """`alloc` (of the same convention) or `insee-population.pop_mun` (of another)."""
+
+Level = Literal["iris", "quartier", "commune", "agglomeration"]
 
 Label = Annotated[str, StringConstraints(min_length=1)]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from osq.conventions.base import Break, Identifier, Label, MeasureRef, Strict
+from osq.conventions.base import Break, Identifier, Label, Level, MeasureRef, Strict
 
 
 class Comparability(Strict):
@@ -49,6 +49,16 @@ class _Indicator(Strict):
     direction: Literal["higher_is_worse", "lower_is_worse", "undetermined"]
     comparability: Comparability = Comparability()
     word_thresholds: WordThresholds | None = None
+    levels: tuple[Level, ...] = Field((), description="Niveaux publiés ; vide : tous")
+    levels_because: str | None = Field(
+        None, description="Pourquoi les autres niveaux manquent (obligatoire avec levels)"
+    )
+    ranked: bool = Field(
+        True, description="Faux : les zones ne sont jamais classées selon cet indicateur"
+    )
+    never_called: tuple[Label, ...] = Field(
+        (), description="Noms interdits, vérifiés dans les libellés : « taux de chômage »"
+    )
     grammar: Grammar
     rank: int = Field(100, description="Ordre d’importance dans les notes ; 1 en premier")
     status: Literal["sourced", "general_knowledge"]

@@ -61,7 +61,10 @@ class Table(Strict):
         True,
         description="Faux : la feuille peut manquer ; un fichier doit toujours en avoir une",
     )
-    zoning: Label = Field(description="Zonage des lignes : iris, commune, cucs")
+    zoning: Label = Field(
+        description="Zonage des lignes : iris, commune, cucs, ou des unités localisées par un "
+        "tableau de référence (etablissements, secteurs_police, sections…)"
+    )
     commune_rows: bool = Field(
         False, description="Une ligne peut porter le code d’une commune aux IRIS inconnus"
     )
@@ -71,6 +74,9 @@ class Table(Strict):
     form: Literal["wide", "long"] = "wide"
     measure_column: tuple[Label, ...] = ()
     value_column: tuple[Label, ...] = ()
+    year_column: tuple[Label, ...] = Field(
+        (), description="Forme longue : colonne de l’année ; seule celle de la période est lue"
+    )
     zone: ZoneColumns
     measures: tuple[Identifier, ...] = Field(
         (), description="Grandeurs de la feuille ; vide : toutes celles de la convention"

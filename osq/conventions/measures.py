@@ -7,10 +7,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from osq.conventions.base import Identifier, Label, MeasureRef, Strict
+from osq.conventions.base import Identifier, Label, Level, MeasureRef, Strict
+from osq.conventions.periods import SendingPeriod
 
 Support = Literal["population", "households", "dwellings", "social_dwellings", "children"]
-Level = Literal["iris", "quartier", "commune", "agglomeration"]
+
+
+class YearlyChange(Strict):
+    """The change from one year to the next beyond which a figure is to be verified.
+
+    Both must be exceeded: the relative change, and `floor` units, so that small counts may
+    move as they do.
+    """
+
+    relative: float = Field(0.5, gt=0, description="Évolution relative : 0,5 pour 50 %")
+    floor: float = Field(30, ge=0, description="Écart minimal, dans l’unité de la grandeur")
 
 
 class Measure(Strict):
@@ -31,6 +42,19 @@ class Measure(Strict):
     maximum: float | None = Field(None, description="Plus grande valeur possible")
     percentage: bool = Field(False, description="Valeur livrée en pourcentage (12,3 pour 12,3 %)")
     required: bool = True
+    period: SendingPeriod | None = Field(
+        None, description="Période propre à la grandeur, quand l’envoi en mêle plusieurs"
+    )
+    finest: Level = Field(
+        "iris",
+        description="Niveau le plus fin que la grandeur décrit ; plus bas, elle n’est pas agrégée",
+    )
+    finest_because: str | None = Field(
+        None, description="Pourquoi rien n’est dit plus bas (obligatoire avec finest)"
+    )
+    yearly_change: YearlyChange | None = Field(
+        None, description="Remplace, pour la grandeur, l’évolution à vérifier de la convention"
+    )
 
     @property
     def additive(self) -> bool:
@@ -92,6 +116,14 @@ class MinimumBase(_Rule):
     threshold: int = Field(ge=1)
 
 
+class Waiver(Strict):
+    """The written agreement by which those whom a rule protects lift it."""
+
+    document: Label = Field(description="Nom du document signé")
+    signed: date
+    by: Label = Field(description="Qui l’a signé")
+
+
 class Contributors(_Rule):
     """At least `minimum` units, the largest holding at most `largest_share`."""
 
@@ -100,6 +132,9 @@ class Contributors(_Rule):
     largest_share: float | None = None
     contributors_measure: MeasureRef | None = None
     largest_measure: MeasureRef | None = None
+    waiver: Waiver | None = Field(
+        None, description="Accord écrit qui lève la règle ; sans document, la règle vaut"
+    )
 
 
 class AlwaysHidden(_Rule):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from osq.conventions.base import Label, ProviderId, Strict
 from osq.conventions.indicators import (
@@ -11,7 +13,7 @@ from osq.conventions.indicators import (
     Indicator,
     RatioIndicator,
 )
-from osq.conventions.measures import Confidentiality, Measure, Relation
+from osq.conventions.measures import Confidentiality, Measure, Relation, YearlyChange
 from osq.conventions.terms import (
     Amendment,
     Dissemination,
@@ -22,6 +24,18 @@ from osq.conventions.terms import (
     Source,
     Validity,
 )
+from osq.findings import Severity
+
+FindingCode = Annotated[str, StringConstraints(pattern=r"^OSQ-[DV]\d{3}$")]
+
+
+class Checks(Strict):
+    """How severely deliveries are judged, where the signatories agreed on it."""
+
+    yearly_change: YearlyChange = YearlyChange()
+    severities: dict[FindingCode, Severity] = Field(
+        {}, description="Gravité de certains constats pour ce fournisseur"
+    )
 
 
 class Convention(Strict):
@@ -43,6 +57,7 @@ class Convention(Strict):
     relations: tuple[Relation, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     confidentiality: Confidentiality
+    checks: Checks = Checks()
     review: Review = Review()
     dissemination: Dissemination = Dissemination()
     retention: Retention = Retention()

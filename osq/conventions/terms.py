@@ -12,7 +12,7 @@ from pydantic import Field
 
 from osq.conventions.base import Identifier, Label, MonthDay, ProviderId, Strict
 from osq.conventions.layouts import Layout
-from osq.periods import PeriodKind
+from osq.conventions.periods import SendingPeriod
 
 
 class Source(Strict):
@@ -52,22 +52,6 @@ class Transmission(Strict):
     contact_role: str | None = None
 
 
-class SendingPeriod(Strict):
-    """What the figures of edition E are about.
-
-    The period ends on `reference` (month-day) of year E - `lag`; a flow or a rolling period
-    covers the `years` before it.
-    """
-
-    kind: PeriodKind = Field(description="Stock à une date, flux sur une période…")
-    reference: MonthDay = Field(description="Jour de référence, mois-jour")
-    lag: int = Field(0, ge=0, description="Années entre l’édition et la période décrite")
-    years: int = Field(1, ge=1, description="Nombre d’années d’une période glissante")
-    source_vintage: str | None = Field(
-        None, description="Nom du millésime de la source, par exemple « RP{yyyy} »"
-    )
-
-
 class Revisions(Strict):
     accepted_until: MonthDay | None = None
     threshold: float | None = None
@@ -81,6 +65,10 @@ class Geocoding(Strict):
     keep_points: bool | None = None
 
 
+Stage = Literal["provisional", "final"]
+"""A provisional delivery gives way to the final one, never the reverse."""
+
+
 class Sending(Strict):
     """One file that one body sends: when, about what, at which level, laid out how."""
 
@@ -90,7 +78,7 @@ class Sending(Strict):
     transmission: Transmission = Transmission()
     format: Literal["xlsx", "xls", "ods", "csv"] = "xlsx"
     file_names: tuple[Label, ...] = Field(
-        description="Noms de fichier reconnus ; {yyyy} est l’année de l’édition"
+        description="Noms de fichier reconnus ; {yyyy} est l’année de l’édition, {q} le trimestre"
     )
     titles: tuple[Label, ...] = Field(
         (), description="Textes des lignes de titre qui font reconnaître le fichier"
@@ -99,10 +87,21 @@ class Sending(Strict):
         "annual", "quarterly", "school_year", "biennial", "irregular", "on_request"
     ] = "annual"
     period: SendingPeriod
-    published_quarter: int | None = Field(None, ge=1, le=4)
+    published_quarter: int | None = Field(
+        None,
+        ge=1,
+        le=4,
+        description="Trimestre publié ; les autres sont conservés (sources trimestrielles)",
+    )
+    odd_years: bool | None = Field(
+        None, description="Source bisannuelle : vrai, années impaires ; faux, années paires"
+    )
     due: MonthDay | None = None
     reminders: tuple[int, ...] = Field((), description="Jours de relance par rapport à l’échéance")
-    stages: tuple[Literal["provisional", "final"], ...] = ("final",)
+    stages: tuple[Stage, ...] = ("final",)
+    provisional_marks: tuple[Label, ...] = Field(
+        (), description="Mots du nom de fichier ou du titre qui disent qu’il est provisoire"
+    )
     revisions: Revisions = Revisions()
     unit: Literal[
         "address", "ilot", "iris", "section", "school", "police_sector", "quartier", "commune"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from osq.conventions.terms import SendingPeriod
+from osq.conventions.periods import SendingPeriod
 from osq.periods import Period, PeriodKind
 
 

@@ -10,18 +10,18 @@ import pandas as pd
 
 from osq.conventions.layouts import Layout
 from osq.conventions.model import Convention
+from osq.deliveries.background import NOTHING_KNOWN, Background
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.cells import FAULTY, MEASURED, MISSING, NOT_APPLICABLE, SUPPRESSED
+from osq.deliveries.checks import Content, check_content, records_of
 from osq.deliveries.grid import address
 from osq.deliveries.ground import Ground, ground_of
 from osq.deliveries.headers import Years
 from osq.deliveries.locate import LocatedTable, locate
 from osq.deliveries.period import period_of
 from osq.deliveries.recognition import Recognition, titles_of, years_in
-from osq.deliveries.relations import check_relations, doubles
 from osq.deliveries.rows import Role
-from osq.deliveries.table import RECORD, ReadTable, read_table
-from osq.deliveries.totals import Doubts, check_totals
+from osq.deliveries.table import ReadTable, read_table
 from osq.deliveries.workbook import Workbook, read_workbook
 from osq.deliveries.zones import read_rows
 from osq.findings import Finding, Severity, has_errors
@@ -65,6 +65,7 @@ def read_delivery(
     territory: Territory,
     *,
     demonstration: bool,
+    background: Background = NOTHING_KNOWN,
 ) -> Reading:
     """Reads a delivery; every problem is a finding, nothing is raised for faulty data.
 
@@ -74,7 +75,8 @@ def read_delivery(
     provenance = _provenance(workbook, recognition.convention)
     if workbook is not None:
         findings += _check_provenance(provenance, name, demonstration=demonstration)
-    context = _Context(recognition, ground_of(territory, recognition.edition), name)
+    ground = ground_of(territory, recognition.edition)
+    context = _Context(recognition, ground, background, name)
     tables: list[ReadTable] = []
     if workbook is not None:
         tables, found = context.read(workbook)
@@ -101,11 +103,14 @@ def _check_provenance(provenance: Provenance, name: str, *, demonstration: bool)
 class _Context:
     """What the steps of one reading share."""
 
-    def __init__(self, recognition: Recognition, ground: Ground, name: str) -> None:
+    def __init__(
+        self, recognition: Recognition, ground: Ground, background: Background, name: str
+    ) -> None:
         self._convention = recognition.convention
         self._sending = recognition.sending
         self._edition = recognition.edition
         self._ground = ground
+        self._background = background
         self._name = name
         self.period = period_of(self._sending.period, self._edition)
         self._years = Years(self.period.year, self._edition)
@@ -170,21 +175,8 @@ class _Context:
         return read, rows.findings + read.findings
 
     def _check(self, tables: list[ReadTable]) -> list[Finding]:
-        """What must hold between cells: doubles, relations, totals."""
-        records = _records(tables)
-        findings = doubles(records, self._convention, self._name)
-        broken = check_relations(records, self._convention, self._name)
-        findings += broken.findings
-        for table in tables:
-            doubts = Doubts(
-                frozenset(table.rows.doubtful),
-                frozenset(broken.doubtful),
-                table.rows.all_doubtful,
-            )
-            findings += check_totals(
-                table.records, self._convention, self._ground, self._name, doubts
-            )
-        return findings
+        content = Content(tables, self._convention, self._ground, self._background, self._name)
+        return check_content(content)
 
     def reading(
         self,
@@ -194,7 +186,7 @@ class _Context:
         content: bytes,
     ) -> Reading:
         """The records dressed as observations, findings sorted by gravity and place."""
-        records = _records(tables)
+        records = records_of(tables)
         hidden = records[records["status"] == SUPPRESSED]["measure"].value_counts()
         identifier = delivery_id(self._convention, self._edition, content)
         return Reading(
@@ -239,12 +231,6 @@ class _Context:
             columns=list(COLUMNS),
         )
         return frame.sort_values(_SORTED_BY, kind="stable", ignore_index=True)
-
-
-def _records(tables: list[ReadTable]) -> pd.DataFrame:
-    if not tables:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in RECORD})
-    return pd.concat([table.records for table in tables], ignore_index=True)
 
 
 def _observed(records: pd.DataFrame) -> pd.DataFrame:

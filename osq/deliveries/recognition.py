@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from osq.conventions.model import Convention
-from osq.conventions.terms import Sending
+from osq.conventions.terms import Sending, Stage
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import Grid
 from osq.deliveries.headers import top_labels
@@ -25,11 +25,16 @@ Candidate = tuple[Convention, Sending]
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a file is: a provider's sending, for an edition."""
+    """What a file is: a provider's sending, for an edition.
+
+    `quarter` (1 to 4) only for a quarterly sending; `stage` tells a provisional file.
+    """
 
     convention: Convention
     sending: Sending
     edition: int
+    quarter: int | None = None
+    stage: Stage = "final"
 
 
 def recognise(

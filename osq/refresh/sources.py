@@ -7,7 +7,8 @@ from datetime import date
 
 from osq.confidentiality.release import ReleasedSource
 from osq.conventions.model import Convention
-from osq.conventions.terms import Sending, SendingPeriod
+from osq.conventions.periods import SendingPeriod
+from osq.conventions.terms import Sending
 from osq.deliveries.period import period_of
 from osq.periods import Period, PeriodKind
 from osq.store.receipt import Receipt

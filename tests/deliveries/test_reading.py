@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from osq.conventions.terms import SendingPeriod
+from osq.conventions.periods import SendingPeriod
 from osq.deliveries.period import period_of
 from osq.findings import Severity
 from osq.observations import COLUMNS, Provenance

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from osq.conventions.terms import SendingPeriod
+from osq.conventions.periods import SendingPeriod
 from osq.periods import PeriodKind
 from osq.refresh.sources import reference
 

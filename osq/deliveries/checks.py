@@ -1,0 +1,56 @@
+"""What must hold between the cells of a delivery, and against what is already known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from osq.conventions.model import Convention
+from osq.deliveries.background import Background
+from osq.deliveries.ground import Ground
+from osq.deliveries.relations import check_relations, doubles
+from osq.deliveries.table import RECORD, ReadTable
+from osq.deliveries.totals import Doubts, check_totals
+from osq.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """The tables of one delivery, read, and what they are checked with."""
+
+    tables: Sequence[ReadTable]
+    convention: Convention
+    ground: Ground
+    background: Background
+    workbook: str
+
+    def records(self) -> pd.DataFrame:
+        """The records of all tables, in their order."""
+        return records_of(self.tables)
+
+
+def check_content(content: Content) -> list[Finding]:
+    """Doubles, relations and totals."""
+    records = content.records()
+    findings = doubles(records, content.convention, content.workbook)
+    broken = check_relations(records, content.convention, content.workbook)
+    findings += broken.findings
+    for table in content.tables:
+        doubts = Doubts(
+            frozenset(table.rows.doubtful),
+            frozenset(broken.doubtful),
+            table.rows.all_doubtful,
+        )
+        findings += check_totals(
+            table.records, content.convention, content.ground, content.workbook, doubts
+        )
+    return findings
+
+
+def records_of(tables: Sequence[ReadTable]) -> pd.DataFrame:
+    """The records of these tables; an empty frame with the same columns when there are none."""
+    if not tables:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in RECORD})
+    return pd.concat([table.records for table in tables], ignore_index=True)
