@@ -1,18 +1,20 @@
-"""Writes the pages of docs/ that come from code; `--check` fails when one is out of step."""
+"""Writes the files that come from code; `--check` fails when one is out of step."""
 
 from __future__ import annotations
 
 import difflib
 import importlib
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
+from osq.conventions.schema import convention_schema
 from osq.findings import Entry
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).resolve().parents[1]
 CATALOGUES = ("osq.conventions", "osq.territory", "osq.deliveries", "osq.store", "osq.aggregation")
 SEVERITIES = {"error": "erreur", "warning": "avertissement", "info": "information"}
 
@@ -62,9 +64,15 @@ def findings_reference() -> str:
     return "\n".join(parts)
 
 
+def schema_of_conventions() -> str:
+    """The JSON Schema that editors complete conventions with."""
+    return json.dumps(convention_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "cli.md": cli_reference,
-    "findings.md": findings_reference,
+    "docs/cli.md": cli_reference,
+    "docs/findings.md": findings_reference,
+    "conventions/convention.schema.json": schema_of_conventions,
 }
 
 
@@ -73,14 +81,14 @@ def main() -> int:
     check = "--check" in sys.argv[1:]
     stale = 0
     for name, write in PAGES.items():
-        path, text = HERE / name, write()
+        path, text = ROOT / name, write()
         if not check:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             old = path.read_text(encoding="utf-8") if path.exists() else ""
             difference = difflib.unified_diff(old.splitlines(), text.splitlines(), lineterm="")
             sys.stderr.write("\n".join(list(difference)[:40]) + "\n")
-            sys.stderr.write(f"docs/{name} is out of step with the code: run make docs\n")
+            sys.stderr.write(f"{name} is out of step with the code: run make docs\n")
             stale += 1
     return 1 if stale else 0
 

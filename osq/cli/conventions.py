@@ -1,6 +1,10 @@
-"""`osq conventions check` and `osq conventions show`"""
+"""`osq conventions check`, `show` and `schema`"""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,11 +17,15 @@ from osq.cli.output import (
     say,
     say_json,
     say_next,
+    show_table,
 )
 from osq.cli.shared import format_option, with_unchecked_workspace, with_workspace
 from osq.errors import ConfigurationError
 from osq.findings import has_errors
 from osq.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from osq.conventions.model import Convention
 
 
 @click.group(cls=FrenchGroup, subcommand_metavar=SUBCOMMAND_METAVAR)
@@ -69,16 +77,64 @@ def check(workspace: Workspace, output_format: str) -> int:
 
 
 @conventions.command(cls=FrenchCommand)
-@click.argument("provider", metavar="FOURNISSEUR")
+@click.argument("provider", required=False, metavar="[FOURNISSEUR]")
+@format_option
 @with_workspace
-def show(workspace: Workspace, provider: str) -> int:
-    """Décrit une convention en français, avec ce qui en reste inconnu."""
-    from osq.conventions.description import describe
+def show(workspace: Workspace, provider: str | None, output_format: str) -> int:
+    """Décrit une convention en français, ou les énumère toutes.
 
+    Avec --format json : tout ce que disent les conventions, pour un programme.
+    """
+    from osq.conventions.description import describe
+    from osq.conventions.listing import conventions_data
+
+    chosen = [_chosen(workspace, provider)] if provider else [*workspace.conventions.values()]
+    if output_format == "json":
+        say_json("osq-conventions/1", conventions=conventions_data(chosen))
+    elif provider:
+        say(describe(chosen[0]))
+    else:
+        _list(chosen)
+    return 0
+
+
+@conventions.command(cls=FrenchCommand)
+def schema() -> int:
+    """Écrit le schéma JSON des conventions, pour l’éditeur de texte.
+
+    Le dépôt le garde dans conventions/convention.schema.json ; .vscode/settings.json le donne à
+    l’éditeur, qui complète et explique chaque clé.
+    """
+    from osq.conventions.schema import convention_schema
+
+    click.echo(json.dumps(convention_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _chosen(workspace: Workspace, provider: str) -> Convention:
+    """The convention of that name; raises ConfigurationError with the names there are."""
     if provider not in workspace.conventions:
         known = ", ".join(sorted(workspace.conventions)) or "aucune"
         raise ConfigurationError(
-            f"Il n’y a pas de convention {provider}.", advice=f"Conventions présentes : {known}."
+            f"Il n’y a pas de convention {provider}.", advice=f"Conventions présentes : {known}."
         )
-    say(describe(workspace.conventions[provider]))
-    return 0
+    return workspace.conventions[provider]
+
+
+def _list(read: Sequence[Convention]) -> None:
+    if not read:
+        say("Aucune convention. Ajoutez un fichier YAML par fournisseur dans conventions/.")
+        return
+    headers = ("Convention", "Fournisseur", "Envois", "Grandeurs", "Indicateurs")
+    rows = [
+        (
+            each.id,
+            each.provider_name,
+            len(each.sendings),
+            len(each.measures),
+            len(each.indicators),
+        )
+        for each in read
+    ]
+    show_table(headers, rows)
+    say_next("osq conventions show FOURNISSEUR")

@@ -12,7 +12,7 @@ from osq.conventions.base import Break, Identifier, Label, Level, MeasureRef, St
 class Comparability(Strict):
     """What forbids or limits a comparison in time."""
 
-    breaks: tuple[Break, ...] = ()
+    breaks: tuple[Break, ...] = Field((), description="Ruptures de série")
     minimum_distance_years: int = Field(1, ge=1, description="Écart minimal entre deux années")
 
 
@@ -33,22 +33,28 @@ class Grammar(Strict):
     """How the indicator is named inside a French sentence."""
 
     subject: Label = Field(description="« la part des familles monoparentales »")
-    gender: Literal["f", "m"]
-    number: Literal["singular", "plural"]
+    gender: Literal["f", "m"] = Field(description="Genre du sujet")
+    number: Literal["singular", "plural"] = Field(description="Singulier ou pluriel")
 
 
 class _Indicator(Strict):
-    id: Identifier
-    label: Label
-    short_label: str | None = None
-    theme: Identifier
+    id: Identifier = Field(description="Code de l’indicateur")
+    label: Label = Field(description="Libellé complet")
+    short_label: str | None = Field(None, description="Libellé court des tableaux")
+    theme: Identifier = Field(description="Thème, déclaré dans osq.yaml")
     unit: str = Field(description="Unité publiée : %, foyers, € ; vide pour un rapport")
-    decimals: int = Field(ge=0, le=3)
-    definition: Label
-    pitfalls: tuple[Label, ...] = ()
-    direction: Literal["higher_is_worse", "lower_is_worse", "undetermined"]
-    comparability: Comparability = Comparability()
-    word_thresholds: WordThresholds | None = None
+    decimals: int = Field(ge=0, le=3, description="Décimales publiées")
+    definition: Label = Field(description="Définition, telle qu’elle est imprimée")
+    pitfalls: tuple[Label, ...] = Field((), description="Précautions de lecture")
+    direction: Literal["higher_is_worse", "lower_is_worse", "undetermined"] = Field(
+        description="Sens : une hausse défavorable, favorable, ou sens indéterminé"
+    )
+    comparability: Comparability = Field(
+        Comparability(), description="Ce qui interdit ou limite les comparaisons dans le temps"
+    )
+    word_thresholds: WordThresholds | None = Field(
+        None, description="Ce que « proche » et « nettement » veulent dire"
+    )
     levels: tuple[Level, ...] = Field((), description="Niveaux publiés ; vide : tous")
     levels_because: str | None = Field(
         None, description="Pourquoi les autres niveaux manquent (obligatoire avec levels)"
@@ -59,25 +65,29 @@ class _Indicator(Strict):
     never_called: tuple[Label, ...] = Field(
         (), description="Noms interdits, vérifiés dans les libellés : « taux de chômage »"
     )
-    grammar: Grammar
+    grammar: Grammar = Field(description="Comment le nommer dans une phrase")
     rank: int = Field(100, description="Ordre d’importance dans les notes ; 1 en premier")
-    status: Literal["sourced", "general_knowledge"]
-    source_url: str | None = None
+    status: Literal["sourced", "general_knowledge"] = Field(
+        description="Définition sourcée, ou connaissance générale à vérifier"
+    )
+    source_url: str | None = Field(None, description="Adresse de la source")
 
 
 class CountIndicator(_Indicator):
     """A measure, or the sum of several, published as it is."""
 
-    kind: Literal["count"]
-    value: tuple[MeasureRef, ...] = Field(min_length=1)
+    kind: Literal["count"] = Field(description="Effectif publié tel quel")
+    value: tuple[MeasureRef, ...] = Field(min_length=1, description="Grandeurs additionnées")
 
 
 class RatioIndicator(_Indicator):
     """`per` times the ratio of sums numerator / denominator."""
 
-    kind: Literal["ratio"]
-    numerator: tuple[MeasureRef, ...] = Field(min_length=1)
-    denominator: tuple[MeasureRef, ...] = Field(min_length=1)
+    kind: Literal["ratio"] = Field(description="Rapport de sommes")
+    numerator: tuple[MeasureRef, ...] = Field(min_length=1, description="Grandeurs du numérateur")
+    denominator: tuple[MeasureRef, ...] = Field(
+        min_length=1, description="Grandeurs du dénominateur"
+    )
     per: int = Field(100, ge=1, description="100 pour %, 1000 pour ‰, 1 pour une moyenne")
     numerator_subset: bool = Field(
         description="Le numérateur est une partie du dénominateur : plafond de 100 %"
@@ -88,8 +98,8 @@ class RatioIndicator(_Indicator):
 class DirectIndicator(_Indicator):
     """A non-additive measure, published only where it was delivered."""
 
-    kind: Literal["direct"]
-    value: MeasureRef
+    kind: Literal["direct"] = Field(description="Valeur publiée là où elle est livrée")
+    value: MeasureRef = Field(description="Grandeur livrée")
 
 
 Indicator = Annotated[

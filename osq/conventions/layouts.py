@@ -22,9 +22,11 @@ class Mark(Strict):
     """
 
     text: str = Field(description="Texte exact du signe, par exemple « s » ou « <5 »")
-    status: Literal["suppressed", "missing", "not_applicable", "zero"]
-    lower: float | None = None
-    upper: float | None = None
+    status: Literal["suppressed", "missing", "not_applicable", "zero"] = Field(
+        description="Ce que le signe veut dire"
+    )
+    lower: float | None = Field(None, description="Plus petite valeur cachée")
+    upper: float | None = Field(None, description="Plus grande valeur cachée ; null : sans limite")
 
 
 class ZoneColumns(Strict):
@@ -33,7 +35,7 @@ class ZoneColumns(Strict):
     code: tuple[Label, ...] = Field(min_length=1, description="En-têtes de la colonne des codes")
     name: tuple[Label, ...] = Field((), description="En-têtes de la colonne des libellés")
     commune: tuple[Label, ...] = Field((), description="En-têtes du code de la commune")
-    commune_name: tuple[Label, ...] = ()
+    commune_name: tuple[Label, ...] = Field((), description="En-têtes du nom de la commune")
 
 
 class SpecialRow(Strict):
@@ -43,7 +45,9 @@ class SpecialRow(Strict):
     commune's name or code, which tells which commune the row is about.
     """
 
-    labels: tuple[Label, ...] = Field(min_length=1)
+    labels: tuple[Label, ...] = Field(
+        min_length=1, description="Textes qui font reconnaître la ligne ; {commune} est une commune"
+    )
     level: Literal["commune", "agglomeration", "file"] = Field(
         description="Ce que la ligne totalise ou ce qui n’a pas été localisé ; "
         "file : tout le fichier, pour contrôle seulement"
@@ -53,7 +57,7 @@ class SpecialRow(Strict):
 class Table(Strict):
     """One table on one sheet: rows are zones (wide form) or zone x measure (long form)."""
 
-    id: Identifier
+    id: Identifier = Field(description="Identifiant du tableau")
     sheets: tuple[Label, ...] = Field(
         (), description="Noms de feuille reconnus ; vide : la feuille qui porte les en-têtes"
     )
@@ -71,13 +75,18 @@ class Table(Strict):
     coverage: Literal["territory", "wider", "partial"] | None = Field(
         None, description="Remplace la couverture de l’envoi pour cette feuille"
     )
-    form: Literal["wide", "long"] = "wide"
-    measure_column: tuple[Label, ...] = ()
-    value_column: tuple[Label, ...] = ()
+    form: Literal["wide", "long"] = Field(
+        "wide",
+        description="wide : une colonne par grandeur ; long : une ligne par zone et grandeur",
+    )
+    measure_column: tuple[Label, ...] = Field(
+        (), description="Forme longue : colonne qui nomme la grandeur"
+    )
+    value_column: tuple[Label, ...] = Field((), description="Forme longue : colonne du nombre")
     year_column: tuple[Label, ...] = Field(
         (), description="Forme longue : colonne de l’année ; seule celle de la période est lue"
     )
-    zone: ZoneColumns
+    zone: ZoneColumns = Field(description="Colonnes qui disent la zone")
     measures: tuple[Identifier, ...] = Field(
         (), description="Grandeurs de la feuille ; vide : toutes celles de la convention"
     )
@@ -85,8 +94,8 @@ class Table(Strict):
         {}, description="En-têtes propres à cette feuille, au lieu de ceux de la grandeur"
     )
     ignored_columns: tuple[Label, ...] = Field((), description="Colonnes connues, non reprises")
-    totals: tuple[SpecialRow, ...] = ()
-    unlocated: tuple[SpecialRow, ...] = ()
+    totals: tuple[SpecialRow, ...] = Field((), description="Lignes de total")
+    unlocated: tuple[SpecialRow, ...] = Field((), description="Lignes d’unités non localisées")
     end_notes: tuple[Label, ...] = Field(
         (), description="Débuts des lignes de note sous le tableau (Source, Champ…)"
     )
@@ -95,10 +104,10 @@ class Table(Strict):
 class Layout(Strict):
     """One way the provider lays the file out, for some editions."""
 
-    id: Identifier
-    editions: Editions = Editions()
-    tables: tuple[Table, ...] = Field(min_length=1)
-    marks: tuple[Mark, ...] = ()
+    id: Identifier = Field(description="Identifiant de la disposition")
+    editions: Editions = Field(Editions(), description="Éditions pour lesquelles elle vaut")
+    tables: tuple[Table, ...] = Field(min_length=1, description="Tableaux du classeur")
+    marks: tuple[Mark, ...] = Field((), description="Signes écrits à la place d’un nombre")
     blank: Literal["error", "suppressed", "missing", "zero"] = Field(
         "error", description="Ce que veut dire une cellule vide"
     )

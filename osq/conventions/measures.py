@@ -27,12 +27,16 @@ class YearlyChange(Strict):
 class Measure(Strict):
     """One delivered column: an additive count or sum, or a value that cannot be added."""
 
-    id: Identifier
+    id: Identifier = Field(description="Identifiant de la grandeur dans la convention")
     label: Label = Field(description="Libellé complet")
     definition: Label = Field(description="Définition du fournisseur, ou la nôtre, signalée")
     provider_wording: str | None = Field(None, description="Les mots mêmes du fournisseur")
     unit: Label = Field(description="Unité comptée : foyers, personnes, €, %")
-    kind: Literal["count", "sum", "weighted_count", "ratio", "median", "quantile", "score", "index"]
+    kind: Literal[
+        "count", "sum", "weighted_count", "ratio", "median", "quantile", "score", "index"
+    ] = Field(
+        description="Nature : effectif, somme, effectif pondéré, ou valeur qui ne se somme pas"
+    )
     not_additive_because: str | None = Field(
         None, description="Pourquoi la grandeur ne se somme pas (obligatoire si non additive)"
     )
@@ -41,7 +45,7 @@ class Measure(Strict):
     minimum: float | None = Field(None, description="Plus petite valeur possible")
     maximum: float | None = Field(None, description="Plus grande valeur possible")
     percentage: bool = Field(False, description="Valeur livrée en pourcentage (12,3 pour 12,3 %)")
-    required: bool = True
+    required: bool = Field(True, description="Faux : la colonne peut manquer")
     period: SendingPeriod | None = Field(
         None, description="Période propre à la grandeur, quand l’envoi en mêle plusieurs"
     )
@@ -69,40 +73,44 @@ class Measure(Strict):
 class PartsRelation(Strict):
     """`total` is the sum of `parts` (or at least their sum when not exhaustive)."""
 
-    kind: Literal["parts"]
-    total: Identifier
-    parts: tuple[Identifier, ...] = Field(min_length=1)
-    exhaustive: bool = True
+    kind: Literal["parts"] = Field(description="Le total est la somme de ses parties")
+    total: Identifier = Field(description="Grandeur totale")
+    parts: tuple[Identifier, ...] = Field(
+        min_length=1, description="Grandeurs dont la somme fait le total"
+    )
+    exhaustive: bool = Field(True, description="Faux : le total vaut au moins la somme des parties")
     tolerance: float = Field(0.0, ge=0, description="Écart admis (arrondis, pondérations)")
 
 
 class InclusionRelation(Strict):
     """`smaller` is counted within `larger`."""
 
-    kind: Literal["inclusion"]
-    smaller: Identifier
-    larger: Identifier
-    tolerance: float = Field(0.0, ge=0)
+    kind: Literal["inclusion"] = Field(description="Une grandeur est comptée dans une autre")
+    smaller: Identifier = Field(description="La grandeur contenue")
+    larger: Identifier = Field(description="La grandeur qui la contient")
+    tolerance: float = Field(0.0, ge=0, description="Écart admis (arrondis)")
 
 
 Relation = Annotated[PartsRelation | InclusionRelation, Field(discriminator="kind")]
 
 
 class _Rule(Strict):
-    id: Identifier
+    id: Identifier = Field(description="Identifiant de la règle")
     measures: tuple[Identifier, ...] = Field((), description="Vide : toutes les grandeurs")
     levels: tuple[Level, ...] = Field((), description="Vide : tous les niveaux")
     source: str | None = Field(description="Texte d’où vient la règle ; null : inconnu")
-    dated: date | None = None
-    status: Literal["verified", "second_hand", "unverified"]
+    dated: date | None = Field(None, description="Date du texte")
+    status: Literal["verified", "second_hand", "unverified"] = Field(
+        description="Règle vérifiée, rapportée, ou à vérifier"
+    )
 
 
 class MinimumCount(_Rule):
     """A count from 1 to threshold - 1 is hidden (and zero too when `hides_zero`)."""
 
-    kind: Literal["minimum_count"]
-    threshold: int = Field(ge=2)
-    hides_zero: bool = False
+    kind: Literal["minimum_count"] = Field(description="Effectifs trop petits cachés")
+    threshold: int = Field(ge=2, description="Premier effectif montré (5 cache de 1 à 4)")
+    hides_zero: bool = Field(False, description="Vrai : le zéro est caché aussi")
     complements: bool | None = Field(
         None, description="Cache aussi un complément (dénominateur moins numérateur) trop petit"
     )
@@ -111,40 +119,50 @@ class MinimumCount(_Rule):
 class MinimumBase(_Rule):
     """Nothing is shown for a zone whose `base` is under `threshold`."""
 
-    kind: Literal["minimum_base"]
-    base: MeasureRef
-    threshold: int = Field(ge=1)
+    kind: Literal["minimum_base"] = Field(description="Rien n’est montré d’une zone trop petite")
+    base: MeasureRef = Field(description="Grandeur qui mesure la taille de la zone")
+    threshold: int = Field(ge=1, description="Taille à partir de laquelle la zone est montrée")
 
 
 class Waiver(Strict):
     """The written agreement by which those whom a rule protects lift it."""
 
     document: Label = Field(description="Nom du document signé")
-    signed: date
+    signed: date = Field(description="Date de l’accord")
     by: Label = Field(description="Qui l’a signé")
 
 
 class Contributors(_Rule):
     """At least `minimum` units, the largest holding at most `largest_share`."""
 
-    kind: Literal["contributors"]
-    minimum: int
-    largest_share: float | None = None
-    contributors_measure: MeasureRef | None = None
-    largest_measure: MeasureRef | None = None
+    kind: Literal["contributors"] = Field(
+        description="Nombre de contributeurs et part du plus grand"
+    )
+    minimum: int = Field(description="Nombre minimal de contributeurs")
+    largest_share: float | None = Field(
+        None, description="Part que le plus grand ne dépasse pas (0,85 pour 85 %)"
+    )
+    contributors_measure: MeasureRef | None = Field(
+        None, description="Grandeur livrée : nombre de contributeurs"
+    )
+    largest_measure: MeasureRef | None = Field(
+        None, description="Grandeur livrée : part du plus grand"
+    )
     waiver: Waiver | None = Field(
         None, description="Accord écrit qui lève la règle ; sans document, la règle vaut"
     )
 
 
 class AlwaysHidden(_Rule):
-    kind: Literal["always_hidden"]
+    kind: Literal["always_hidden"] = Field(description="Jamais montré")
 
 
 class AppliedByProvider(_Rule):
     """The provider hides what must be hidden before delivering; nothing is added."""
 
-    kind: Literal["applied_by_provider"]
+    kind: Literal["applied_by_provider"] = Field(
+        description="Le fournisseur cache lui-même avant de livrer"
+    )
 
 
 Rule = Annotated[
@@ -157,4 +175,6 @@ class Confidentiality(Strict):
     public: bool = Field(
         False, description="Données publiques : diffusables telles que livrées, sans autre règle"
     )
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Rule, ...] = Field(
+        (), description="Règles de secret ; plusieurs peuvent porter sur une grandeur"
+    )

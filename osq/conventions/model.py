@@ -32,7 +32,9 @@ FindingCode = Annotated[str, StringConstraints(pattern=r"^OSQ-[DV]\d{3}$")]
 class Checks(Strict):
     """How severely deliveries are judged, where the signatories agreed on it."""
 
-    yearly_change: YearlyChange = YearlyChange()
+    yearly_change: YearlyChange = Field(
+        YearlyChange(), description="Évolution d’une année à l’autre à vérifier"
+    )
     severities: dict[FindingCode, Severity] = Field(
         {}, description="Gravité de certains constats pour ce fournisseur"
     )
@@ -45,22 +47,26 @@ class Convention(Strict):
     where in the file the faulty name stands.
     """
 
-    id: ProviderId
+    id: ProviderId = Field(description="Identifiant : le nom du fichier, sans .yaml")
     label: Label = Field(description="Nom complet de la convention")
     provider_name: Label = Field(description="Nom du fournisseur dans les notes")
-    source: Source
-    parties: tuple[Party, ...] = Field(min_length=1)
-    validity: Validity = Validity()
-    amendments: tuple[Amendment, ...] = ()
-    sendings: tuple[Sending, ...] = Field(min_length=1)
-    measures: tuple[Measure, ...] = Field(min_length=1)
-    relations: tuple[Relation, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    confidentiality: Confidentiality
-    checks: Checks = Checks()
-    review: Review = Review()
-    dissemination: Dissemination = Dissemination()
-    retention: Retention = Retention()
+    source: Source = Field(description="Document signé")
+    parties: tuple[Party, ...] = Field(min_length=1, description="Signataires")
+    validity: Validity = Field(Validity(), description="Durée de la convention")
+    amendments: tuple[Amendment, ...] = Field((), description="Avenants")
+    sendings: tuple[Sending, ...] = Field(
+        min_length=1, description="Envois : un par organisme et par fichier"
+    )
+    measures: tuple[Measure, ...] = Field(min_length=1, description="Grandeurs livrées")
+    relations: tuple[Relation, ...] = Field(
+        (), description="Relations entre grandeurs, contrôlées à chaque livraison"
+    )
+    indicators: tuple[Indicator, ...] = Field((), description="Indicateurs publiés")
+    confidentiality: Confidentiality = Field(description="Secret statistique")
+    checks: Checks = Field(Checks(), description="Contrôles propres à ce fournisseur")
+    review: Review = Field(Review(), description="Relecture avant diffusion")
+    dissemination: Dissemination = Field(Dissemination(), description="Diffusion convenue")
+    retention: Retention = Field(Retention(), description="Conservation et destruction")
 
     def measure(self, identifier: str) -> Measure:
         """The measure of that id; raises KeyError."""

@@ -23,46 +23,56 @@ class Source(Strict):
 
 
 class PartyName(Strict):
-    label: Label
-    from_: date | None = Field(None, alias="from")
-    until: date | None = None
+    label: Label = Field(description="Nom de l’organisme")
+    from_: date | None = Field(None, alias="from", description="Depuis")
+    until: date | None = Field(None, description="Jusqu’à")
 
 
 class Party(Strict):
-    id: ProviderId
+    id: ProviderId = Field(description="Identifiant du signataire")
     role: Literal["pilot", "processor", "provider"] = Field(description="Rôle du signataire")
     names: tuple[PartyName, ...] = Field((), description="Noms successifs de l’organisme")
 
 
 class Validity(Strict):
-    signed: date | None = None
-    until: date | None = None
-    renewal: Literal["tacit", "express"] | None = None
+    signed: date | None = Field(None, description="Date de signature")
+    until: date | None = Field(None, description="Fin de validité")
+    renewal: Literal["tacit", "express"] | None = Field(
+        None, description="Reconduction tacite ou expresse"
+    )
 
 
 class Amendment(Strict):
-    on: date
-    document: str | None = None
-    changes: Label
+    on: date = Field(description="Date de l’avenant")
+    document: str | None = Field(None, description="Nom du document")
+    changes: Label = Field(description="Ce que l’avenant change")
 
 
 class Transmission(Strict):
-    mode: str | None = None
-    encrypted: bool | None = None
-    contact_role: str | None = None
+    mode: str | None = Field(None, description="Moyen d’envoi")
+    encrypted: bool | None = Field(None, description="Envoi chiffré")
+    contact_role: str | None = Field(None, description="Fonction du correspondant, jamais son nom")
 
 
 class Revisions(Strict):
-    accepted_until: MonthDay | None = None
-    threshold: float | None = None
-    notice: Literal["footnote", "note", "none"] | None = None
+    accepted_until: MonthDay | None = Field(
+        None, description="Dernier jour où une révision est acceptée, mois-jour"
+    )
+    threshold: float | None = Field(
+        None, description="Écart à partir duquel une révision est signalée"
+    )
+    notice: Literal["footnote", "note", "none"] | None = Field(
+        None, description="Comment la révision est signalée"
+    )
 
 
 class Geocoding(Strict):
-    by: str | None = None
-    vintage: int | None = None
-    minimum_rate: float | None = Field(None, ge=0, le=1)
-    keep_points: bool | None = None
+    by: str | None = Field(None, description="Qui localise les adresses")
+    vintage: int | None = Field(None, description="Millésime du fond de localisation")
+    minimum_rate: float | None = Field(
+        None, ge=0, le=1, description="Part minimale d’adresses localisées, de 0 à 1"
+    )
+    keep_points: bool | None = Field(None, description="Les points sont conservés")
 
 
 Stage = Literal["provisional", "final"]
@@ -74,9 +84,9 @@ class Sending(Strict):
 
     id: Identifier = Field(description="Identifiant de l’envoi dans la convention")
     body: ProviderId = Field(description="Organisme qui envoie")
-    label: Label
-    transmission: Transmission = Transmission()
-    format: Literal["xlsx", "xls", "ods", "csv"] = "xlsx"
+    label: Label = Field(description="Libellé de l’envoi")
+    transmission: Transmission = Field(Transmission(), description="Comment le fichier est envoyé")
+    format: Literal["xlsx", "xls", "ods", "csv"] = Field("xlsx", description="Format du fichier")
     file_names: tuple[Label, ...] = Field(
         description="Noms de fichier reconnus ; {yyyy} est l’année de l’édition, {q} le trimestre"
     )
@@ -85,8 +95,8 @@ class Sending(Strict):
     )
     frequency: Literal[
         "annual", "quarterly", "school_year", "biennial", "irregular", "on_request"
-    ] = "annual"
-    period: SendingPeriod
+    ] = Field("annual", description="Périodicité")
+    period: SendingPeriod = Field(description="De quoi parlent les chiffres, dans le temps")
     published_quarter: int | None = Field(
         None,
         ge=1,
@@ -96,51 +106,71 @@ class Sending(Strict):
     odd_years: bool | None = Field(
         None, description="Source bisannuelle : vrai, années impaires ; faux, années paires"
     )
-    due: MonthDay | None = None
+    due: MonthDay | None = Field(None, description="Échéance, mois-jour de l’année qui suit")
     reminders: tuple[int, ...] = Field((), description="Jours de relance par rapport à l’échéance")
-    stages: tuple[Stage, ...] = ("final",)
+    stages: tuple[Stage, ...] = Field(
+        ("final",), description="États acceptés : provisoire, définitif"
+    )
     provisional_marks: tuple[Label, ...] = Field(
         (), description="Mots du nom de fichier ou du titre qui disent qu’il est provisoire"
     )
-    revisions: Revisions = Revisions()
+    revisions: Revisions = Field(Revisions(), description="Révisions après livraison")
     unit: Literal[
         "address", "ilot", "iris", "section", "school", "police_sector", "quartier", "commune"
     ] = Field(description="Plus petite unité livrée")
-    located_by: Literal["residence", "offence", "school", "practice", "dwelling"] = "residence"
+    located_by: Literal["residence", "offence", "school", "practice", "dwelling"] = Field(
+        "residence", description="Lieu auquel l’unité est rattachée"
+    )
     universe: str | None = Field(None, description="Champ couvert, par exemple le régime général")
     coverage: Literal["territory", "wider", "partial"] = Field(
         "territory",
         description="territory : exactement le territoire ; wider : plus large, les lignes hors "
         "territoire sont mises de côté et comptées ; partial : une partie du territoire",
     )
-    geocoding: Geocoding = Geocoding()
-    layouts: tuple[Layout, ...] = Field(min_length=1)
+    geocoding: Geocoding = Field(Geocoding(), description="Localisation des adresses")
+    layouts: tuple[Layout, ...] = Field(
+        min_length=1, description="Dispositions du fichier, chacune valable pour des éditions"
+    )
 
 
 class Review(Strict):
-    required: bool | None = None
-    days: int | None = None
-    silence: Literal["blocks", "accepts"] = "blocks"
-    reviewers: tuple[ProviderId, ...] = ()
+    required: bool | None = Field(None, description="Relecture par le fournisseur avant diffusion")
+    days: int | None = Field(None, description="Délai de relecture, en jours")
+    silence: Literal["blocks", "accepts"] = Field("blocks", description="Ce que vaut un silence")
+    reviewers: tuple[ProviderId, ...] = Field((), description="Qui relit")
 
 
 class Product(Strict):
-    kind: Literal["note", "table", "map", "export", "adhoc"]
-    audience: Literal["partners", "officials", "public", "requester"]
-    finest: Literal["iris", "quartier", "commune", "agglomeration"]
-    citation: str | None = None
-    consent: Literal["granted", "per_request"] = "granted"
+    kind: Literal["note", "table", "map", "export", "adhoc"] = Field(description="Genre de produit")
+    audience: Literal["partners", "officials", "public", "requester"] = Field(
+        description="À qui il s’adresse"
+    )
+    finest: Literal["iris", "quartier", "commune", "agglomeration"] = Field(
+        description="Niveau le plus fin montré"
+    )
+    citation: str | None = Field(None, description="Mention de la source")
+    consent: Literal["granted", "per_request"] = Field(
+        "granted", description="Accord donné, ou demandé chaque fois"
+    )
 
 
 class Dissemination(Strict):
-    purposes: tuple[Label, ...] = ()
-    products: tuple[Product, ...] = ()
-    onward_transfer: Literal["forbidden", "on_request", "free"] = "forbidden"
+    purposes: tuple[Label, ...] = Field((), description="Usages convenus")
+    products: tuple[Product, ...] = Field((), description="Produits convenus")
+    onward_transfer: Literal["forbidden", "on_request", "free"] = Field(
+        "forbidden", description="Transmission à un tiers"
+    )
 
 
 class Retention(Strict):
-    raw: str | None = None
-    observations: str | None = None
-    backups: Literal["included", "excluded"] | None = None
-    at_end: Literal["destroy", "keep", "return"] | None = None
-    certificate: Literal["required", "none"] | None = None
+    raw: str | None = Field(None, description="Conservation des fichiers reçus")
+    observations: str | None = Field(None, description="Conservation des chiffres")
+    backups: Literal["included", "excluded"] | None = Field(
+        None, description="Sauvegardes comprises ou non"
+    )
+    at_end: Literal["destroy", "keep", "return"] | None = Field(
+        None, description="À la fin de la convention"
+    )
+    certificate: Literal["required", "none"] | None = Field(
+        None, description="Attestation de destruction"
+    )

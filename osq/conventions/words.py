@@ -86,3 +86,17 @@ FINEST = {
     "commune": "par commune",
     "agglomeration": "pour l’agglomération entière",
 }
+FORMS = {"wide": "une colonne par grandeur", "long": "une ligne par zone et grandeur"}
+MEASURE_KINDS = {
+    "count": "effectif",
+    "sum": "somme",
+    "weighted_count": "effectif pondéré",
+    "ratio": "rapport",
+    "median": "médiane",
+    "quantile": "quantile",
+    "score": "score",
+    "index": "indice",
+}
+STAGES = {"provisional": "provisoire", "final": "définitif"}
+SEVERITIES = {"error": "erreur", "warning": "avertissement", "info": "information"}
+ENDS = {"destroy": "destruction", "keep": "conservation", "return": "restitution"}

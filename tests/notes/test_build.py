@@ -14,7 +14,7 @@ from filelock import FileLock
 from osq.confidentiality.release import Release
 from osq.errors import ConfigurationError, Refusal
 from osq.notes.build import LOCK, BuildResult, build_notes, write_whole
-from osq.notes.render import RenderError
+from osq.printing import RenderError
 from tests.builders.release import MOULIN, figure, small_release
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"

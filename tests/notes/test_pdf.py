@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.compose import compose
-from osq.notes.render import RenderError, to_html, to_pdf
+from osq.notes.render import to_html, to_pdf
+from osq.printing import RenderError
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
