@@ -1,9 +1,10 @@
-"""`osq conventions check`, `show` and `schema`"""
+"""`osq conventions check`, `show`, `schema` and `annex`"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,7 @@ from osq.cli.output import (
     say_next,
     show_table,
 )
-from osq.cli.shared import format_option, with_unchecked_workspace, with_workspace
+from osq.cli.shared import FOLDER, format_option, with_unchecked_workspace, with_workspace
 from osq.errors import ConfigurationError
 from osq.findings import has_errors
 from osq.store.workspace import Workspace
@@ -108,6 +109,40 @@ def schema() -> int:
     from osq.conventions.schema import convention_schema
 
     click.echo(json.dumps(convention_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+@conventions.command(cls=FrenchCommand)
+@click.argument("provider", metavar="FOURNISSEUR")
+@click.option(
+    "--output",
+    type=FOLDER,
+    metavar="DOSSIER",
+    help="Où l’écrire, au lieu de output/annexes/.",
+)
+@with_workspace
+def annex(workspace: Workspace, provider: str, output: Path | None) -> int:
+    """Écrit l’annexe technique à signer avec un fournisseur, en PDF et en classeur.
+
+    Indicateurs, définitions, disposition des fichiers, calendrier, secret, diffusion : tout ce
+    que dit la convention, pour ceux qui la signent.
+    """
+    from osq.agreement.annex import annex_of
+    from osq.agreement.annex_pdf import annex_to_pdf
+    from osq.agreement.annex_workbook import annex_to_workbook
+    from osq.store.files import write_if_changed
+
+    observatory = workspace.observatory
+    content = annex_of(_chosen(workspace, provider))
+    folder = output or observatory.output / "annexes"
+    name = observatory.config.name
+    pages = annex_to_pdf(
+        content, observatory.templates, name, demonstration=observatory.config.demonstration
+    )
+    for suffix, written in ((".pdf", pages), (".xlsx", annex_to_workbook(content, name))):
+        path = folder / f"annexe-technique-{provider}{suffix}"
+        write_if_changed(path, written)
+        say(f"Écrit : {path}")
     return 0
 
 

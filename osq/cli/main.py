@@ -34,6 +34,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "territory": LazyCommand(
         "territory", "territory", "Vérifie le territoire : zones, découpages, contours."
     ),
+    "template": LazyCommand(
+        "template", "template", "Écrit le classeur vierge à envoyer à un fournisseur."
+    ),
     "validate": LazyCommand(
         "validate", "validate", "Contrôle des fichiers livrés, sans rien enregistrer."
     ),

@@ -14,6 +14,7 @@ from osq.deliveries.grid import Grid, address, column_letters
 from osq.deliveries.headers import Expected, Header, Match, Years, expected_columns, find_header
 from osq.deliveries.workbook import Workbook
 from osq.findings import Finding
+from osq.spreadsheets import OWN_SHEETS
 from osq.text import normalise_label, quote
 
 _SUGGESTED = 60
@@ -43,7 +44,8 @@ def locate(
     """The layout's tables found in the workbook, with what is missing, unknown or double."""
     located: list[LocatedTable] = []
     findings: list[Finding] = []
-    free = list(workbook.sheets)
+    own = {normalise_label(sheet) for sheet in OWN_SHEETS}
+    free = [sheet for sheet in workbook.sheets if normalise_label(sheet.name) not in own]
     by_name = {table.id: _named(workbook, table, years) for table in layout.tables}
     free = [sheet for sheet in free if all(sheet not in found for found in by_name.values())]
     for table in layout.tables:

@@ -1,14 +1,7 @@
-"""Workbooks in the style of providers, with the same bytes on every run and machine.
-
-openpyxl stamps the hour into the file, and a ZIP archive keeps one per entry; both are set
-to a fixed day.  Entries are stored, not compressed: compressed bytes depend on the library.
-"""
+"""Workbooks in the style of providers, with the same bytes on every run and machine."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,9 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-_FIXED_DAY = (2014, 1, 1, 0, 0, 0)
-_FIXED_STAMP = b"2014-01-01T00:00:00Z"
-_STAMP = re.compile(rb"(?<=W3CDTF\">)[^<]+")
+from osq.spreadsheets.saving import workbook_bytes
 
 _HEADER_FILL = PatternFill("solid", fgColor="DCE3EA")
 _TOTAL_FILL = PatternFill("solid", fgColor="F2F2F2")
@@ -76,9 +67,7 @@ def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
     book.properties.creator = "osq demo"
     for sheet in sheets:
         _write_sheet(book.create_sheet(sheet.name), sheet)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return workbook_bytes(book)
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
@@ -130,19 +119,3 @@ def _write_line(page: Worksheet, line: Line, row: int) -> None:
             cell.number_format = "#,##0"
         if line.strong:
             cell.font, cell.fill = Font(bold=True), _TOTAL_FILL
-
-
-def _without_clock(content: bytes) -> bytes:
-    fixed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(fixed, "w", zipfile.ZIP_STORED) as target,
-    ):
-        for entry in source.infolist():
-            data = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = _STAMP.sub(_FIXED_STAMP, data)
-            stamped = zipfile.ZipInfo(entry.filename, date_time=_FIXED_DAY)
-            stamped.create_system = 3  # the same on every system
-            target.writestr(stamped, data)
-    return fixed.getvalue()

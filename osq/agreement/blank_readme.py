@@ -1,0 +1,80 @@
+"""The first sheet of a blank workbook: what is asked, until when, and how to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from osq.conventions import words
+from osq.conventions.layouts import Layout, Mark
+from osq.conventions.model import Convention
+from osq.conventions.rules import rule_sentence
+from osq.conventions.terms import Sending
+from osq.text import NBSP, format_number
+
+UNKNOWN = "à convenir"
+
+
+def read_me(
+    page: Worksheet, convention: Convention, sending: Sending, edition: int
+) -> tuple[int, int] | None:
+    """Writes the sheet; returns the first and last rows of the marks in column A, if any."""
+    row = 1
+    for text in _terms(convention, sending, edition):
+        cell = page.cell(row, 1, text)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = Font(bold=row == 1)
+        page.merge_cells(None, row, 1, row, 2)
+        row += 1
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 24, 90
+    marks = [mark for layout in _layouts(sending, edition) for mark in layout.marks]
+    if not marks:
+        return None
+    row += 1
+    page.cell(row, 1, "Signes à la place d’un nombre").font = Font(bold=True)
+    for number, mark in enumerate(marks, start=row + 1):
+        page.cell(number, 1, mark.text).data_type = "s"
+        page.cell(number, 2, _meaning(mark))
+    return row + 1, row + len(marks)
+
+
+def _layouts(sending: Sending, edition: int) -> list[Layout]:
+    return [layout for layout in sending.layouts if edition in layout.editions][-1:]
+
+
+def _terms(convention: Convention, sending: Sending, edition: int) -> Iterator[str]:
+    yield f"{convention.label} – {sending.label}, édition {edition}"
+    due = _due(sending, edition)
+    mode = sending.transmission.mode or UNKNOWN
+    yield f"À renvoyer avant le{NBSP}: {due}. Moyen d’envoi{NBSP}: {mode}."
+    names = " ou ".join(name.replace("{yyyy}", str(edition)) for name in sending.file_names)
+    yield f"Nom du fichier à garder{NBSP}: {names}."
+    if sending.universe:
+        yield f"Champ{NBSP}: {sending.universe}."
+    unit, place = words.UNITS[sending.unit], words.LOCATIONS[sending.located_by]
+    yield f"Lignes{NBSP}: {unit}, d’après {place}."
+    yield (
+        "Remplissez chaque cellule blanche : un nombre (0 pour un vrai zéro) ou l’un des signes "
+        "ci-dessous. Une cellule vide n’est pas un zéro. Les définitions sont en commentaire des "
+        "en-têtes. N’écrivez aucun nom de personne."
+    )
+    blank = {each.blank for each in _layouts(sending, edition)}
+    if blank - {"error"}:
+        yield f"Une cellule laissée vide veut dire{NBSP}: {words.STATUSES[blank.pop()]}."
+    for rule in convention.confidentiality.rules:
+        yield f"Secret statistique{NBSP}: {rule_sentence(rule, convention)}"
+
+
+def _due(sending: Sending, edition: int) -> str:
+    if sending.due is None:
+        return UNKNOWN
+    month, day = sending.due.split("-")
+    return f"{day}/{month}/{edition + 1}"
+
+
+def _meaning(mark: Mark) -> str:
+    bounds = [] if mark.lower is None else [f"au moins {format_number(mark.lower)}"]
+    bounds += [] if mark.upper is None else [f"au plus {format_number(mark.upper)}"]
+    return ", ".join([words.STATUSES[mark.status], *bounds])
