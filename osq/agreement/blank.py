@@ -112,7 +112,7 @@ def _write_table(page: Worksheet, table: Table, request: Request, *, has_marks: 
     first = HEADER_ROW + 1
     for number, line in enumerate(lines, start=first):
         _write_line(page, number, line, place, len(headers))
-    page.freeze_panes = page.cell(first, min(len(place), 2) + 1)
+    page.freeze_panes = f"{get_column_letter(min(len(place), 2) + 1)}{first}"
     _protect(page)
     last = HEADER_ROW + len(lines)
     if lines:

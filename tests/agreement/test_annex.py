@@ -47,7 +47,7 @@ def test_the_pages_can_be_read_aloud_and_signed() -> None:
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "Annexe technique" in text
     assert "Nom, fonction et signature" in text
-    assert reader.root_object["/Lang"] == "fr"
+    assert str(reader.root_object["/Lang"]) == "fr"
     again = annex_to_pdf(annex, TEMPLATES, "Observatoire d’essai", demonstration=False)
     assert content == again
 
