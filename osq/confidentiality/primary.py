@@ -49,7 +49,7 @@ def protect(
             continue
         for rule in convention.confidentiality.rules:
             subject = _subject(rule, convention, panel)
-            if not subject:
+            if not subject or _waived(rule):
                 continue
             uses.append(RuleUse(convention, rule, _verifiable(rule, convention, panel)))
             place = panel.at_levels(rule.levels)
@@ -105,6 +105,11 @@ def _small(value: np.ndarray, rule: MinimumCount) -> Bools:
     with np.errstate(invalid="ignore"):
         floor = value >= 0 if rule.hides_zero else value > 0
         return np.asarray(floor & (value < rule.threshold), dtype=bool)
+
+
+def _waived(rule: Rule) -> bool:
+    """Whether those whom the rule protects lifted it in a signed document."""
+    return isinstance(rule, Contributors) and rule.waiver is not None
 
 
 def _too_few(rule: Contributors, convention: Convention, panel: Panel) -> Bools:

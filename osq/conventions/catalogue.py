@@ -119,6 +119,29 @@ UNKNOWN_PARTY = Entry(
     "{path} : l’organisme « {found} » n’est pas parmi les signataires{suggestion}",
     "Ajoutez-le sous « parties », ou corrigez son nom.",
 )
+FORBIDDEN_NAME = Entry(
+    "OSQ-C017",
+    _ERROR,
+    "Nom interdit",
+    "{path} : l’indicateur « {indicator} » est appelé « {found} », que sa convention interdit "
+    "(never_called).",
+    "Nommez l’indicateur autrement ; une précaution de lecture peut dire ce qu’il n’est pas.",
+)
+NO_REASON_FOR_LEVELS = Entry(
+    "OSQ-C018",
+    _ERROR,
+    "Niveaux restreints sans raison",
+    "{path} : il faut dire pourquoi « {found} » s’arrête à ce niveau.",
+    "Remplissez « {key} » : la raison est montrée là où le chiffre manque.",
+)
+PLACE_IS_NO_HOME = Entry(
+    "OSQ-C019",
+    _ERROR,
+    "Lieu qui ne décrit pas un quartier",
+    "{path} : la grandeur « {found} » de l’envoi « {sending} » est localisée par l’établissement "
+    "ou le lieu d’exercice, qui ne décrit ni un IRIS ni un quartier.",
+    "Écrivez « finest: commune », et pourquoi dans « finest_because ».",
+)
 
 CATALOGUE = catalogue(
     UNREADABLE,
@@ -137,4 +160,7 @@ CATALOGUE = catalogue(
     UNKNOWN_THEME,
     OUT_OF_ORDER,
     UNKNOWN_PARTY,
+    FORBIDDEN_NAME,
+    NO_REASON_FOR_LEVELS,
+    PLACE_IS_NO_HOME,
 )

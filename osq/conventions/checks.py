@@ -6,7 +6,6 @@ Every check yields faults located by their path in the file, and knows nothing o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import chain
 
 from osq.conventions.catalogue import (
@@ -20,30 +19,22 @@ from osq.conventions.catalogue import (
     UNKNOWN_PARTY,
     UNKNOWN_THEME,
 )
+from osq.conventions.faults import Fault, Path
 from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
 from osq.conventions.layouts import Table
 from osq.conventions.measures import Contributors, MinimumBase, PartsRelation
 from osq.conventions.model import Convention
+from osq.conventions.restrictions import restriction_faults
 from osq.conventions.translation import suggestion
-from osq.findings import Entry
 from osq.text import normalise_label
 
-Path = tuple[str | int, ...]
 Reference = tuple[Path, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A finding to be, before it has a file and a line."""
-
-    entry: Entry
-    path: Path
-    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def convention_faults(convention: Convention) -> Iterator[Fault]:
     """Every fault that one convention shows by itself."""
     yield from _duplicates(convention)
+    yield from restriction_faults(convention)
     yield from _local_references(convention)
     yield from _parties(convention)
     yield from _reasons(convention)

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from osq.conventions.catalogue import FILE_NAME, UNREADABLE
-from osq.conventions.checks import Fault, convention_faults, cross_faults, theme_faults
+from osq.conventions.checks import convention_faults, cross_faults, theme_faults
+from osq.conventions.faults import Fault
 from osq.conventions.model import Convention
 from osq.conventions.source import Document, parse
 from osq.conventions.translation import readable, translate
