@@ -167,7 +167,12 @@ def _write_headers(
 ) -> None:
     for column, header in enumerate(headers, start=1):
         title = page.cell(HEADER_ROW, column, header)
-        title.data_type, title.font, title.fill, title.alignment = "s", Font(bold=True), _HEADER, _WRAP
+        title.data_type, title.font, title.fill, title.alignment = (
+            "s",
+            Font(bold=True),
+            _HEADER,
+            _WRAP,
+        )
         wide = column == 2 and places > 1
         page.column_dimensions[get_column_letter(column)].width = 32 if wide else 14
     for column, measure in enumerate(measures, start=places + 1):

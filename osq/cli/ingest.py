@@ -21,6 +21,7 @@ def ingest(
     files: tuple[str, ...],
     provider: str | None,
     edition: int | None,
+    quarter: int | None,
     output_format: str,
 ) -> int:
     """Contrôle des fichiers livrés et les enregistre.
@@ -31,7 +32,9 @@ def ingest(
     """
     paths = locate(files, workspace.observatory.inbox)
     with progress("Ingestion") as step:
-        results = take_in(workspace, paths, provider=provider, edition=edition, progress=step)
+        results = take_in(
+            workspace, paths, provider=provider, edition=edition, quarter=quarter, progress=step
+        )
     if output_format == "json":
         say_json("osq-ingest/1", files=[result_data(result) for result in results])
     else:

@@ -77,7 +77,7 @@ format_option: Decorator = click.option(
 
 
 def delivered_files(command: Callable[..., Any]) -> Callable[..., Any]:
-    """FICHIER..., --provider, --edition and --format: for a command about delivered files."""
+    """The arguments of a command about delivered files, whose they are, and --format."""
     provider = click.option(
         "--provider",
         metavar="FOURNISSEUR",
@@ -89,8 +89,14 @@ def delivered_files(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="ANNÉE",
         help="Édition du fichier, si son nom ne la dit pas.",
     )
+    quarter = click.option(
+        "--quarter",
+        type=click.IntRange(1, 4),
+        metavar="1-4",
+        help="Trimestre du fichier, pour un envoi trimestriel, si son nom ne le dit pas.",
+    )
     files = click.argument("files", nargs=-1, required=True, metavar="FICHIER...")
-    return files(provider(edition(format_option(command))))
+    return files(provider(edition(quarter(format_option(command)))))
 
 
 jobs_option: Decorator = click.option(

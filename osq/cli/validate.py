@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from osq.store.examination import Examination, examine
 from osq.store.inbox import locate
 from osq.store.workspace import Workspace
 
+if TYPE_CHECKING:
+    from osq.deliveries.recognition import Recognition
+
 
 @click.command(cls=FrenchCommand)
 @delivered_files
@@ -30,6 +34,7 @@ def validate(
     files: tuple[str, ...],
     provider: str | None,
     edition: int | None,
+    quarter: int | None,
     output_format: str,
 ) -> int:
     """Contrôle des fichiers livrés, sans rien enregistrer.
@@ -41,7 +46,9 @@ def validate(
         for path in locate(files, workspace.observatory.inbox):
             if step:
                 step(path.name)
-            examined.append(examine(workspace, path, provider=provider, edition=edition))
+            examined.append(
+                examine(workspace, path, provider=provider, edition=edition, quarter=quarter)
+            )
     if output_format == "json":
         say_json(
             FINDINGS_SCHEMA,
@@ -61,7 +68,8 @@ def _show(examined: Examination) -> None:
     else:
         recognition = examined.recognition
         label = recognition.convention.provider_name
-        say(f"{name} : {label}, {recognition.sending.label}, édition {recognition.edition}.")
+        sent = f"{recognition.sending.label}, édition {_moment(recognition)}"
+        say(f"{name} : {label}, {sent}.")
     if examined.findings:
         say(findings_text(examined.findings))
     if examined.acceptable:
@@ -71,12 +79,19 @@ def _show(examined: Examination) -> None:
         say("Ce fichier serait refusé. À faire : corrigez-le, ou demandez-en un autre.")
 
 
+def _moment(recognition: Recognition) -> str:
+    quarter = f", trimestre {recognition.quarter}" if recognition.quarter else ""
+    told = f"{recognition.edition}{quarter}"
+    return told + (", provisoire" if recognition.stage == "provisional" else "")
+
+
 def _data(examined: Examination) -> dict[str, object]:
-    provider, sending, edition = examined.subject or (None, None, None)
+    provider, sending, edition, quarter = examined.subject or (None, None, None, None)
     return {
         "file": examined.path.name,
         "acceptable": examined.acceptable,
         "provider": provider,
         "sending": sending,
         "edition": edition,
+        "quarter": quarter,
     }

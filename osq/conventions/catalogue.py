@@ -123,24 +123,24 @@ FORBIDDEN_NAME = Entry(
     "OSQ-C017",
     _ERROR,
     "Nom interdit",
-    "{path} : l’indicateur « {indicator} » est appelé « {found} », que sa convention interdit "
+    "{path} : l’indicateur « {indicator} » est appelé « {found} », que sa convention interdit "
     "(never_called).",
-    "Nommez l’indicateur autrement ; une précaution de lecture peut dire ce qu’il n’est pas.",
+    "Nommez l’indicateur autrement ; une précaution de lecture peut dire ce qu’il n’est pas.",
 )
 NO_REASON_FOR_LEVELS = Entry(
     "OSQ-C018",
     _ERROR,
     "Niveaux restreints sans raison",
-    "{path} : il faut dire pourquoi « {found} » s’arrête à ce niveau.",
-    "Remplissez « {key} » : la raison est montrée là où le chiffre manque.",
+    "{path} : il faut dire pourquoi « {found} » s’arrête à ce niveau.",
+    "Remplissez « {key} » : la raison est montrée là où le chiffre manque.",
 )
 PLACE_IS_NO_HOME = Entry(
     "OSQ-C019",
     _ERROR,
     "Lieu qui ne décrit pas un quartier",
-    "{path} : la grandeur « {found} » de l’envoi « {sending} » est localisée par l’établissement "
+    "{path} : la grandeur « {found} » de l’envoi « {sending} » est localisée par l’établissement "
     "ou le lieu d’exercice, qui ne décrit ni un IRIS ni un quartier.",
-    "Écrivez « finest: commune », et pourquoi dans « finest_because ».",
+    "Écrivez « finest: commune », et pourquoi dans « finest_because ».",
 )
 
 CATALOGUE = catalogue(

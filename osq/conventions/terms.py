@@ -132,6 +132,16 @@ class Sending(Strict):
         min_length=1, description="Dispositions du fichier, chacune valable pour des éditions"
     )
 
+    def expected_in(self, edition: int) -> bool:
+        """Whether an edition should have this sending: laid out for it, and in its turn."""
+        in_turn = self.odd_years is None or self.odd_years == bool(edition % 2)
+        return in_turn and any(edition in layout.editions for layout in self.layouts)
+
+    @property
+    def quarter(self) -> int | None:
+        """The quarter that is published; None unless the sending is quarterly."""
+        return (self.published_quarter or 4) if self.frequency == "quarterly" else None
+
 
 class Review(Strict):
     required: bool | None = Field(None, description="Relecture par le fournisseur avant diffusion")

@@ -110,6 +110,22 @@ CATALOGUE = catalogue(
         "Aucune convention ne porte le nom « {found} ».",
         "Les conventions connues sont : {expected}.",
     ),
+    Entry(
+        "OSQ-D050",
+        _ERROR,
+        "Trimestre non reconnu",
+        "Ni le nom de « {workbook} » ni ses lignes de titre ne disent un trimestre et un seul "
+        "(trouvé : {found}).",
+        "Donnez --quarter, ou renommez le fichier comme la convention le dit ({expected}).",
+    ),
+    Entry(
+        "OSQ-D051",
+        _WARNING,
+        "Édition inattendue",
+        "« {workbook} » est de l’édition {found}, alors que la source n’est attendue que les "
+        "années {expected}.",
+        "Vérifiez l’année du fichier.",
+    ),
     # Sheets and columns
     Entry(
         "OSQ-D020",
@@ -374,6 +390,28 @@ CATALOGUE = catalogue(
         _INFO,
         "Zones du territoire absentes d’un fichier plus large",
         "La feuille « {sheet} » ne porte pas toutes les zones du territoire ; manquent : {names}.",
+    ),
+    Entry(
+        "OSQ-V035",
+        _INFO,
+        "Lignes d’une autre année",
+        "La feuille « {sheet} » porte aussi d’autres années ({found}) que {expected} : ces lignes "
+        "ne sont pas lues.",
+    ),
+    Entry(
+        "OSQ-V036",
+        _ERROR,
+        "Grandeur absente pour des zones",
+        "{measure_label} : aucune ligne pour {names}, qui en ont pour d’autres grandeurs.",
+        "Demandez ces lignes au fournisseur, avec 0 ou le signe convenu s’il n’y a rien à dire.",
+        waivable=True,
+    ),
+    Entry(
+        "OSQ-V037",
+        _ERROR,
+        "Grandeur absente",
+        "Aucune ligne de la feuille « {sheet} » ne porte la grandeur « {expected} ».",
+        "Demandez ces lignes au fournisseur, ou ajoutez leur nouveau nom à la convention.",
     ),
     # Relations
     Entry(

@@ -63,7 +63,7 @@ def any_year(alias: str) -> re.Pattern[str] | None:
 class Expected:
     """One column that the convention knows.
 
-    `role` is "code", "name", "commune", "commune_name", "measure_label", "value" or
+    `role` is "code", "name", "commune", "commune_name", "measure_label", "value", "year" or
     "ignored"; a measure's is "measure" and `measure` its identifier.
     """
 
@@ -132,6 +132,7 @@ def expected_columns(table: Table, convention: Convention, years: Years) -> list
     if table.form == "long":
         columns.append(_expected("measure_label", table.measure_column, years, required=True))
         columns.append(_expected("value", table.value_column, years, required=True))
+        columns.append(_expected("year", table.year_column, years, required=True))
     else:
         for measure in measures_of(table, convention):
             aliases = table.columns.get(measure, convention.measure(measure).columns)

@@ -143,7 +143,7 @@ def _check_columns(
     for column in expected:
         places = header.columns(column.role, column.measure)
         measure = column.measure or None
-        if len(places) > 1 and column.role in ("code", "measure", "measure_label", "value"):
+        if len(places) > 1 and column.role in ("code", "measure", "measure_label", "value", "year"):
             findings.append(
                 CATALOGUE["OSQ-D024"].finding(
                     workbook=name,

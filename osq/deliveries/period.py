@@ -9,8 +9,8 @@ from osq.conventions.periods import SendingPeriod
 from osq.periods import Period, PeriodKind
 
 
-def period_of(sending: SendingPeriod, edition: int) -> Period:
-    """The period ends on the reference day of year `edition - lag`.
+def period_of(sending: SendingPeriod, edition: int, quarter: int | None = None) -> Period:
+    """The period ends on the reference day of year `edition - lag`, or of its `quarter` (1-4).
 
     A stock or an exam session lasts that one day; other kinds cover the `years` before it.
     29 February becomes the 28th in a common year.
@@ -19,11 +19,18 @@ def period_of(sending: SendingPeriod, edition: int) -> Period:
     >>> period.start.isoformat(), period.end.isoformat()
     ('2012-01-01', '2012-12-31')
     """
-    end = _day(edition - sending.lag, sending.reference)
+    reference = _QUARTERS[quarter] if quarter else sending.reference
+    end = _day(edition - sending.lag, reference)
     if sending.kind in (PeriodKind.STOCK, PeriodKind.EXAM_SESSION):
         return Period(end, end, sending.kind)
-    before = _day(end.year - sending.years, sending.reference)
+    if quarter is not None and sending.kind is PeriodKind.FLOW and sending.years == 1:
+        # A flow told each quarter is added up since the first of January.
+        return Period(date(end.year, 1, 1), end, sending.kind)
+    before = _day(end.year - sending.years, reference)
     return Period(before + timedelta(days=1), end, sending.kind)
+
+
+_QUARTERS = {1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
 
 
 def _day(year: int, month_day: str) -> date:

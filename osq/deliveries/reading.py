@@ -112,7 +112,8 @@ class _Context:
         self._ground = ground
         self._background = background
         self._name = name
-        self.period = period_of(self._sending.period, self._edition)
+        self._quarter = recognition.quarter
+        self.period = period_of(self._sending.period, self._edition, self._quarter)
         self._years = Years(self.period.year, self._edition)
 
     def read(self, workbook: Workbook) -> tuple[list[ReadTable], list[Finding]]:
@@ -171,12 +172,17 @@ class _Context:
             return None, [finding]
         coverage = table.coverage or self._sending.coverage
         rows = read_rows(located, zoning, self._ground, coverage, self._name)
-        read = read_table(located, rows, self._convention, layout, self._name)
+        read = read_table(located, rows, self._convention, layout, self._years, self._name)
         return read, rows.findings + read.findings
 
     def _check(self, tables: list[ReadTable]) -> list[Finding]:
         content = Content(tables, self._convention, self._ground, self._background, self._name)
         return check_content(content)
+
+    def _period(self, name: str) -> Period:
+        """A measure's own period, where it has one, else the sending's."""
+        own = self._convention.measure(name).period
+        return period_of(own, self._edition, self._quarter) if own else self.period
 
     def reading(
         self,
@@ -207,15 +213,16 @@ class _Context:
         self, records: pd.DataFrame, provenance: Provenance, identifier: str
     ) -> pd.DataFrame:
         kept = _observed(records)
+        periods = {name: self._period(str(name)) for name in set(kept["measure"])}
         frame = pd.DataFrame(
             {
                 "measure": [self._convention.qualified(name) for name in kept["measure"]],
                 "zone": kept["zone"].to_numpy(object),
                 "zoning": kept["zoning"].to_numpy(object),
                 "vintage": kept["vintage"].to_numpy("int16"),
-                "period_start": self.period.start,
-                "period_end": self.period.end,
-                "period_kind": str(self.period.kind),
+                "period_start": [periods[name].start for name in kept["measure"]],
+                "period_end": [periods[name].end for name in kept["measure"]],
+                "period_kind": [str(periods[name].kind) for name in kept["measure"]],
                 "value": kept["value"].to_numpy(float),
                 "lower": kept["lower"].to_numpy(float),
                 "upper": kept["upper"].to_numpy(float),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from osq.conventions.model import Convention
 from osq.conventions.terms import Sending, Stage
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import Grid
 from osq.deliveries.headers import top_labels
+from osq.deliveries.moment import quarters_in, stage_of, without_marks
 from osq.deliveries.workbook import Workbook, read_workbook
 from osq.findings import Finding
 from osq.text import normalise_label, quote
@@ -44,6 +46,7 @@ def recognise(
     *,
     provider: str | None = None,
     edition: int | None = None,
+    quarter: int | None = None,
 ) -> tuple[Recognition | None, list[Finding]]:
     """Whose file this is and for which edition; options win over the name, it over titles.
 
@@ -62,15 +65,23 @@ def recognise(
         if provider in (None, key)
     ]
     titles = list(title_texts(workbook))
-    chosen, named_edition, finding = _choose(candidates, name, titles, provider is not None)
+    chosen, named, finding = _choose(candidates, name, titles, provider is not None)
     if chosen is None:
         return None, [finding] if finding else []
-    edition = edition or named_edition
+    edition = edition or named.edition
     if edition is None:
         edition, finding = _edition_of_titles(chosen[1], name, titles)
     if edition is None:
         return None, [finding] if finding else []
-    return Recognition(*chosen, edition), []
+    sending = chosen[1]
+    if sending.frequency == "quarterly":
+        quarter, finding = _quarter(sending, name, titles, quarter or named.quarter)
+        if quarter is None:
+            return None, [finding] if finding else []
+    else:
+        quarter = None
+    stage = stage_of(sending, name, titles)
+    return Recognition(*chosen, edition, quarter, stage), _out_of_turn(sending, edition, name)
 
 
 def title_texts(workbook: Workbook) -> Iterator[str]:
@@ -104,39 +115,61 @@ def years_in(text: str) -> list[int]:
     return [int(year) for year in _YEAR.findall(text)]
 
 
-def edition_in_name(sending: Sending, name: str) -> tuple[bool, int | None]:
-    """Whether the file name is one of the sending's, and the edition it says."""
+class Named(NamedTuple):
+    """What a file name says: `fits` when it is one of the sending's."""
+
+    fits: bool
+    edition: int | None = None
+    quarter: int | None = None
+
+
+def read_name(sending: Sending, name: str) -> Named:
+    """What a file name says of a sending: its edition and quarter, where the pattern has them."""
+    bare = without_marks(sending, name)
     for pattern in sending.file_names:
-        parts = pattern.split("{yyyy}")
-        regex = r"(?P<year>\d{4})".join(map(re.escape, parts[:2])) + "".join(
-            rf"(?P=year){re.escape(part)}" for part in parts[2:]
-        )
-        match = re.fullmatch(regex, name, re.IGNORECASE)
+        match = re.fullmatch(_regex(pattern), bare, re.IGNORECASE)
         if match:
-            return True, int(match["year"]) if len(parts) > 1 else None
-    return False, None
+            told = match.groupdict()
+            year, quarter = told.get("yyyy"), told.get("q")
+            return Named(True, int(year) if year else None, int(quarter) if quarter else None)
+    return Named(False)
+
+
+_FIELDS = {"{yyyy}": ("yyyy", r"\d{4}"), "{q}": ("q", "[1-4]")}
+
+
+def _regex(pattern: str) -> str:
+    """A file name's pattern as a regular expression; a field told twice must agree."""
+    seen: set[str] = set()
+
+    def part(text: str) -> str:
+        if text not in _FIELDS:
+            return re.escape(text)
+        name, digits = _FIELDS[text]
+        if name in seen:
+            return f"(?P={name})"
+        seen.add(name)
+        return f"(?P<{name}>{digits})"
+
+    return "".join(part(text) for text in re.split(r"(\{yyyy\}|\{q\})", pattern))
 
 
 def _choose(
     candidates: list[Candidate], name: str, titles: list[str], given: bool
-) -> tuple[Candidate | None, int | None, Finding | None]:
-    """The candidate, and the edition its file name says, or a finding."""
-    editions = {}
-    for candidate in candidates:
-        named, edition = edition_in_name(candidate[1], name)
-        if named:
-            editions[_key(candidate)] = edition
-    by_name = [candidate for candidate in candidates if _key(candidate) in editions]
+) -> tuple[Candidate | None, Named, Finding | None]:
+    """The candidate, and what its file name says, or a finding."""
+    names = {_key(candidate): read_name(candidate[1], name) for candidate in candidates}
+    by_name = [candidate for candidate in candidates if names[_key(candidate)].fits]
     by_title = [candidate for candidate in candidates if _titled(candidate[1], titles)]
     both = [candidate for candidate in by_name if candidate in by_title]
     chosen = both or by_name or by_title or (candidates if given else [])
     if len(chosen) == 1:
-        return chosen[0], editions.get(_key(chosen[0])), None
+        return chosen[0], names[_key(chosen[0])], None
     if not chosen:
         known = ", ".join(sorted({convention.id for convention, _ in candidates}))
-        return None, None, CATALOGUE["OSQ-D010"].finding(workbook=name, expected=known)
+        return None, Named(False), CATALOGUE["OSQ-D010"].finding(workbook=name, expected=known)
     found = ", ".join(f"{convention.id} ({sending.label})" for convention, sending in chosen)
-    return None, None, CATALOGUE["OSQ-D011"].finding(workbook=name, found=found)
+    return None, Named(False), CATALOGUE["OSQ-D011"].finding(workbook=name, found=found)
 
 
 def _key(candidate: Candidate) -> tuple[str, str]:
@@ -159,3 +192,23 @@ def _edition_of_titles(
         return None, CATALOGUE["OSQ-D012"].finding(workbook=name, expected=expected)
     found = ", ".join(map(str, years))
     return None, CATALOGUE["OSQ-D013"].finding(workbook=name, expected=expected, found=found)
+
+
+def _quarter(
+    sending: Sending, name: str, titles: list[str], told: int | None
+) -> tuple[int | None, Finding | None]:
+    """The quarter told by an option or the name, else by titles that agree; or a finding."""
+    found = {told} if told else {quarter for text in titles for quarter in quarters_in(text)}
+    if len(found) == 1:
+        return found.pop(), None
+    expected = ", ".join(quote(pattern) for pattern in sending.file_names)
+    shown = ", ".join(f"T{quarter}" for quarter in sorted(found)) or "aucun"
+    return None, CATALOGUE["OSQ-D050"].finding(workbook=name, expected=expected, found=shown)
+
+
+def _out_of_turn(sending: Sending, edition: int, name: str) -> list[Finding]:
+    """A two-yearly source that comes in the other year."""
+    if sending.odd_years is None or sending.odd_years == bool(edition % 2):
+        return []
+    expected = "impaires" if sending.odd_years else "paires"
+    return [CATALOGUE["OSQ-D051"].finding(workbook=name, expected=expected, found=str(edition))]

@@ -13,15 +13,13 @@ import pandas as pd
 
 from osq.conventions.layouts import Layout
 from osq.conventions.model import Convention
-from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.cells import FAULTY, Cells, MeasureReader, RowAbout
 from osq.deliveries.faults import CellFault, tell
-from osq.deliveries.grid import address
-from osq.deliveries.headers import measures_of
+from osq.deliveries.headers import Years
 from osq.deliveries.locate import LocatedTable
+from osq.deliveries.longform import Part, long_parts
 from osq.deliveries.rows import Role, Row, Rows
 from osq.findings import Finding
-from osq.text import normalise_label
 
 RECORD = (
     *("table", "role", "level", "zoning", "vintage", "zone", "commune"),
@@ -39,11 +37,16 @@ class ReadTable:
 
 
 def read_table(
-    located: LocatedTable, rows: Rows, convention: Convention, layout: Layout, workbook: str
+    located: LocatedTable,
+    rows: Rows,
+    convention: Convention,
+    layout: Layout,
+    years: Years,
+    workbook: str,
 ) -> ReadTable:
     """Reads every measure of the table in the rows that hold figures."""
     if located.table.form == "long":
-        parts, findings = _long_parts(located, rows, convention, workbook)
+        parts, findings = long_parts(located, rows, convention, years, workbook)
     else:
         parts, findings = _wide_parts(located, rows), []
     frames = [pd.DataFrame({name: [] for name in RECORD})]
@@ -64,45 +67,8 @@ def read_table(
     return ReadTable(pd.concat(filled, ignore_index=True), rows, findings)
 
 
-_Part = tuple[str, int, list[Row]]
-
-
-def _wide_parts(located: LocatedTable, rows: Rows) -> list[_Part]:
+def _wide_parts(located: LocatedTable, rows: Rows) -> list[Part]:
     return [(measure, column, rows.rows) for measure, column in located.measure_columns().items()]
-
-
-def _long_parts(
-    located: LocatedTable, rows: Rows, convention: Convention, workbook: str
-) -> tuple[list[_Part], list[Finding]]:
-    """Rows parted by the measure they name; one that is not known is told."""
-    table, header = located.table, located.header
-    label_column, value_column = header.column("measure_label"), header.column("value")
-    if label_column is None or value_column is None:
-        return [], []
-    by_alias = {
-        normalise_label(alias): measure
-        for measure in measures_of(table, convention)
-        for alias in table.columns.get(measure, convention.measure(measure).columns)
-    }
-    numbers = np.array([row.row for row in rows.rows], np.int32)
-    parts: dict[str, list[Row]] = {}
-    findings: list[Finding] = []
-    for row, label in zip(rows.rows, located.grid.labels(label_column, numbers), strict=True):
-        measure = by_alias.get(normalise_label(label))
-        if measure is not None:
-            parts.setdefault(measure, []).append(row)
-        elif row.role is not Role.ASIDE:
-            findings.append(
-                CATALOGUE["OSQ-V028"].finding(
-                    workbook=workbook,
-                    sheet=located.grid.name,
-                    cell=address(row.row, label_column),
-                    zone=row.zone,
-                    found=label,
-                    row=str(row.row + 1),
-                )
-            )
-    return [(measure, value_column, found) for measure, found in parts.items()], findings
 
 
 def _about(row: Row) -> RowAbout:

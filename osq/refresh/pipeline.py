@@ -88,7 +88,7 @@ def direct_checks(workspace: Workspace, edition: int) -> list[Finding]:
 
 def require_deliveries(workspace: Workspace, edition: int) -> None:
     """Raises Refusal when the edition has no active delivery."""
-    if workspace.store.active(edition):
+    if any(receipt.published for receipt in workspace.store.active(edition)):
         return
     editions = workspace.store.editions()
     held = f"Éditions présentes : {', '.join(map(str, editions))}." if editions else ""
@@ -100,4 +100,4 @@ def require_deliveries(workspace: Workspace, edition: int) -> None:
 
 def _receipts_until(workspace: Workspace, edition: int) -> list[Receipt]:
     require_deliveries(workspace, edition)
-    return [each for each in workspace.store.active() if each.edition <= edition]
+    return [each for each in workspace.store.active() if each.published and each.edition <= edition]

@@ -29,4 +29,12 @@ UNREADABLE = Entry(
     advice="Il est peut-être ouvert dans Excel, ou en cours de copie : fermez-le, attendez un "
     "peu, puis relancez la commande.",
 )
-CATALOGUE = catalogue(AMBIGUOUS, OTHER_SUBJECT, UNREADABLE)
+PROVISIONAL = Entry(
+    code="OSQ-D093",
+    severity=Severity.ERROR,
+    title="Provisoire après le définitif",
+    message="Le fichier {workbook} est provisoire, alors que le définitif a déjà été ingéré "
+    "({found}).",
+    advice="Gardez le définitif. S’il faut le remplacer, demandez un nouveau fichier définitif.",
+)
+CATALOGUE = catalogue(AMBIGUOUS, OTHER_SUBJECT, UNREADABLE, PROVISIONAL)

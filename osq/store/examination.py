@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from osq.findings import Finding, has_errors
 from osq.store.catalogue import UNREADABLE
+from osq.store.receipt import Subject
 from osq.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from osq.deliveries.background import Background
     from osq.deliveries.reading import Reading
     from osq.deliveries.recognition import Recognition
-
-Subject = tuple[str, str, int]
-"""Provider, sending, edition."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +38,8 @@ class Examination:
         """What the file is about, or None when it was not recognised."""
         if self.recognition is None:
             return None
-        recognition = self.recognition
-        return (recognition.convention.id, recognition.sending.id, recognition.edition)
+        found = self.recognition
+        return Subject(found.convention.id, found.sending.id, found.edition, found.quarter)
 
     @cached_property
     def sha256(self) -> str:
@@ -68,6 +67,7 @@ def identify(
     *,
     provider: str | None = None,
     edition: int | None = None,
+    quarter: int | None = None,
 ) -> Examination:
     """Adds whose file it is and for which edition, from the options, its name or its titles."""
     from osq.deliveries.recognition import recognise
@@ -80,6 +80,7 @@ def identify(
         workspace.conventions,
         provider=provider,
         edition=edition,
+        quarter=quarter,
     )
     return replace(opened, recognition=recognition, findings=(*opened.findings, *found))
 
@@ -96,12 +97,34 @@ def read(workspace: Workspace, identified: Examination) -> Examination:
         identified.recognition,
         workspace.territory,
         demonstration=workspace.observatory.config.demonstration,
+        background=background_of(workspace, identified),
     )
     return replace(identified, reading=reading, findings=(*identified.findings, *reading.findings))
 
 
+def background_of(workspace: Workspace, identified: Examination) -> Background:
+    """What the store knows of the same sending at an earlier edition."""
+    from osq.deliveries.background import NOTHING_KNOWN, Background
+
+    if identified.subject is None:
+        return NOTHING_KNOWN
+    receipt = workspace.store.previous(identified.subject)
+    if receipt is None:
+        return NOTHING_KNOWN
+    return Background(
+        previous=workspace.store.observations_of(receipt), previous_edition=receipt.edition
+    )
+
+
 def examine(
-    workspace: Workspace, path: Path, *, provider: str | None = None, edition: int | None = None
+    workspace: Workspace,
+    path: Path,
+    *,
+    provider: str | None = None,
+    edition: int | None = None,
+    quarter: int | None = None,
 ) -> Examination:
     """Opens, identifies and reads a file: what `osq validate` shows."""
-    return read(workspace, identify(workspace, open_file(path), provider=provider, edition=edition))
+    opened = open_file(path)
+    identified = identify(workspace, opened, provider=provider, edition=edition, quarter=quarter)
+    return read(workspace, identified)

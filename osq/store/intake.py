@@ -8,10 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from osq.findings import Finding
-from osq.store.catalogue import AMBIGUOUS, OTHER_SUBJECT
+from osq.store.catalogue import AMBIGUOUS, OTHER_SUBJECT, PROVISIONAL
 from osq.store.changes import Changes, changes
-from osq.store.examination import Examination, Subject, identify, open_file, read
-from osq.store.receipt import Receipt
+from osq.store.examination import Examination, identify, open_file, read
+from osq.store.receipt import Receipt, Subject
 from osq.store.refused import forget_refused, keep_refused
 from osq.store.store import AcceptedDelivery
 from osq.store.workspace import Workspace
@@ -48,6 +48,7 @@ def take_in(
     *,
     provider: str | None = None,
     edition: int | None = None,
+    quarter: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> list[Result]:
     """Ingests each file; one that is refused does not keep the others from being accepted.
@@ -59,10 +60,12 @@ def take_in(
     opened = []
     for examination in map(open_file, paths):
         known = receipts.get(examination.sha256)
-        asked = (examination.path.name, provider, edition)
+        asked = (examination.path.name, provider, edition, quarter)
         # The same file under the same name needs no second look.
-        if known is None or asked != (known.file, None, None):
-            examination = identify(workspace, examination, provider=provider, edition=edition)
+        if known is None or asked != (known.file, None, None, None):
+            examination = identify(
+                workspace, examination, provider=provider, edition=edition, quarter=quarter
+            )
         opened.append(examination)
     rivals = _rivals([each for each in opened if each.sha256 not in receipts])
     results = []
@@ -93,8 +96,25 @@ def _settle(
         return Result(path=path, outcome=Outcome.REFUSED, findings=(finding,))
     if examination.content is None:
         return Result(path=path, outcome=Outcome.REFUSED, findings=examination.findings)
+    if late := _too_late(examination, receipts):
+        return Result(path=path, outcome=Outcome.REFUSED, findings=(late,))
     examined = read(workspace, examination)
     return _accept(workspace, examined) if examined.acceptable else _refuse(workspace, examined)
+
+
+def _too_late(examination: Examination, receipts: dict[str, Receipt]) -> Finding | None:
+    """A provisional file of what is already final: it would undo the better figures."""
+    recognition = examination.recognition
+    if recognition is None or recognition.stage == "final":
+        return None
+    finals = [
+        receipt.delivery
+        for receipt in receipts.values()
+        if receipt.subject == examination.subject and receipt.stage == "final"
+    ]
+    if not finals:
+        return None
+    return PROVISIONAL.finding(workbook=examination.path.name, found=finals[-1])
 
 
 def _accept(workspace: Workspace, examined: Examination) -> Result:
@@ -135,6 +155,9 @@ def accepted_delivery(workspace: Workspace, examined: Examination) -> AcceptedDe
         observations=reading.observations,
         findings=examined.findings,
         set_aside=reading.set_aside,
+        quarter=recognition.quarter,
+        stage=recognition.stage,
+        published=recognition.quarter == recognition.sending.quarter,
     )
 
 
@@ -176,9 +199,8 @@ def _rivals(new: Sequence[Examination]) -> dict[Subject, list[str]]:
 
 def _copy_of(examination: Examination, known: Receipt) -> Finding:
     """Bytes already ingested for another provider or edition: a copy under a wrong name."""
-    provider, _, edition = examination.subject or known.subject
     return OTHER_SUBJECT.finding(
         workbook=examination.path.name,
-        expected=f"{provider} {edition}",
+        expected=str(examination.subject or known.subject),
         found=known.delivery,
     )

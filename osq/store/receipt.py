@@ -10,13 +10,29 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from osq.conventions.terms import Stage
 from osq.errors import ConfigurationError
 from osq.findings import Finding, Severity
 from osq.text import NBSP, quote
 
-FORMAT = "osq-receipt/1"
+FORMAT = "osq-receipt/2"
+_OLDER = "osq-receipt/1"
+"""Receipts written before quarters and stages; what they lack takes its default."""
+
+
+class Subject(NamedTuple):
+    """What a delivery is about: one delivery counts for each."""
+
+    provider: str
+    sending: str
+    edition: int
+    quarter: int | None = None
+
+    def __str__(self) -> str:
+        quarter = f" T{self.quarter}" if self.quarter else ""
+        return f"{self.provider} {self.edition}{quarter}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +57,15 @@ class Receipt:
     waivers: tuple[str, ...]
     counts: Mapping[str, int]
     set_aside: int
+    quarter: int | None = None
+    stage: Stage = "final"
+    published: bool = True
+    """False for the quarters of a quarterly sending that are kept and not published."""
 
     @property
-    def subject(self) -> tuple[str, str, int]:
-        """What the delivery is about: provider, sending, edition.  One active delivery each."""
-        return (self.provider, self.sending, self.edition)
+    def subject(self) -> Subject:
+        """What the delivery is about."""
+        return Subject(self.provider, self.sending, self.edition, self.quarter)
 
     def to_json(self) -> bytes:
         """The receipt as its file holds it; same receipt, same bytes."""
@@ -68,7 +88,7 @@ def read_receipt(path: Path) -> Receipt:
 
 
 def _from_data(data: dict[str, Any]) -> Receipt:
-    if data.pop("format") != FORMAT:
+    if data.pop("format") not in (FORMAT, _OLDER):
         raise ValueError("format inconnu")
     data["findings"] = tuple(
         Finding(**{**finding, "severity": Severity(finding["severity"])})

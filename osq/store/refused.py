@@ -7,9 +7,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from osq.findings import Finding, Severity
 from osq.store.files import write_if_changed
+from osq.store.receipt import Subject
 
 FORMAT = "osq-refused/1"
 
@@ -23,6 +25,7 @@ class RefusedDelivery:
     provider: str | None
     sending: str | None
     edition: int | None
+    quarter: int | None = None
     errors: int
 
 
@@ -30,13 +33,13 @@ def keep_refused(
     folder: Path,
     content: bytes,
     name: str,
-    subject: tuple[str, str, int] | None,
+    subject: Subject | None,
     findings: Sequence[Finding],
 ) -> Path:
     """Copies the original to `<sha12>-<name>` with its findings in a `.json` beside it."""
     digest = hashlib.sha256(content).hexdigest()
     copy = folder / f"{digest[:12]}-{name}"
-    provider, sending, edition = subject or (None, None, None)
+    provider, sending, edition, quarter = subject or (None, None, None, None)
     record = {
         "format": FORMAT,
         "file": name,
@@ -44,6 +47,7 @@ def keep_refused(
         "provider": provider,
         "sending": sending,
         "edition": edition,
+        "quarter": quarter,
         "findings": [finding.as_dict() for finding in findings],
     }
     write_if_changed(copy, content)
@@ -70,7 +74,9 @@ def refused_deliveries(folder: Path) -> list[RefusedDelivery]:
             continue
         errors = [f for f in data["findings"] if f["severity"] == Severity.ERROR]
         keys = ("file", "sha256", "provider", "sending", "edition")
-        found.append(RefusedDelivery(**{key: data[key] for key in keys}, errors=len(errors)))
+        told: dict[str, Any] = {key: data[key] for key in keys}
+        quarter = data.get("quarter")
+        found.append(RefusedDelivery(**told, quarter=quarter, errors=len(errors)))
     return sorted(found, key=lambda refused: (refused.file, refused.sha256))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from osq.observatory import Observatory
 from osq.store.inbox import waiting_files
 from osq.store.journal import received_on
-from osq.store.receipt import Receipt
+from osq.store.receipt import Receipt, Subject
 from osq.store.refused import RefusedDelivery, refused_deliveries
 from osq.store.store import Store
 
@@ -72,7 +72,7 @@ def overview(
             superseded=sum(each.subject == receipt.subject for each in receipts) - 1,
             outdated_convention=digests.get(receipt.provider) != receipt.convention_sha256,
         )
-        for receipt in sorted(store.active(edition), key=lambda each: each.subject[::-1])
+        for receipt in sorted(store.active(edition), key=lambda each: _by_edition(each.subject))
     )
     present = {receipt.subject for receipt in receipts}
     refused = refused_deliveries(observatory.refused)
@@ -84,7 +84,7 @@ def overview(
             each
             for each in refused
             if edition in (None, each.edition)
-            and (each.provider, each.sending, each.edition) not in present
+            and (each.provider, each.sending, each.edition, each.quarter) not in present
         ),
         awaited=() if edition is None else _awaited(conventions, present, edition),
     )
@@ -105,11 +105,16 @@ def _waiting(observatory: Observatory, seen: set[str]) -> tuple[str, ...]:
 
 
 def _awaited(
-    conventions: Mapping[str, Convention], present: set[tuple[str, str, int]], edition: int
+    conventions: Mapping[str, Convention], present: set[Subject], edition: int
 ) -> tuple[Awaited, ...]:
     return tuple(
         Awaited(provider=name, sending=sending.id, edition=edition, label=sending.label)
         for name, convention in sorted(conventions.items())
         for sending in convention.sendings
-        if (name, sending.id, edition) not in present
+        if sending.expected_in(edition)
+        and Subject(name, sending.id, edition, sending.quarter) not in present
     )
+
+
+def _by_edition(subject: Subject) -> tuple[int, str, str, int]:
+    return subject.edition, subject.sending, subject.provider, subject.quarter or 0

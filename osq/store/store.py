@@ -20,12 +20,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from osq.conventions.terms import Stage
 from osq.errors import ConfigurationError, Refusal
 from osq.findings import Finding
 from osq.observations import Provenance
 from osq.store import journal
 from osq.store.files import write_if_changed, write_whole
-from osq.store.receipt import Receipt, read_receipt
+from osq.store.receipt import Receipt, Subject, read_receipt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,9 @@ class AcceptedDelivery:
     observations: pd.DataFrame
     findings: Sequence[Finding] = ()
     set_aside: int = 0
+    quarter: int | None = None
+    stage: Stage = "final"
+    published: bool = True
 
     def receipt(self) -> Receipt:
         """Its receipt, superseding nothing; raises Refusal unless all has one provenance."""
@@ -78,6 +82,9 @@ class AcceptedDelivery:
             waivers=(),
             counts=Counter(str(status) for status in self.observations["status"]),
             set_aside=self.set_aside,
+            quarter=self.quarter,
+            stage=self.stage,
+            published=self.published,
         )
 
 
@@ -110,12 +117,22 @@ class Store:
         ]
 
     def editions(self) -> list[int]:
-        """The editions for which something counts, oldest first."""
-        return sorted({receipt.edition for receipt in self.active()})
+        """The editions for which something is to be published, oldest first."""
+        return sorted({receipt.edition for receipt in self.active() if receipt.published})
 
     def observations(self, edition: int) -> pd.DataFrame:
-        """The observations of the active deliveries of that edition, sorted."""
-        return self._read(self.active(edition))
+        """The published observations of the active deliveries of that edition, sorted."""
+        return self._read([each for each in self.active(edition) if each.published])
+
+    def previous(self, subject: Subject) -> Receipt | None:
+        """The active delivery of the same sending and quarter, of the last edition before."""
+        before = [
+            each
+            for each in self.active()
+            if each.subject._replace(edition=subject.edition) == subject
+            and each.edition < subject.edition
+        ]
+        return max(before, key=lambda each: each.edition, default=None)
 
     def observations_of(self, receipt: Receipt) -> pd.DataFrame:
         """The observations of one delivery, active or not."""

@@ -15,7 +15,7 @@ from osq.deliveries.period import period_of
 from osq.findings import Severity
 from osq.observations import COLUMNS, Provenance
 from osq.periods import PeriodKind
-from tests.builders.conventions import sending, table, toy_convention
+from tests.builders.conventions import COUNTS, count, median, sending, table, toy_convention
 from tests.builders.workbooks import total_row, toy_delivery, workbook_bytes
 from tests.deliveries.reading import codes, only, read
 
@@ -108,24 +108,6 @@ def test_suppressed_cells_are_counted() -> None:
     assert read(delivery).suppressed == {"caf.ruc_median": 2}
 
 
-def test_a_table_may_have_one_row_per_zone_and_measure() -> None:
-    long = table(form="long", measure_column=["Grandeur"], value_column=["Valeur"])
-    convention = toy_convention(sendings=[sending(layouts=[{"id": "l", "tables": [long]}])])
-    rows = [
-        (row[0], label, value)
-        for row in toy_delivery().rows
-        for label, value in zip(("ALLOC", "AL", "APL", "ALF", "ALS"), row[4:9], strict=True)
-    ]
-    content = workbook_bytes({"IRIS": [("Code IRIS", "Grandeur", "Valeur"), *rows]})
-    reading = read(content, convention)
-    assert reading.findings == ()
-    assert len(reading.observations) == 30
-    assert reading.observations.set_index("cell").at["C3", "measure"] == "caf.al"
-    strange = [("Code IRIS", "Grandeur", "Valeur"), ("990010101", "ALM", 3), *rows]
-    found = read(workbook_bytes({"IRIS": strange}), convention)
-    assert only(found, "OSQ-V028").cell == "B2"
-
-
 def test_a_zoning_that_has_ended_is_told() -> None:
     layouts = [{"id": "l", "tables": [table(zoning="cucs")]}]
     convention = toy_convention(sendings=[sending(layouts=layouts)])
@@ -143,9 +125,37 @@ def test_a_zoning_that_has_ended_is_told() -> None:
         ({"kind": "school_year", "reference": "08-31"}, "2012-09-01", "2013-08-31"),
         ({"kind": "exam_session", "reference": "06-30"}, "2013-06-30", "2013-06-30"),
         ({"kind": "flow", "reference": "02-29"}, "2012-03-01", "2013-02-28"),
+        (
+            {"kind": "rolling", "reference": "12-31", "years": 5, "lag": 1},
+            "2008-01-01",
+            "2012-12-31",
+        ),
     ],
 )
 def test_the_period_of_an_edition(period: dict[str, object], start: str, end: str) -> None:
     found = period_of(SendingPeriod.model_validate(period), 2013)
     assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
     assert found.kind is PeriodKind(str(period["kind"]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "quarter", "start", "end"),
+    [
+        ("stock", 1, "2013-03-31", "2013-03-31"),
+        ("stock", 4, "2013-12-31", "2013-12-31"),
+        ("flow", 3, "2013-01-01", "2013-09-30"),
+    ],
+)
+def test_the_period_of_a_quarter(kind: str, quarter: int, start: str, end: str) -> None:
+    period = SendingPeriod.model_validate({"kind": kind, "reference": "12-31"})
+    found = period_of(period, 2013, quarter)
+    assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
+
+
+def test_a_measure_may_have_a_period_of_its_own() -> None:
+    flow = count("alloc", period={"kind": "flow", "reference": "12-31"})
+    convention = toy_convention(measures=[flow, *map(count, COUNTS[1:]), median()])
+    observations = read(toy_delivery(), convention).observations
+    kinds = observations.groupby("measure")["period_kind"].unique().map(list).to_dict()
+    assert kinds["caf.alloc"] == ["flow"]
+    assert kinds["caf.al"] == ["stock"]

@@ -4,13 +4,14 @@ import hashlib
 from pathlib import Path
 
 from osq.findings import Finding, Severity
+from osq.store.receipt import Subject
 from osq.store.refused import forget_refused, keep_refused, refused_deliveries
 
 FAULT = Finding(code="OSQ-V001", severity=Severity.ERROR, message="Faux")
 
 
 def test_a_refused_original_waits_beside_its_findings(tmp_path: Path) -> None:
-    copy = keep_refused(tmp_path, b"bad", "caf-2013.xlsx", ("caf", "annual", 2013), [FAULT])
+    copy = keep_refused(tmp_path, b"bad", "caf-2013.xlsx", Subject("caf", "annual", 2013), [FAULT])
     assert copy.read_bytes() == b"bad"
     (refused,) = refused_deliveries(tmp_path)
     assert (refused.file, refused.edition, refused.errors) == ("caf-2013.xlsx", 2013, 1)

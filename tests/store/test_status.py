@@ -22,7 +22,12 @@ def test_status_tells_what_counts_waits_was_refused_and_is_awaited(tmp_path: Pat
     assert CENSUS in seen.waiting
     assert [refused.file for refused in seen.refused] == ["inconnu.xlsx"]
     awaited = overview(demo.observatory, demo.conventions, 2013).awaited
-    assert {each.provider for each in awaited} == {"insee-population", "insee-filosofi"}
+    providers = {each.provider for each in awaited}
+    assert {"insee-population", "pole-emploi", "anah"} <= providers
+    assert "caf" not in providers
+    even = overview(demo.observatory, demo.conventions, 2012).awaited
+    assert "pppi" in {each.sending for each in awaited}
+    assert "pppi" not in {each.sending for each in even}  # Filocom, odd years only
 
 
 def test_a_refused_file_is_forgotten_once_a_good_one_came(tmp_path: Path) -> None:
