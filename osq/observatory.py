@@ -15,13 +15,14 @@ from osq.errors import ConfigurationError
 
 CONFIG_NAME = "osq.yaml"
 Level = Literal["iris", "quartier", "commune", "agglomeration"]
+ZoningLevel = Literal["iris", "quartier", "commune", "agglomeration", "unit"]
 
 
 class Agglomeration(Strict):
     code: Annotated[str, StringConstraints(min_length=1)]
     name: Label
-    de: Label = Field(description="« de Saint-Étienne Métropole »")
-    a: Label = Field(description="« à Saint-Étienne Métropole »")
+    de: Label = Field(description="« de Saint-Étienne Métropole »")
+    a: Label = Field(description="« à Saint-Étienne Métropole »")
 
 
 class Perimeter(Strict):
@@ -31,7 +32,7 @@ class Perimeter(Strict):
     from_: int = Field(alias="from", description="Première édition")
     until: int | None = Field(None, description="Dernière édition")
     column: Label = Field(description="Colonne de communes.csv qui vaut 1 pour les membres")
-    label: Label = Field(description="« périmètre 2013 (45 communes) »")
+    label: Label = Field(description="« périmètre 2013 (45 communes) »")
 
 
 class ZoningDeclaration(Strict):
@@ -39,7 +40,9 @@ class ZoningDeclaration(Strict):
 
     id: Identifier
     vintage: int
-    level: Level
+    level: ZoningLevel = Field(
+        description="unit : établissements, secteurs, sections, jamais publiés"
+    )
     label: Label
     from_: int = Field(alias="from")
     until: int | None = None
@@ -121,9 +124,9 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / CONFIG_NAME).is_file():
             return folder
     raise ConfigurationError(
-        f"Aucun observatoire trouvé depuis {origin} : il manque un fichier {CONFIG_NAME}.",
+        f"Aucun observatoire trouvé depuis {origin} : il manque un fichier {CONFIG_NAME}.",
         advice="Placez-vous dans le dossier de l’observatoire, donnez --observatory DOSSIER, "
-        "ou créez-en un avec « osq init DOSSIER ».",
+        "ou créez-en un avec « osq init DOSSIER ».",
     )
 
 

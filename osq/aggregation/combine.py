@@ -32,6 +32,7 @@ Indices = npt.NDArray[np.intp]
 
 _METHODS = {
     "iris": ("somme d’IRIS", "IRIS dominants", "IRIS pondérés"),
+    "unit": ("somme d’unités localisées", "unités dominantes", "unités pondérées"),
     "commune": ("somme de communes", "communes dominantes", "communes pondérées"),
 }
 """level of the sources -> name of an exact, a dominant and a weighted sum."""
@@ -180,7 +181,7 @@ def _methods(weights: sparse.csr_array, composition: Composition, source_level: 
 
 def _reasons(source_level: str, number: Floats, lacking: Floats, pointless: Floats) -> Words:
     """Why there is no number, in French; empty where there is one."""
-    word = {"iris": "IRIS", "commune": "commune(s)"}[source_level]
+    word = {"iris": "IRIS", "commune": "commune(s)", "unit": "unité(s)"}[source_level]
     reasons = np.full(lacking.shape, "", dtype=object)
     for row, column in np.argwhere(lacking + pointless > 0):
         total = int(number[row, 0])

@@ -59,8 +59,10 @@ def build_levels(
     series = list_series(observations, conventions)
     zonings = {level: territory.of_level(level, edition) for level in LEVELS}
     present = {level: zoning for level, zoning in zonings.items() if zoning is not None}
-    known = {zoning.ref: zoning.zones for zoning in present.values()}
+    units = territory.units(edition)
+    known = {zoning.ref: zoning.zones for zoning in (*present.values(), *units)}
     located = locate(observations, series, known)
+    counted = [_gather_units(located, zoning, series) for zoning in units]
     built: dict[Level, LevelCells] = {}
     delivered_below = np.zeros(len(series), dtype=bool)
     for level, zoning in present.items():
@@ -72,8 +74,11 @@ def build_levels(
             summed = _sum_up(source, zoning, territory, config, series)
             extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
             summed = add(summed, extra, with_extra)
+        for unit in counted:
+            summed = _prefer_units(unit, summed, zoning, territory, config, series)
         summed = _refuse_non_additive(summed, series, delivered_below)
-        built[level] = LevelCells(level, zoning, direct, summed, _choose(direct, summed))
+        chosen = _not_below_finest(_choose(direct, summed), level, series)
+        built[level] = LevelCells(level, zoning, direct, summed, chosen)
         delivered_below |= (direct.state != MISSING).any(axis=0)
     return series, list(built.values())
 
@@ -100,6 +105,46 @@ def _sum_up(
         reason = _why_nothing(target, zone, territory)
         reasons[row, bare[row]] = reason
     return replace(cells, reason=reasons)
+
+
+def _gather_units(located: pd.DataFrame, zoning: Zoning, series: Sequence[Series]) -> LevelCells:
+    """What was delivered by unit; it stays here, and only its sums go on."""
+    cells = gather(located, zoning.ref, tuple(sorted(zoning.zones)), series)
+    return LevelCells("unit", zoning, cells, cells, cells)
+
+
+def _prefer_units(
+    unit: LevelCells,
+    summed: Cells,
+    target: Zoning,
+    territory: Territory,
+    config: ObservatoryConfig,
+    series: Sequence[Series],
+) -> Cells:
+    """Sums over units, for the measures delivered by unit at a level that units lead to.
+
+    Levels above the commune are added up from communes, quartiers from IRIS, as ever.
+    """
+    if target.level not in ("iris", "commune"):
+        return summed
+    delivered = (unit.chosen.state != MISSING).any(axis=0)
+    if not delivered.any():
+        return summed
+    found = _sum_up(unit, target, territory, config, series)
+    return found.where(np.broadcast_to(delivered, found.state.shape), summed)
+
+
+def _not_below_finest(cells: Cells, level: Level, series: Sequence[Series]) -> Cells:
+    """A measure says nothing below its finest level, even where a sum could be made."""
+    rank = LEVELS.index(level)
+    blank = absent(cells.zones, series, "")
+    too_fine = np.zeros(len(series), dtype=bool)
+    for number, one in enumerate(series):
+        if rank < LEVELS.index(one.model.finest):
+            too_fine[number] = True
+            blank.state[:, number] = NOT_APPLICABLE
+            blank.reason[:, number] = one.model.finest_because or NOT_AT_THIS_LEVEL
+    return blank.where(np.broadcast_to(too_fine, cells.state.shape), cells)
 
 
 def _why_nothing(target: Zoning, zone: str, territory: Territory) -> str:

@@ -101,7 +101,9 @@ CATALOGUE = catalogue(
         _ERROR,
         "Zonage non valable",
         "Le zonage « {found} » n’existe pas pour l’édition {edition}.",
-        "Vérifiez le zonage de la feuille dans la convention, et osq.yaml.",
+        "Vérifiez le zonage de la feuille dans la convention. Pour des établissements, secteurs ou "
+        "sections, ajoutez leur tableau de référence dans data/territory ({found}.csv : code, "
+        "communes, quality) et déclarez-le dans osq.yaml (level: unit).",
     ),
     Entry(
         "OSQ-D017",

@@ -132,6 +132,7 @@ class ZoneFaults:
 
         Returns the missing zones left: one mistyped code is one fault, not two.
         """
+        units = self._zoning.level == "unit"  # whose names are never told
         for unknown in self._unknown:
             same = [zone for zone in lacking if unknown.commune in (*zone.communes, "")]
             label = normalise_label(unknown.label)
@@ -146,7 +147,7 @@ class ZoneFaults:
                 zone=unknown.code,
                 expected=f"{self._zoning.label} ({self._zoning.ref.vintage})",
                 found=unknown.code,
-                label=f" ({quote(unknown.label)})" if unknown.label else "",
+                label=f" ({quote(unknown.label)})" if unknown.label and not units else "",
                 suggestion=self._suggestion(unknown, candidate),
             )
         return lacking

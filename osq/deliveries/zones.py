@@ -133,7 +133,8 @@ class _RowReader:
         known = self._ground.communes.zones if self._ground.communes else {}
         lies_in = ", ".join(known[code].name for code in communes if code in known)
         elsewhere = [other.name for code, other in known.items() if code not in communes]
-        if name != zone.code and _contradicts(name, zone.name, self._siblings(zone)):
+        named = name if zone.level != "unit" else ""
+        if named and named != zone.code and _contradicts(named, zone.name, self._siblings(zone)):
             told, expected, found = "name", zone.name, name
         elif commune.isdigit() and communes and commune.zfill(5) not in communes:
             told, expected, found = "commune", ", ".join(communes), commune

@@ -68,6 +68,7 @@ def _frame(
     bottom = [panel.column(measure) for measure in declared.denominator]
     inputs = [*top, *bottom]
     status, reason = _status(inputs, _names(declared, conventions))
+    _keep_to_levels(declared, panel, status, reason)
     numerator = result = total(top)
     denominator = np.full(len(panel.zones), np.nan)
     if isinstance(declared.indicator, RatioIndicator):
@@ -97,6 +98,15 @@ def _frame(
         },
         columns=list(INDICATOR_COLUMNS),
     )
+
+
+def _keep_to_levels(declared: Declared, panel: Panel, status: Words, reason: Words) -> None:
+    """An indicator agreed for some levels is not applicable at the others."""
+    levels = declared.indicator.levels
+    if levels:
+        elsewhere = ~np.isin(np.asarray(panel.levels, dtype=object), list(levels))
+        status[elsewhere] = str(Status.NOT_APPLICABLE)
+        reason[elsewhere] = declared.indicator.levels_because or ""
 
 
 def _ratio(

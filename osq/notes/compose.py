@@ -57,10 +57,11 @@ def planned(release: Release) -> list[ReleasedZone]:
 
 
 def kind_of(zone: ReleasedZone) -> Kind:
-    """The kind of note of a zone; raises ValueError for an iris."""
-    if zone.key.level == "iris":
-        raise ValueError("an iris has no note")
-    return zone.key.level
+    """The kind of note of a zone; raises ValueError for an iris or a unit."""
+    level = zone.key.level
+    if level == "iris" or level == "unit":
+        raise ValueError(f"no note for a zone of level {level}")
+    return level
 
 
 def file_name(release: Release, zone: ReleasedZone) -> str:

@@ -27,7 +27,7 @@ def build_territory(files: TerritoryFiles, config: ObservatoryConfig) -> Territo
     zonings = [_zoning(file, documented) for file in files.zonings]
     zonings += [_agglomeration(perimeter, files, config) for perimeter in config.perimeters]
     by_ref = {zoning.ref: zoning for zoning in sorted(zonings, key=lambda zoning: zoning.ref)}
-    compositions = (*read, *_nested(by_ref))
+    compositions = (*read, *_nested(by_ref), *_units(by_ref, read))
     outlines, sources = draw(files, by_ref, compositions)
     return Territory(
         zonings=by_ref,
@@ -49,7 +49,7 @@ def _zoning(file: ZoningFile, documented: set[tuple[ZoningRef, str]]) -> Zoning:
     zones = {
         code: Zone(
             code=code,
-            name=row["name"],
+            name=code if declared.level == "unit" else row["name"],
             ref=file.ref,
             level=declared.level,
             forms=_forms(row, declared.level),
@@ -64,7 +64,12 @@ def _zoning(file: ZoningFile, documented: set[tuple[ZoningRef, str]]) -> Zoning:
 
 
 def _forms(row: Row, level: Level) -> NameForms:
-    """The forms of the file; an IRIS has none, its name is quoted instead."""
+    """The forms of the file; an IRIS has none, its name is quoted instead.
+
+    A unit is known by its code alone: the name of a school never enters.
+    """
+    if level == "unit":
+        return NameForms(row["code"], row["code"], row["code"])
     if level == "iris":
         name = quote(row["name"])
         return NameForms(f"l’IRIS {name}", f"de l’IRIS {name}", f"dans l’IRIS {name}")
@@ -145,6 +150,19 @@ def _nested(zonings: Mapping[ZoningRef, Zoning]) -> Iterator[Composition]:
                 case _:
                     continue
             yield _whole(source, target, pairs)
+
+
+def _units(zonings: Mapping[ZoningRef, Zoning], read: list[Composition]) -> Iterator[Composition]:
+    """Units to communes, where each lies in one and no file says otherwise."""
+    known = {(matrix.source, matrix.target) for matrix in read}
+    for source in zonings.values():
+        for target in zonings.values():
+            if (source.level, target.level) != ("unit", "commune"):
+                continue
+            single = all(len(zone.communes) == 1 for zone in source.zones.values())
+            if single and (source.ref, target.ref) not in known:
+                pairs = [(code, zone.communes[0]) for code, zone in source.zones.items()]
+                yield _whole(source, target, pairs)
 
 
 def _whole(source: Zoning, target: Zoning, pairs: Iterable[tuple[str, str]]) -> Composition:

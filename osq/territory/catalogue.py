@@ -250,6 +250,21 @@ NO_OUTLINE = Entry(
     "{count} zone(s) sans contour, absentes des cartes : {zones}.",
     "Ajoutez leurs contours au fichier GeoJSON du découpage.",
 )
+UNIT_ACROSS = Entry(
+    "OSQ-T055",
+    _ERROR,
+    "Unité sur plusieurs communes",
+    "L’unité {zone} est sur plusieurs communes ({found}), et rien ne dit comment la partager.",
+    "Ajoutez le fichier {expected}, avec la part de chaque commune.",
+)
+UNIT_NOT_WHOLE = Entry(
+    "OSQ-T056",
+    _ERROR,
+    "Unité mal partagée",
+    "Les parts de l’unité {zone} font {found} au lieu de {expected} : ce qui y est compté serait "
+    "perdu ou compté deux fois.",
+    "Complétez les lignes de cette unité (weight_used), pour chaque support.",
+)
 
 CATALOGUE = catalogue(
     EMPTY_TERRITORY,
@@ -286,4 +301,6 @@ CATALOGUE = catalogue(
     DUPLICATE_OUTLINE,
     ORPHAN_OUTLINE,
     NO_OUTLINE,
+    UNIT_ACROSS,
+    UNIT_NOT_WHOLE,
 )

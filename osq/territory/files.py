@@ -28,6 +28,7 @@ FORMS = ("article_name", "de", "a", "plural")
 COLUMNS = {
     "iris": ("code", "name", "commune", "vintage", "quality"),
     "quartier": ("code", "name", *FORMS, "communes", "quality"),
+    "unit": ("code", "communes", "quality"),
     "commune": ("code", "name", *FORMS, "signatory", "iris_status"),
     "agglomeration": ("code", "name", *FORMS, "communes", "quality"),
 }

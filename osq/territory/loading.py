@@ -13,6 +13,7 @@ from osq.territory.checks import check_zones
 from osq.territory.files import parse_files
 from osq.territory.model import Territory
 from osq.territory.share_checks import check_outlines, check_shares
+from osq.territory.unit_checks import check_units
 
 SUFFIXES = (".csv", ".geojson")
 
@@ -42,7 +43,7 @@ def _read(folder: Path, config: ObservatoryConfig) -> tuple[Territory | None, li
     """The territory, unless a finding is an error, and all findings."""
     contents = {path.name: path.read_bytes() for path in _paths(folder)}
     files, findings = parse_files(contents, config)
-    findings += [*check_zones(files, config), *check_shares(files)]
+    findings += [*check_zones(files, config), *check_shares(files), *check_units(files)]
     if has_errors(findings):
         return None, _in_order(findings)
     territory = build_territory(files, config)

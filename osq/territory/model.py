@@ -8,7 +8,10 @@ from typing import Literal
 
 from osq.territory.composition import Composition
 
-Level = Literal["iris", "quartier", "commune", "agglomeration"]
+Level = Literal["iris", "quartier", "commune", "agglomeration", "unit"]
+"""What a zoning is of.  A unit (school, police sector, cadastral section, practice) is what a
+provider counts in; it is never published."""
+
 LEVELS: tuple[Level, ...] = ("iris", "quartier", "commune", "agglomeration")
 
 
@@ -106,6 +109,14 @@ class Territory:
         if not found:
             raise KeyError(f"{zoning_id} ({edition})")
         return found[-1]
+
+    def units(self, edition: int) -> list[Zoning]:
+        """The zonings of units valid for the edition, by id."""
+        return [
+            zoning
+            for _, zoning in sorted(self.zonings.items())
+            if zoning.level == "unit" and zoning.holds_for(edition)
+        ]
 
     def of_level(self, level: Level, edition: int) -> Zoning | None:
         """The zoning read at that level in the edition, or None (no quartier after 2014)."""

@@ -1,0 +1,72 @@
+"""Invented figures: one module per provider, each a pure function of the same scene.
+
+A module `osq.demo.figures.<provider>` holds
+
+    def invent(scene: Scene) -> pd.DataFrame
+        Every additive measure of the convention, int64 columns, indexed as `scene.pieces`.
+        The relations of the convention hold for each piece, hence for every sum of pieces.
+
+    def derive(measure: str, sums: Mapping[str, int], edition: int) -> float | int | None
+        Where the convention has measures that cannot be added: the value of one delivered
+        row, from the sums of its additive measures; None where there is nothing to tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from osq.demo.ground import SEED
+from osq.demo.whole import Real
+
+_AMPLITUDE = 0.03
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is known of one edition before any provider invents its own figures.
+
+    `pieces` is `osq.demo.ground.make_ground`'s (commune, zone, zoning, quartier, weight,
+    level from 0, rich, to 1, poor, youth, students, drift); `population` and `benefits` hold
+    the additive measures of `insee-population` and `caf`, int64, indexed as `pieces`.
+    """
+
+    edition: int
+    pieces: pd.DataFrame
+    population: pd.DataFrame
+    benefits: pd.DataFrame
+
+    def noise(self, name: str) -> Noise:
+        """The small differences of one provider in this edition."""
+        return Noise(name, self.edition, len(self.pieces))
+
+    @property
+    def level(self) -> Real:
+        """The precariousness of each piece in this edition, 0 to 1, after its drift."""
+        return level_in(self.pieces, self.edition)
+
+
+class Noise:
+    """Small seeded differences between years: what makes a series look like one."""
+
+    def __init__(self, name: str, edition: int, size: int) -> None:
+        self._generator = np.random.default_rng([SEED, crc32(name.encode()), edition])
+        self._size = size
+
+    def __call__(self, rates: Real) -> Real:
+        """`rates`, one per piece, each moved by at most 1.5 %."""
+        draws = self._generator.random(self._size)
+        return np.asarray(rates * (1 + _AMPLITUDE * (draws - 0.5)), dtype=np.float64)
+
+
+LEVELS_OF = 2010
+"""The edition whose levels were drawn; drifts count from it."""
+
+
+def level_in(pieces: pd.DataFrame, edition: int) -> Real:
+    """The level of each piece in an edition."""
+    moved = pieces["level"] + (edition - LEVELS_OF) * pieces["drift"]
+    return np.asarray(moved.clip(0, 1), dtype=np.float64)
