@@ -12,7 +12,7 @@ CATALOGUE = catalogue(
         "OSQ-D001",
         _ERROR,
         "Fichier illisible",
-        "« {workbook} » n’est pas un classeur Excel (.xlsx).",
+        "« {workbook} » n’est ni un classeur (.xlsx, .xls, .ods) ni un fichier .csv.",
         "Demandez au fournisseur un classeur .xlsx.",
     ),
     Entry(
@@ -33,7 +33,7 @@ CATALOGUE = catalogue(
         "OSQ-D004",
         _ERROR,
         "Format non lu",
-        "« {workbook} » est au format {found} ; seul .xlsx est lu.",
+        "« {workbook} » est au format {found}, qui n’est pas lu.",
         "Ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format .xlsx.",
     ),
     Entry(
@@ -49,6 +49,35 @@ CATALOGUE = catalogue(
         "Classeur abîmé",
         "Une partie de « {workbook} » est illisible : {found}.",
         "Ouvrez-le dans Excel, réparez-le et enregistrez-le de nouveau.",
+    ),
+    Entry(
+        "OSQ-D033",
+        _ERROR,
+        "Extension trompeuse",
+        "« {workbook} » s’annonce comme {expected}, mais c’est {found}.",
+        "Ouvrez-le, vérifiez ce que c’est, et enregistrez-le dans le format convenu.",
+    ),
+    Entry(
+        "OSQ-D034",
+        _INFO,
+        "Fichier texte",
+        "« {workbook} » est un fichier texte : il ne dit ni formules, ni formats, ni lignes "
+        "masquées.",
+    ),
+    Entry(
+        "OSQ-D037",
+        _WARNING,
+        "Macros dans le classeur",
+        "« {workbook} » contient des macros ; rien n’en est exécuté.",
+        "Demandez un classeur sans macros.",
+    ),
+    Entry(
+        "OSQ-D038",
+        _WARNING,
+        "Liens vers d’autres fichiers",
+        "« {workbook} » tire des valeurs d’autres fichiers ({found} lien(s)) : elles sont "
+        "celles de son dernier enregistrement.",
+        "Vérifiez que le fournisseur l’a mis à jour avant l’envoi.",
     ),
     # Recognition
     Entry(

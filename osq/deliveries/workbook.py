@@ -1,74 +1,58 @@
-"""A workbook as received (bytes) to its grids.  Only .xlsx is read.
+"""A delivered file (bytes) to its grids, whatever its format: .xlsx, .xls, .ods or .csv.
 
-The parts are parsed directly: the readers at hand either drop error cells and formulas
-without value, or take several times longer.
+The content decides, not the name; a name that says otherwise is told, because what opens as
+one thing on a desk and as another here is read differently by two people.
 """
 
 from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
-import numpy as np
-import numpy.typing as npt
 from lxml import etree
 
 from osq.deliveries.catalogue import CATALOGUE
+from osq.deliveries.csvfile import BadCsvError, read_csv
 from osq.deliveries.grid import Grid
-from osq.deliveries.sheetxml import BadSheetError, parse_sheet
-from osq.deliveries.stringsxml import parse_strings
+from osq.deliveries.ods import BadOdsError, is_encrypted, read_ods
+from osq.deliveries.sheetxml import BadSheetError
+from osq.deliveries.xls import BadXlsError, read_xls
+from osq.deliveries.xlsx import DamagedError, read_xlsx
 from osq.findings import Finding
 from osq.text import NARROW, format_number
 
 EXPANDED_LIMIT = 1 << 30
-"""Bytes of a decompressed workbook beyond which it is refused (zip bombs)."""
+"""Bytes of a decompressed workbook beyond which it is refused (zip bombs).
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_BUILT_IN = {
-    0: "General",
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    12: "# ?/?",
-    13: "# ??/??",
-    14: "dd/mm/yyyy",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "dd/mm/yyyy h:mm",
-    45: "mm:ss",
-    46: "[h]:mm:ss",
-    47: "mm:ss.0",
-    48: "##0.0E+0",
-    49: "@",
+zipfile never gives more of a part than the size that the archive declares for it.
+"""
+
+FORMATS = {
+    ".xlsx": "un classeur Excel (.xlsx)",
+    ".xlsm": "un classeur Excel avec macros (.xlsm)",
+    ".xls": "un ancien classeur Excel (.xls)",
+    ".ods": "un classeur OpenDocument (.ods)",
+    ".csv": "un fichier texte (.csv)",
 }
-_NOT_A_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|e[+-]', re.IGNORECASE)
+_SAME = {".xlsm": ".xlsx", ".txt": ".csv", ".tsv": ".csv"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-
-class _DamagedError(Exception):
-    """A part of the package is missing or broken."""
+Told = tuple[str, dict[str, str]]
+"""A finding to be: its code, and the words of its message."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workbook:
-    """The sheets of a workbook, in its order."""
+    """The sheets of a workbook, in its order; `told` is what its format makes one say."""
 
     sheets: tuple[Grid, ...]
+    told: tuple[Told, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Every distinct text of each sheet, and the sheet names."""
@@ -77,38 +61,67 @@ class Workbook:
             yield from sheet.texts()
 
 
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows a date or a time.
+class _RefusedError(Exception):
+    """The file cannot be read; carries the finding that says why."""
 
-    >>> is_date_format("dd/mm/yyyy"), is_date_format("[h]:mm"), is_date_format("d-mmm")
-    (True, True, True)
-    >>> is_date_format('# ##0" hab"'), is_date_format("[Red]0.0%"), is_date_format("General")
-    (False, False, False)
+    def __init__(self, code: str, **words: str) -> None:
+        super().__init__(code)
+        self.told: Told = code, words
+
+
+def read_workbook(content: bytes, name: str) -> tuple[Workbook | None, list[Finding]]:
+    """The sheets of a file, or None with a finding that says what the file is instead.
+
+    With the sheets come the findings of the format itself: macros, links to other files,
+    what a text file cannot tell.
     """
-    if code.lower() in ("general", "standard"):
-        return False
-    return bool(re.search("[dmyhs]", _NOT_A_DATE.sub("", code.split(";")[0]).lower()))
+    workbook, told = _read(content, PurePath(name).name)
+    findings = [
+        CATALOGUE[code].finding(workbook=name, **{"found": "", "expected": "", **words})
+        for code, words in told
+    ]
+    return workbook, findings
 
 
 @lru_cache(maxsize=1)
-def _read(content: bytes) -> tuple[Workbook | None, str, dict[str, str]]:
-    """The workbook, or the code and words of what is wrong with it.
-
-    The last one is kept, because a delivery is recognised, then read.
+def _read(content: bytes, name: str) -> tuple[Workbook | None, tuple[Told, ...]]:
+    """The workbook, or what is wrong with it; the last one is kept, for a delivery is
+    recognised, then read.
     """
-    problem = _not_a_package(content)
-    if problem:
-        return None, *problem
+    try:
+        workbook = _open(content, name)
+    except _RefusedError as refused:
+        return None, (refused.told,)
+    return workbook, workbook.told
+
+
+def _open(content: bytes, name: str) -> Workbook:
+    if not content:
+        raise _RefusedError("OSQ-D002")
+    if content.startswith(b"PK"):
+        return _open_package(content, name)
+    if content.startswith(_OLE):
+        return _open_ole(content, name)
+    return _open_text(content, name)
+
+
+def _open_package(content: bytes, name: str) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            problem = _not_a_workbook(package)
-            if problem:
-                return None, *problem
-            return _Package(package).workbook(), "", {}
+            found = _format_of(package)
+            _check_name(name, found)
+            size = sum(part.file_size for part in package.infolist())
+            if size > EXPANDED_LIMIT:
+                limit = _megabytes(EXPANDED_LIMIT)
+                raise _RefusedError("OSQ-D005", found=_megabytes(size), expected=limit)
+            if found == ".ods":
+                return Workbook(read_ods(package))
+            return Workbook(read_xlsx(package), tuple(_carried(package)))
     except zipfile.BadZipFile:
-        return None, "OSQ-D002", {}
+        raise _RefusedError("OSQ-D002") from None
     except (
-        _DamagedError,
+        DamagedError,
+        BadOdsError,
         BadSheetError,
         etree.XMLSyntaxError,
         KeyError,
@@ -118,136 +131,65 @@ def _read(content: bytes) -> tuple[Workbook | None, str, dict[str, str]]:
         RuntimeError,
         zlib.error,
     ) as error:
-        return None, "OSQ-D006", {"found": str(error).strip("'")}
+        raise _RefusedError("OSQ-D006", found=str(error).strip("'")) from error
 
 
-def read_workbook(content: bytes, name: str) -> tuple[Workbook | None, list[Finding]]:
-    """The sheets of a workbook, or None with a finding that says what the file is instead."""
-    workbook, code, words = _read(content)
-    if workbook is None:
-        words = {"found": "", "expected": "", **words}
-        return None, [CATALOGUE[code].finding(workbook=name, **words)]
-    return workbook, []
-
-
-def _not_a_package(content: bytes) -> tuple[str, dict[str, str]] | None:
-    if not content:
-        return "OSQ-D002", {}
-    if content.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        return ("OSQ-D003", {}) if encrypted else ("OSQ-D004", {"found": ".xls"})
-    if not content.startswith(b"PK"):
-        return "OSQ-D001", {}
-    return None
-
-
-def _not_a_workbook(package: zipfile.ZipFile) -> tuple[str, dict[str, str]] | None:
+def _format_of(package: zipfile.ZipFile) -> str:
+    """`.xlsx` or `.ods`; refuses every other package."""
     names = set(package.namelist())
     if "mimetype" in names and b"opendocument" in package.read("mimetype"):
-        return "OSQ-D004", {"found": ".ods"}
+        if is_encrypted(package):
+            raise _RefusedError("OSQ-D003")
+        if "content.xml" not in names or b"spreadsheet" not in package.read("mimetype"):
+            raise _RefusedError("OSQ-D001")
+        return ".ods"
     if "[Content_Types].xml" not in names:
-        return "OSQ-D001", {}
+        raise _RefusedError("OSQ-D001")
     if "xl/workbook.bin" in names:
-        return "OSQ-D004", {"found": ".xlsb"}
-    size = sum(part.file_size for part in package.infolist())
-    if size > EXPANDED_LIMIT:
-        limits = {"found": _megabytes(size), "expected": _megabytes(EXPANDED_LIMIT)}
-        return "OSQ-D005", limits
-    return None
+        raise _RefusedError("OSQ-D004", found=".xlsb")
+    return ".xlsx"
+
+
+def _carried(package: zipfile.ZipFile) -> Iterator[Told]:
+    """Macros and links to other files: nothing runs, and their values may be stale."""
+    names = package.namelist()
+    if any(posixpath.basename(part) == "vbaProject.bin" for part in names):
+        yield "OSQ-D037", {}
+    links = [part for part in names if part.startswith("xl/externalLinks/externalLink")]
+    if links:
+        yield "OSQ-D038", {"found": str(len(links))}
+
+
+def _open_ole(content: bytes, name: str) -> Workbook:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise _RefusedError("OSQ-D003")
+    _check_name(name, ".xls")
+    try:
+        return Workbook(read_xls(content))
+    except BadXlsError as error:
+        if "encrypted" in str(error).lower():
+            raise _RefusedError("OSQ-D003") from error
+        raise _RefusedError("OSQ-D006", found=".xls") from error
+
+
+def _open_text(content: bytes, name: str) -> Workbook:
+    """A text file; one that is named otherwise is refused, a web page above all."""
+    try:
+        sheets = read_csv(content, name)
+    except BadCsvError:
+        raise _RefusedError("OSQ-D001") from None
+    _check_name(name, ".csv")
+    return Workbook(sheets, (("OSQ-D034", {}),))
+
+
+def _check_name(name: str, found: str) -> None:
+    suffix = PurePath(name).suffix.lower()
+    if _SAME.get(suffix, suffix) != found and suffix in {*FORMATS, *_SAME}:
+        said = FORMATS[_SAME.get(suffix, suffix) if suffix not in FORMATS else suffix]
+        raise _RefusedError("OSQ-D033", found=FORMATS[found], expected=said)
+    if found == ".csv" and suffix not in (".csv", ".txt", ".tsv"):
+        raise _RefusedError("OSQ-D001")
 
 
 def _megabytes(size: int) -> str:
     return f"{format_number(size / 1_000_000)}{NARROW}Mo"
-
-
-class _Package:
-    """The parts of an open .xlsx."""
-
-    def __init__(self, package: zipfile.ZipFile) -> None:
-        self._zip = package
-        self._strings: list[str] = []
-
-    def workbook(self) -> Workbook:
-        path = self._targets("", "officeDocument")[0]
-        book = self._parse(path)
-        if etree.QName(book).localname != "workbook":
-            raise _DamagedError(path)
-        targets = self._relations(path)
-        kinds = dict(targets.values())
-        if "sharedStrings" in kinds:
-            with self._zip.open(kinds["sharedStrings"]) as stream:
-                self._strings = parse_strings(stream)
-        formats, names, dates = self._styles(kinds.get("styles"))
-        properties = book.find("{*}workbookPr")
-        date_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        shared = len(self._strings)
-        sheets = []
-        for sheet in book.iterfind("{*}sheets/{*}sheet"):
-            kind, target = targets[_relation_id(sheet)]
-            if kind != "worksheet":
-                continue
-            with self._zip.open(target) as stream:
-                cells = parse_sheet(stream, self._strings, shared, formats, dates)
-            sheets.append(
-                Grid(
-                    name=sheet.get("name", ""),
-                    visible=sheet.get("state", "visible") == "visible",
-                    columns=cells.columns,
-                    strings=self._strings,
-                    number_formats=names,
-                    merged=cells.merged,
-                    date_1904=date_1904,
-                )
-            )
-        return Workbook(tuple(sheets))
-
-    def _parse(self, path: str) -> etree._Element:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        root = etree.fromstring(self._zip.read(path), parser)
-        if root.getroottree().docinfo.doctype:
-            raise _DamagedError(path)
-        return root
-
-    def _relations(self, path: str) -> dict[str, tuple[str, str]]:
-        """The relations of a part: identifier -> (kind, path of the target)."""
-        folder, base = posixpath.split(path)
-        root = self._parse(posixpath.join(folder, "_rels", f"{base}.rels"))
-        relations = {}
-        for relation in root.iter(_RELATIONSHIPS):
-            if relation.get("TargetMode") == "External":
-                continue
-            kind = relation.attrib["Type"].rpartition("/")[2]
-            target = posixpath.normpath(posixpath.join("/", folder, relation.attrib["Target"]))
-            relations[relation.attrib["Id"]] = (kind, target.lstrip("/"))
-        return relations
-
-    def _targets(self, path: str, kind: str) -> list[str]:
-        targets = [target for found, target in self._relations(path).values() if found == kind]
-        if not targets:
-            raise _DamagedError(kind)
-        return targets
-
-    def _styles(self, path: str | None) -> tuple[npt.NDArray[np.int32], list[str], frozenset[int]]:
-        """For each style its number format; the formats; those that are dates."""
-        if path is None:
-            return np.zeros(1, np.int32), ["General"], frozenset()
-        root = self._parse(path)
-        codes = dict(_BUILT_IN)
-        for item in root.iterfind("{*}numFmts/{*}numFmt"):
-            codes[int(item.attrib["numFmtId"])] = item.attrib["formatCode"]
-        names = ["General"]
-        formats = []
-        for style in root.iterfind("{*}cellXfs/{*}xf"):
-            code = codes.get(int(style.get("numFmtId", "0")), "General")
-            if code not in names:
-                names.append(code)
-            formats.append(names.index(code))
-        dates = frozenset(i for i, code in enumerate(names) if is_date_format(code))
-        return np.array(formats or [0], np.int32), names, dates
-
-
-def _relation_id(sheet: etree._Element) -> str:
-    for name, value in sheet.attrib.items():
-        if etree.QName(name).localname == "id" and etree.QName(name).namespace:
-            return str(value)
-    raise _DamagedError("workbook.xml")

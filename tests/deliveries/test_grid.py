@@ -23,7 +23,8 @@ from osq.deliveries.grid import (
     column_number,
     parse_area,
 )
-from osq.deliveries.workbook import is_date_format, read_workbook
+from osq.deliveries.workbook import read_workbook
+from osq.deliveries.xlsx import is_date_format
 from tests.builders.workbooks import workbook_bytes
 
 TEXTS = st.text(
