@@ -95,6 +95,8 @@ def _by_content(
         return [], [_missing(name, (table,), workbook)] if table.required else []
     if len(best) > 1:
         return [], [_ambiguous(name, table, best)]
+    if not table.sheets:
+        return best, []  # the convention itself leaves the sheet to its headers
     taken = CATALOGUE["OSQ-D026"].finding(
         workbook=name, sheet=best[0].name, expected=_sheet_names((table,))
     )
