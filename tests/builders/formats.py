@@ -38,7 +38,8 @@ def csv_bytes(rows: Rows, *, separator: str = ";", encoding: str = "cp1252") -> 
 def ods_bytes(rows: Rows, *, sheet: str = "IRIS", tail: str = "") -> bytes:
     """Texts and numbers as OpenDocument; `tail` is XML added under the rows."""
     lines = "".join(
-        f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows
+        f"<table:table-row>{''.join(_cell(value) for value in row)}</table:table-row>"
+        for row in rows
     )
     content = (
         '<?xml version="1.0"?><office:document-content '
