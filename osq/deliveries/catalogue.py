@@ -79,6 +79,15 @@ CATALOGUE = catalogue(
         "celles de son dernier enregistrement.",
         "Vérifiez que le fournisseur l’a mis à jour avant l’envoi.",
     ),
+    Entry(
+        "OSQ-D040",
+        _ERROR,
+        "Données nominatives",
+        "La colonne {column} de la feuille « {sheet} » semble contenir {found} ({count} cellules : "
+        "{cells}). Le fichier est refusé et n’est conservé nulle part.",
+        "Supprimez ce fichier et ses copies, prévenez le fournisseur, et demandez-lui un fichier "
+        "d’effectifs.",
+    ),
     # Recognition
     Entry(
         "OSQ-D010",

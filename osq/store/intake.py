@@ -16,6 +16,9 @@ from osq.store.refused import forget_refused, keep_refused
 from osq.store.store import AcceptedDelivery
 from osq.store.workspace import Workspace
 
+NOMINATIVE = "OSQ-D040"
+"""The finding of a file that names persons: it is refused, and kept nowhere."""
+
 
 class Outcome(StrEnum):
     """What became of one file."""
@@ -162,7 +165,12 @@ def accepted_delivery(workspace: Workspace, examined: Examination) -> AcceptedDe
 
 
 def _refuse(workspace: Workspace, examined: Examination) -> Result:
-    """Nothing enters the store; the original waits in `refused/` with its findings."""
+    """Nothing enters the store; the original waits in `refused/` with its findings.
+
+    A file of persons is copied nowhere.
+    """
+    if any(finding.code == NOMINATIVE for finding in examined.findings):
+        return Result(path=examined.path, outcome=Outcome.REFUSED, findings=examined.findings)
     if examined.content is None:
         raise ValueError("a file that could not be opened has no copy to keep")
     with workspace.store.locked():
