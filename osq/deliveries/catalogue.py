@@ -484,4 +484,57 @@ CATALOGUE = catalogue(
         "{measure_label} : la zone {zone} est livrée à deux endroits ({found}).",
         "N’en gardez qu’un, ou dites dans la convention quelle feuille porte quelle grandeur.",
     ),
+    # Against the delivery before
+    Entry(
+        "OSQ-V040",
+        _WARNING,
+        "Évolution à vérifier",
+        "{measure_label} : {count} zone(s) ont changé de plus de {expected} depuis l’édition "
+        "{before} ({found}).",
+        "Demandez au fournisseur ce qui l’explique.",
+    ),
+    Entry(
+        "OSQ-V041",
+        _ERROR,
+        "Colonne d’un autre ordre de grandeur",
+        "{measure_label} : toute la colonne semble {found} depuis l’édition {before}.",
+        "Vérifiez l’unité avec le fournisseur.",
+        waivable=True,
+    ),
+    Entry(
+        "OSQ-V042",
+        _ERROR,
+        "Colonnes échangées",
+        "« {first} » et « {second} » semblent échangées : chacune ressemble à l’autre de l’édition "
+        "{before}.",
+        "Vérifiez les en-têtes de ces deux colonnes avec le fournisseur.",
+        waivable=True,
+    ),
+    Entry(
+        "OSQ-V043",
+        _ERROR,
+        "Lignes décalées",
+        "{measure_label} : la colonne semble décalée d’une ligne ; ses valeurs ressemblent à "
+        "celles de l’édition {before} pour la ligne {direction}.",
+        "Vérifiez le tri de cette colonne avec le fournisseur.",
+        waivable=True,
+    ),
+    Entry(
+        "OSQ-V044",
+        _ERROR,
+        "Mêmes chiffres que la livraison précédente",
+        "Presque toutes les valeurs ({found}) sont celles de l’édition {before} : le fichier de "
+        "l’édition {expected} semble être l’ancien.",
+        "Demandez au fournisseur le fichier de l’année.",
+        waivable=True,
+    ),
+    # Confidentiality
+    Entry(
+        "OSQ-V050",
+        _WARNING,
+        "Effectif sous le seuil du fournisseur",
+        "{measure_label} : {count} cellule(s) de moins de {expected} sont livrées en clair, alors "
+        "que d’autres sont masquées.",
+        "osq les protège ; signalez-le au fournisseur, dont le fichier n’est pas conforme.",
+    ),
 )

@@ -10,8 +10,10 @@ import pandas as pd
 from osq.conventions.model import Convention
 from osq.deliveries.background import Background
 from osq.deliveries.ground import Ground
+from osq.deliveries.plausibility import check_plausibility
 from osq.deliveries.relations import check_relations, doubles
 from osq.deliveries.table import RECORD, ReadTable
+from osq.deliveries.thresholds import check_thresholds
 from osq.deliveries.totals import Doubts, check_totals
 from osq.findings import Finding
 
@@ -32,7 +34,7 @@ class Content:
 
 
 def check_content(content: Content) -> list[Finding]:
-    """Doubles, relations and totals."""
+    """Doubles, relations, totals, thresholds, and what the last delivery makes doubtful."""
     records = content.records()
     findings = doubles(records, content.convention, content.workbook)
     broken = check_relations(records, content.convention, content.workbook)
@@ -46,7 +48,10 @@ def check_content(content: Content) -> list[Finding]:
         findings += check_totals(
             table.records, content.convention, content.ground, content.workbook, doubts
         )
-    return findings
+    findings += check_thresholds(records, content.convention, content.workbook)
+    return findings + check_plausibility(
+        records, content.convention, content.background, content.ground.edition, content.workbook
+    )
 
 
 def records_of(tables: Sequence[ReadTable]) -> pd.DataFrame:

@@ -36,9 +36,12 @@ def values_of(
 def extremes(
     release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]
 ) -> Extremes | None:
-    """Lowest and highest of the zones, or None when none has a number."""
+    """Lowest and highest of the zones, or None when none has a number.
+
+    None too for an indicator that ranks nobody: its convention says so (police figures).
+    """
     values = values_of(release, indicator, zones)
-    if not values:
+    if not values or not indicator.ranked:
         return None
     low, high = (pick(value for _, value in values) for pick in (min, max))
     return Extremes(

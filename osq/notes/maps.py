@@ -60,6 +60,8 @@ def choropleth(
     `over` are outlines drawn on top, unfilled; `named` get a number explained beside the
     map.  None without any outline.
     """
+    if not indicator.ranked:
+        return None  # classes of colour would rank its zones
     drawn = [zone for zone in zones if zone.outline is not None and zone.outline.rings]
     if not drawn:
         return None
