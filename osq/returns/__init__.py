@@ -1,0 +1,1 @@
+"""What goes back to the provider: its own workbook, annotated."""

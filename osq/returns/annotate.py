@@ -1,0 +1,211 @@
+"""The provider's workbook, a copy: faulty cells filled and commented, a sheet that lists all.
+
+Where the source is no .xlsx, or holds what openpyxl cannot carry (drawings, pictures, charts,
+pivot tables, controls, embedded objects), the list comes in a workbook of its own, which says
+why.  Nothing found in a file is ever written as a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from osq.findings import Finding, Severity
+from osq.spreadsheets import REVIEW
+from osq.spreadsheets.saving import workbook_bytes
+from osq.text import NBSP, quote
+
+_WORDS = {Severity.ERROR: "À corriger", Severity.WARNING: "À vérifier", Severity.INFO: "Pour info"}
+_FILLS = {
+    # Not by colour alone: each gravity has its own hatching, and every cell its comment.
+    Severity.ERROR: PatternFill("darkUp", fgColor="C0392B", bgColor="FADBD8"),
+    Severity.WARNING: PatternFill("lightGrid", fgColor="B9770E", bgColor="FCF3CF"),
+    Severity.INFO: PatternFill("gray0625", fgColor="5A656B", bgColor="FFFFFF"),
+}
+_HEADERS = ("Gravité", "Code", "Feuille", "Cellule", "Zone", "Constat", "Que faire")
+_WIDTHS = (12, 10, 18, 14, 12, 80, 60)
+_WHOLE = re.compile(r"[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?")
+_NOT_CARRIED = {
+    "xl/drawings/": "des dessins ou des images",
+    "xl/charts/": "des graphiques",
+    "xl/chartsheets/": "des graphiques",
+    "xl/pivotTables/": "des tableaux croisés",
+    "xl/embeddings/": "des objets incorporés",
+    "xl/ctrlProps/": "des contrôles de formulaire",
+    "xl/activeX/": "des contrôles",
+    "xl/diagrams/": "des diagrammes",
+    "xl/externalLinks/": "des liens vers d’autres fichiers",
+    "xl/vbaProject": "des macros",
+    "xl/slicers/": "des segments",
+}
+MOST_CELLS = 2_000
+"""Cells marked for one finding; beyond, the list says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The workbook to send back; `reason` says why it is a report and no copy, else empty."""
+
+    content: bytes
+    reason: str
+
+
+def annotate(content: bytes, name: str, findings: Sequence[Finding], about: str) -> Annotated:
+    """The annotated copy of a delivery, or the report that stands for it.
+
+    `about` names provider, sending and edition, in French.  Same file and findings, same
+    bytes.
+    """
+    reason = _why_no_copy(content)
+    if reason:
+        book = openpyxl.Workbook()
+        page = book.worksheets[0]
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        for finding in reversed(findings):
+            _mark(book, finding)
+        page = book.create_sheet(_free_name(book, REVIEW), 0)
+        book.active = 0
+    page.title = page.title if not reason else REVIEW
+    _list(page, name, findings, about, reason, linked=not reason)
+    return Annotated(workbook_bytes(book), reason)
+
+
+def _why_no_copy(content: bytes) -> str:
+    """Why the file cannot be given back as it is, in French; empty when it can."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = package.namelist()
+    except zipfile.BadZipFile:
+        return "seul un classeur .xlsx peut être annoté"
+    if "xl/workbook.xml" not in names:
+        return "seul un classeur .xlsx peut être annoté"
+    found = {
+        what
+        for start, what in _NOT_CARRIED.items()
+        for part in names
+        if part.startswith(start) and not _is_comment(part)
+    }
+    if found:
+        return f"le classeur contient {' et '.join(sorted(found))}, qu’une copie perdrait"
+    return ""
+
+
+def _is_comment(part: str) -> bool:
+    """The old drawings that only hold comments: openpyxl makes them again."""
+    return posixpath.basename(part).startswith("vmlDrawing") or "commentsDrawing" in part
+
+
+def _free_name(book: openpyxl.Workbook, wanted: str) -> str:
+    if wanted in book.sheetnames:
+        del book[wanted]  # the file comes back with the list of last time
+    return wanted
+
+
+def _mark(book: openpyxl.Workbook, finding: Finding) -> None:
+    """Fills and comments the cells of a finding; the provider's own comments are kept."""
+    if finding.sheet not in book.sheetnames or not finding.cell:
+        return
+    page = book[finding.sheet]
+    text = f"{_WORDS[finding.severity]} [{finding.code}]{NBSP}: {finding.message}"
+    if finding.advice:
+        text += f"\n{finding.advice}"
+    for address in cells_of(finding.cell)[:MOST_CELLS]:
+        cell = page[address]
+        cell.fill = _FILLS[finding.severity]
+        before = f"\n\n{cell.comment.text}" if cell.comment else ""
+        cell.comment = Comment(text + before, "osq", height=140, width=340)
+
+
+def cells_of(addresses: str) -> list[str]:
+    """
+    Every cell of an address list; what is no address (`"3:4"`, whole rows) gives none.
+
+    >>> cells_of("C12 D3:D5")
+    ['C12', 'D3', 'D4', 'D5']
+    """
+    found = []
+    for area in _WHOLE.findall(addresses):
+        first, last = _corner(area.split(":")[0]), _corner(area.split(":")[-1])
+        found += [
+            f"{get_column_letter(column)}{row}"
+            for column in range(first[0], last[0] + 1)
+            for row in range(first[1], last[1] + 1)
+        ]
+    return found
+
+
+def _corner(address: str) -> tuple[int, int]:
+    row, column = openpyxl.utils.cell.coordinate_to_tuple(address)
+    return column, row
+
+
+def _list(
+    page: Worksheet,
+    name: str,
+    findings: Sequence[Finding],
+    about: str,
+    reason: str,
+    *,
+    linked: bool,
+) -> None:
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    told = ", ".join(f"{count} {_WORDS[each].lower()}" for each, count in counts.items())
+    lines = [f"Contrôle de {quote(name)}", about, told]
+    lines += [f"Ce rapport est séparé du fichier{NBSP}: {reason}."] if reason else []
+    for row, text in enumerate(lines, start=1):
+        _write(page, row, 1, text).font = Font(bold=row == 1)
+    row = len(lines) + 2
+    for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True), start=1):
+        _write(page, row, column, header).font = Font(bold=True)
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.freeze_panes = f"A{row + 1}"
+    for finding in findings:
+        row += 1
+        _line(page, row, finding, linked=linked)
+
+
+def _line(page: Worksheet, row: int, finding: Finding, *, linked: bool) -> None:
+    texts = (
+        _WORDS[finding.severity],
+        finding.code,
+        finding.sheet or "",
+        (finding.cell or "").split(" ")[0],
+        finding.zone or "",
+        finding.message,
+        finding.advice,
+    )
+    for column, text in enumerate(texts, start=1):
+        cell = _write(page, row, column, text)
+        cell.alignment = Alignment(wrap_text=column > 5, vertical="top")
+    page.cell(row, 1).fill = _FILLS[finding.severity]
+    first = next(iter(cells_of(finding.cell or "")), None)
+    if linked and finding.sheet and first:
+        place = finding.sheet.replace("'", "''")
+        link = page.cell(row, 4)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{place}'!{first}")
+        link.font = Font(underline="single", color="0B4F6C")
+
+
+def _write(page: Worksheet, row: int, column: int, text: str) -> openpyxl.cell.Cell:
+    """Writes a text as a text, whatever it begins with."""
+    cell = page.cell(row, column)
+    if not isinstance(cell, openpyxl.cell.Cell):
+        raise TypeError("a merged cell cannot be written")
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return cell
