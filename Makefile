@@ -12,7 +12,7 @@ setup: ## Install what is missing (.venv and native libraries)
 
 demo: setup ## From demonstration deliveries to PDF notes, in data/demo
 	@$(BIN)/osq demo data/demo
-	@$(BIN)/osq --observatory data/demo ingest data/demo/data/deliveries/inbox/*.xlsx
+	@$(BIN)/osq --observatory data/demo ingest data/demo/data/deliveries/inbox/*
 	@$(BIN)/osq --observatory data/demo aggregate --year $(YEAR)
 	@$(BIN)/osq --observatory data/demo build-notes --year $(YEAR) --jobs 2
 

@@ -36,7 +36,8 @@ class Checks(Strict):
         YearlyChange(), description="Évolution d’une année à l’autre à vérifier"
     )
     severities: dict[FindingCode, Severity] = Field(
-        {}, description="Gravité de certains constats pour ce fournisseur"
+        {},
+        description="Gravité de certains constats, sauf les erreurs qui ne se lèvent pas",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import pandas as pd
@@ -200,7 +200,12 @@ class _Context:
         identifier = delivery_id(self._convention, self._edition, content)
         return Reading(
             observations=self._observations(records, provenance, identifier),
-            findings=tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity])),
+            findings=tuple(
+                sorted(
+                    (graded(finding, self._convention) for finding in findings),
+                    key=lambda finding: _ORDER[finding.severity],
+                )
+            ),
             set_aside=sum(row.role is Role.ASIDE for table in tables for row in table.rows.rows),
             delivery_id=identifier,
             provenance=provenance,
@@ -263,6 +268,17 @@ def _observed(records: pd.DataFrame) -> pd.DataFrame:
     kept = kept.assign(after=kept["role"] != str(Role.ZONE), unlocated=is_unlocated)
     ordered = kept.sort_values("after", kind="stable")
     return ordered.drop_duplicates(["measure", "zoning", "zone", "unlocated"])
+
+
+def graded(finding: Finding, convention: Convention) -> Finding:
+    """The finding at the gravity its convention gives it.
+
+    An error that nobody may waive stays one, whatever a convention says.
+    """
+    severity = convention.checks.severities.get(finding.code, finding.severity)
+    if finding.severity is Severity.ERROR and not finding.waivable:
+        return finding
+    return replace(finding, severity=severity)
 
 
 def _errors(findings: list[Finding]) -> int:

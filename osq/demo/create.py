@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from osq.deliveries.ground import ground_of
-from osq.demo.benefits import invent_benefits
-from osq.demo.caf import FICTITIOUS, iris_sheet, quartier_sheet
-from osq.demo.ground import direct_quartiers, make_ground
-from osq.demo.insee import population_sheet
-from osq.demo.population import (
-    CENSUS_LAG,
-    FIRST_CENSUS,
-    LAST_CENSUS,
-    census_population,
-    invent_population,
-)
-from osq.demo.workbook import write_workbook
+from osq.conventions.loading import load_conventions
+from osq.conventions.model import Convention
+from osq.demo.figures.insee_population import CENSUS_LAG, CENSUSES, census_population
+from osq.demo.render import FIRST_EDITION, Issue, issues_of, render
+from osq.demo.scenes import Populations
+from osq.demo.truth import Truth, make_land
+from osq.demo.units import FICTITIOUS, declarations, unit_files
+from osq.demo.writers import write_file
 from osq.errors import ConfigurationError, Refusal
 from osq.observatory import CONFIG_NAME, Observatory, ObservatoryConfig, load_observatory
 from osq.store.files import write_if_changed
-from osq.territory.model import Territory
 from osq.text import NBSP, quote
 
-EDITIONS = (2010, 2011, 2012, 2013)
+EDITIONS = tuple(range(FIRST_EDITION, 2014))
 _COPIED = ("conventions", "templates", "data/territory")
-
-Populations = Mapping[int, Mapping[str, int]]
-"""Municipal population by census year, then by commune code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,68 +36,84 @@ class DemoResult:
     written: tuple[Path, ...]
 
 
-def create_demo(target: Path, source: Observatory) -> DemoResult:
+def create_demo(
+    target: Path,
+    source: Observatory,
+    *,
+    providers: Collection[str] | None = None,
+    editions: Collection[int] = EDITIONS,
+) -> DemoResult:
     """Makes, or brings up to date, the demonstration of `source` in `target`.
 
-    The same source gives the same bytes; what osq made there since (store, archive, output)
-    stays.  Raises Refusal when `target` holds anything but a demonstration, and
-    ConfigurationError when the source lacks what figures are calibrated on.
+    Every convention of the source delivers, unless `providers` names some.  The same source
+    gives the same bytes; what osq made there since (store, archive, output) stays.  Raises
+    Refusal when `target` holds anything but a demonstration, and ConfigurationError when the
+    source lacks what figures are calibrated on, or has a convention that is not known here.
     """
-    from osq.territory.loading import load_territory
-
     root = target.absolute()
     _refuse_other_content(root)
-    territory = load_territory(source.territory, source.config)
-    populations = read_populations(source.territory / "communes.csv")
+    truth = make_truth(source)
     # The configuration comes first: a creation cut short is known as a demonstration, and
     # the next run completes it.
-    files = [(CONFIG_NAME, demo_config(source.config)), ("LISEZMOI.txt", _read_me(source.config))]
-    files += _copies(source.root)
-    deliveries = dict(make_deliveries(territory, populations, source.config.agglomeration.name))
-    files += [(f"data/deliveries/inbox/{name}", content) for name, content in deliveries.items()]
-    written = [root / name for name, content in files if write_if_changed(root / name, content)]
+    files = {CONFIG_NAME: demo_config(source.config), "LISEZMOI.txt": _read_me(source.config)}
+    files |= _copies(source)
+    units = unit_files(truth.land.units, truth.land.pieces)
+    files |= {f"data/territory/{name}": content for name, content in units.items()}
     inbox = root / "data" / "deliveries" / "inbox"
-    return DemoResult(root, EDITIONS, tuple(inbox / name for name in deliveries), tuple(written))
+    names = []
+    for issue in _issues(load_conventions(source.conventions), providers, editions):
+        names.append(issue.file_name)
+        files[f"data/deliveries/inbox/{issue.file_name}"] = delivery(issue, truth)
+    written = [root / name for name in files if write_if_changed(root / name, files[name])]
+    made = tuple(inbox / name for name in names)
+    return DemoResult(root, tuple(sorted(editions)), made, tuple(written))
 
 
-def make_deliveries(
-    territory: Territory, populations: Populations, agglomeration: str
-) -> Iterator[tuple[str, bytes]]:
-    """File names and bytes of every delivery; a pure function of its arguments."""
-    communes = sorted(territory.zoning("commune", EDITIONS[-1]).zones)
-    ground = make_ground(territory, communes, EDITIONS[-1])
-    for edition in EDITIONS:
-        names = _names(territory, edition)
-        population = invent_population(ground, populations[edition - CENSUS_LAG], edition)
-        benefits = invent_benefits(ground, population, edition)
-        inside = ground["commune"].isin(ground_of(territory, edition).perimeter)
-        place = (ground[inside], benefits[inside], names, agglomeration, edition)
-        sheets = [sheet for sheet in (iris_sheet(*place), quartier_sheet(*place)) if sheet]
-        yield f"caf-{edition}.xlsx", write_workbook(sheets, f"{FICTITIOUS} – CAF {edition}")
-        census = population_sheet(ground, population, names, edition)
-        title = f"{FICTITIOUS} – recensement {edition - CENSUS_LAG}"
-        yield f"insee-population-{edition}.xlsx", write_workbook([census], title)
+def _issues(
+    conventions: Mapping[str, Convention],
+    providers: Collection[str] | None,
+    editions: Collection[int],
+) -> Iterator[Issue]:
+    """Every file to make, by edition, then by convention."""
+    for edition in sorted(editions):
+        for name, convention in sorted(conventions.items()):
+            if providers is None or name in providers:
+                yield from issues_of(convention, edition)
 
 
-def read_populations(path: Path) -> dict[int, dict[str, int]]:
+def make_truth(source: Observatory) -> Truth:
+    """What the demonstration of an observatory invents; ConfigurationError as `create_demo`."""
+    from osq.territory.loading import load_territory
+
+    territory = load_territory(source.territory, source.config)
+    populations = read_populations(source.territory / "communes.csv")
+    name = source.config.agglomeration.name
+    return Truth(make_land(territory, populations, name, EDITIONS[-1]), populations)
+
+
+def delivery(issue: Issue, truth: Truth) -> bytes:
+    """The bytes of one file; a pure function of its arguments."""
+    title = f"{FICTITIOUS} – {issue.sending.label} {issue.edition}"
+    return write_file(render(issue, truth), issue.sending.format, title)
+
+
+def read_populations(path: Path) -> Populations:
     """The population of every commune at each census that an edition needs.
 
-    `path` is a `communes.csv` with columns `code`, `pop_2008` and `pop_2011`.  Raises
-    ConfigurationError when it cannot be calibrated on.
+    `path` is a `communes.csv` with columns `code`, `pop_2006`, `pop_2008` and `pop_2011`.
+    Raises ConfigurationError when it cannot be calibrated on.
     """
-    columns = (f"pop_{FIRST_CENSUS}", f"pop_{LAST_CENSUS}")
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream, delimiter=";"))
-        ends = {row["code"]: (int(row[columns[0]]), int(row[columns[1]])) for row in rows}
+        known = {row["code"]: [int(row[f"pop_{year}"]) for year in CENSUSES] for row in rows}
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise _no_populations(path, columns) from error
-    if not ends:
-        raise _no_populations(path, columns)
-    years = range(FIRST_CENSUS, LAST_CENSUS + 1)
+        raise _no_populations(path) from error
+    if not known:
+        raise _no_populations(path)
     return {
-        year: {code: census_population(year, *both) for code, both in ends.items()}
-        for year in years
+        year: {code: census_population(year, counts) for code, counts in known.items()}
+        for year in (edition - CENSUS_LAG for edition in EDITIONS)
     }
 
 
@@ -116,6 +123,8 @@ def demo_config(config: ObservatoryConfig) -> bytes:
     if not config.demonstration:
         data["name"] = f"{FICTITIOUS} – démonstration – {config.name}"
     data["demonstration"] = True
+    own = [unit.model_dump(mode="json", by_alias=True) for unit in declarations()]
+    data["zonings"] = [zoning for zoning in data["zonings"] if zoning["level"] != "unit"] + own
     head = (
         f"# {FICTITIOUS} : démonstration créée par « osq demo », qui réécrit ce fichier.\n"
         "# Elle n’accepte que des livraisons fictives.\n"
@@ -144,22 +153,16 @@ def _refuse_other_content(root: Path) -> None:
         )
 
 
-def _names(territory: Territory, edition: int) -> dict[str, str]:
-    zones = [
-        *territory.zoning("commune", edition).zones.values(),
-        *territory.zoning("iris", edition).zones.values(),
-        *direct_quartiers(territory, edition).values(),
-    ]
-    return {zone.code: zone.name for zone in zones}
-
-
-def _copies(root: Path) -> list[tuple[str, bytes]]:
-    return [
-        (path.relative_to(root).as_posix(), path.read_bytes())
+def _copies(source: Observatory) -> dict[str, bytes]:
+    """The files that both observatories share: a real table of units is not one of them."""
+    units = {zoning.id for zoning in source.config.zonings if zoning.level == "unit"}
+    return {
+        path.relative_to(source.root).as_posix(): path.read_bytes()
         for folder in _COPIED
-        for path in sorted((root / folder).rglob("*"))
+        for path in sorted((source.root / folder).rglob("*"))
         if path.is_file() and not path.name.startswith(".")
-    ]
+        if not units & {path.stem, *path.stem.split("_", maxsplit=2)[2:]}
+    }
 
 
 def _read_me(config: ObservatoryConfig) -> bytes:
@@ -167,10 +170,12 @@ def _read_me(config: ObservatoryConfig) -> bytes:
 
 Ce dossier est une démonstration du logiciel osq, créée par {quote("osq demo")}.
 
-Aucun chiffre sur les allocataires, les âges, les ménages et les logements n’est réel{NBSP}:
+Aucun chiffre n’est réel, de quelque fournisseur qu’il porte le nom{NBSP}:
 tout est tiré au sort, toujours de la même façon. Seules les populations des communes sont
-réelles (Insee, recensements de 2008 et de 2011, interpolées entre les deux). Le niveau donné à
+réelles (Insee, recensements de 2006, 2008 et 2011, interpolées entre deux). Le niveau donné à
 chaque quartier et à chaque IRIS est un tirage{NBSP}: il ne dit rien du lieu qui porte ce nom.
+Les établissements, les secteurs de police, les sections cadastrales et les lieux d’exercice
+sont inventés, leurs codes aussi.
 
 Observatoire imité{NBSP}: {config.name}
 Livraisons fictives{NBSP}: data/deliveries/inbox/
@@ -181,9 +186,10 @@ Cette démonstration refuse les livraisons réelles, et un observatoire réel re
     return text.encode()
 
 
-def _no_populations(path: Path, columns: tuple[str, str]) -> ConfigurationError:
+def _no_populations(path: Path) -> ConfigurationError:
+    columns = ", ".join(f"pop_{year}" for year in CENSUSES)
     return ConfigurationError(
         f"La démonstration se cale sur la population des communes{NBSP}: {path} doit avoir les "
-        f"colonnes code, {columns[0]} et {columns[1]}, remplies de nombres entiers.",
+        f"colonnes code, {columns}, remplies de nombres entiers.",
         advice="Complétez ce fichier, ou lancez la commande depuis un autre observatoire.",
     )

@@ -30,8 +30,9 @@ def make_ground(territory: Territory, communes: Iterable[str], edition: int) -> 
 
     Columns: `commune`, `zone` and `zoning` (the row of a delivery the piece belongs to:
     "iris", "commune" where IRIS codes are unknown, "unlocated"), `quartier` (only those
-    delivered directly), `weight` (part of the commune's population, in no unit), `level` of
-    precariousness, `youth` and `students` from 0 to 1, `drift` of the level per year.
+    without composition) and `home` (any quartier that counts the piece), `weight` (part of the
+    commune's population, in no unit), `level` of precariousness, `youth` and `students` from
+    0 to 1, `drift` of the level per year.
     """
     rows = sorted(
         _pieces(territory, sorted(communes), edition),
@@ -45,7 +46,9 @@ def make_ground(territory: Territory, communes: Iterable[str], edition: int) -> 
     pieces["students"] = permuted_levels(generator, len(pieces))
     # From a slow fall to a slow rise, with the rise of the crisis years on the average.
     pieces["drift"] = permuted_levels(generator, len(pieces)) * 0.036 - 0.012
-    return pieces.drop(columns=["home", "share"])
+    elsewhere = pieces["home"].isin([*pieces["zone"], *pieces["commune"]])
+    pieces["home"] = pieces["home"].where(~elsewhere, NOWHERE)
+    return pieces.drop(columns="share")
 
 
 def share_population(pieces: pd.DataFrame, populations: Mapping[str, int]) -> Whole:

@@ -1,37 +1,59 @@
 """Confidentiality as a provider applies it before sending: the marks of its own file.
 
-The rules are those of the `caf` convention: counts from 1 to 4 are hidden, zero is shown,
-and nothing at all is told of an IRIS under a hundred recipients.
+The rules and the marks are those of the convention, so that what a file hides is what its
+convention says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-SMALL_COUNT = "s"
-SMALL_ZONE = "ss"
-HIDDEN_UNDER = 5
-RECIPIENTS_NEEDED = 100
-
-
-def conceal_counts(values: Mapping[str, int | str]) -> dict[str, int | str]:
-    """The same row with its counts from 1 to 4 hidden; marks stay.
-
-    >>> conceal_counts({"alloc": 120, "aah": 4, "rsa": 0, "rsa_pop": "nd"})
-    {'alloc': 120, 'aah': 's', 'rsa': 0, 'rsa_pop': 'nd'}
-    """
-    return {
-        name: SMALL_COUNT if isinstance(value, int) and 0 < value < HIDDEN_UNDER else value
-        for name, value in values.items()
-    }
+from osq.conventions.layouts import Layout, Mark
+from osq.conventions.measures import MinimumBase, MinimumCount
+from osq.conventions.model import Convention
+from osq.demo.sheets import Value
 
 
-def conceal_zone(values: Mapping[str, int | str], recipients: int) -> dict[str, int | str]:
-    """The row of a whole zone: all hidden under a hundred recipients, else its small counts.
+@dataclass(frozen=True, slots=True)
+class Secrecy:
+    """The rules of one convention, with the marks of one layout."""
 
-    >>> conceal_zone({"alloc": 99, "aah": 12}, 99)
-    {'alloc': 'ss', 'aah': 'ss'}
-    """
-    if recipients < RECIPIENTS_NEEDED:
-        return dict.fromkeys(values, SMALL_ZONE)
-    return conceal_counts(values)
+    convention: Convention
+    layout: Layout
+
+    def mark(self, status: str) -> str | None:
+        """The sign of a status; None, a blank cell, where the layout has none."""
+        return next((mark.text for mark in self.layout.marks if mark.status == status), None)
+
+    @property
+    def small_zone(self) -> str | None:
+        """The sign of a figure hidden because its zone is small: it has no upper bound."""
+        found = (mark.text for mark in self.layout.marks if _unbounded(mark))
+        return next(found, self.mark("suppressed"))
+
+    def hides_zone(self, measure: str, sums: Mapping[str, int], level: str) -> bool:
+        """Whether the zone of these sums is too small for the measure to be told."""
+        return any(
+            isinstance(rule, MinimumBase)
+            and (not rule.measures or measure in rule.measures)
+            and (not rule.levels or level in rule.levels)
+            and sums[rule.base] < rule.threshold
+            for rule in self.convention.confidentiality.rules
+        )
+
+    def hides_count(self, measure: str, value: Value, level: str) -> bool:
+        """Whether the value is a count too small to be told."""
+        if not isinstance(value, int) or not self.convention.measure(measure).whole:
+            return False
+        return any(
+            isinstance(rule, MinimumCount)
+            and (not rule.measures or measure in rule.measures)
+            and (not rule.levels or level in rule.levels)
+            and (0 if rule.hides_zero else 1) <= value < rule.threshold
+            for rule in self.convention.confidentiality.rules
+        )
+
+
+def _unbounded(mark: Mark) -> bool:
+    return mark.status == "suppressed" and mark.lower is not None and mark.upper is None

@@ -12,7 +12,7 @@ import zipfile
 
 from openpyxl import Workbook
 
-_FIXED_DAY = (2014, 1, 1, 0, 0, 0)
+FIXED_DAY = (2014, 1, 1, 0, 0, 0)
 _FIXED_STAMP = b"2014-01-01T00:00:00Z"
 _STAMP = re.compile(rb"(?<=W3CDTF\">)[^<]+")
 
@@ -30,7 +30,7 @@ def workbook_bytes(book: Workbook) -> bytes:
             data = source.read(entry)
             if entry.filename == "docProps/core.xml":
                 data = _STAMP.sub(_FIXED_STAMP, data)
-            stamped = zipfile.ZipInfo(entry.filename, date_time=_FIXED_DAY)
+            stamped = zipfile.ZipInfo(entry.filename, date_time=FIXED_DAY)
             stamped.create_system = 3  # the same on every system
             target.writestr(stamped, data)
     return fixed.getvalue()

@@ -57,12 +57,14 @@ def check_shares(files: TerritoryFiles) -> Iterator[Finding]:
 
 
 def check_outlines(files: TerritoryFiles, territory: Territory) -> Iterator[Finding]:
-    """Outlines of no zone, and zones that no map can show."""
+    """Outlines of no zone, and zones that no map can show; units are never shown."""
     for file in files.zonings:
         if file.outlines is not None:
             for code in sorted(set(file.outlines.by_code) - set(file.codes)):
                 name, table = file.outlines.name, file.table.name
                 yield ORPHAN_OUTLINE.finding(workbook=name, zone=code, expected=table)
+        if file.declaration.level == "unit":
+            continue
         zones = territory.zonings[file.ref].zones
         lost = [
             code

@@ -19,8 +19,9 @@ def check_units(files: TerritoryFiles) -> Iterator[Finding]:
         communes = {file.ref for file in files.of_level("commune")}
         if not any(file.target in communes for file in shares):
             yield from _across(units)
+        placeless = _without_iris(units, files)
         for file in shares:
-            yield from _not_whole(units, file)
+            yield from _not_whole(units, file, placeless)
 
 
 def _across(units: ZoningFile) -> Iterator[Finding]:
@@ -35,10 +36,30 @@ def _across(units: ZoningFile) -> Iterator[Finding]:
             )
 
 
-def _not_whole(units: ZoningFile, file: ShareFile) -> Iterator[Finding]:
-    """For each support, the weights of a unit must sum to the whole."""
+def _without_iris(units: ZoningFile, files: TerritoryFiles) -> set[str]:
+    """Units whose communes have no known IRIS: they count for the commune, and no lower."""
+    unknown = {
+        row["commune"]
+        for file in files.of_level("iris")
+        for row, code in file.table.cells("code")
+        if not code
+    }
+    return {
+        row["code"]
+        for row, text in units.table.cells("communes")
+        if set(text.split(COMMUNE_SEPARATOR)) <= unknown
+    }
+
+
+def _not_whole(units: ZoningFile, file: ShareFile, placeless: set[str]) -> Iterator[Finding]:
+    """For each support, the weights of a unit must sum to the whole.
+
+    A unit that no line names is `placeless`, or lost.
+    """
+    named = {row["source"] for row in file.table.rows}
+    codes = [code for code in units.codes if code in named or code not in placeless]
     for support in sorted({row["support"] for row in file.table.rows}):
-        weights = dict.fromkeys(units.codes, 0)
+        weights = dict.fromkeys(codes, 0)
         for row in file.table.rows:
             if row["support"] == support and row["source"] in weights:
                 digits = row["weight_used"]

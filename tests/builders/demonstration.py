@@ -24,12 +24,13 @@ def _source() -> Path:
     folder = Path(mkdtemp(prefix="osq-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     root = folder / "demo"
-    create_demo(root, load_observatory(REPOSITORY))
+    source = load_observatory(REPOSITORY)
+    create_demo(root, source, providers=("caf", "insee-population"), editions=range(2010, 2014))
     return root
 
 
 def demonstration(root: Path) -> Observatory:
-    """A demonstration in `root`, its eight deliveries waiting in the inbox."""
+    """A demonstration in `root`, eight deliveries waiting: two providers, 2010 to 2013."""
     shutil.copytree(_source(), root)
     return load_observatory(root)
 

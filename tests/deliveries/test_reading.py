@@ -159,3 +159,17 @@ def test_a_measure_may_have_a_period_of_its_own() -> None:
     kinds = observations.groupby("measure")["period_kind"].unique().map(list).to_dict()
     assert kinds["caf.alloc"] == ["flow"]
     assert kinds["caf.al"] == ["stock"]
+
+
+@pytest.mark.parametrize(("code", "cell"), [("OSQ-V009", -5), ("OSQ-V001", "=SUM(1,2)")])
+def test_an_error_that_nobody_may_waive_stays_one(code: str, cell: object) -> None:
+    lenient = toy_convention(checks={"severities": {code: "info"}}, relations=[])
+    found = read(toy_delivery().with_cell("E5", cell), lenient).findings
+    assert [each.severity for each in found if each.code == code] == ["error"]
+
+
+def test_a_convention_sets_the_gravity_of_what_may_be_waived() -> None:
+    lenient = toy_convention(checks={"severities": {"OSQ-V022": "warning"}})
+    delivery = toy_delivery().without_row(2)
+    assert read(delivery).findings[0].severity == "error"
+    assert only(read(delivery, lenient), "OSQ-V022").severity == "warning"

@@ -1,4 +1,4 @@
-"""The demonstration on disk: what it holds, what it refuses, and that it can be read."""
+"""The demonstration on disk: what it holds, what it refuses, and that it is always the same."""
 
 import os
 import subprocess
@@ -6,23 +6,17 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-import openpyxl
 import pytest
+import yaml
 
-from osq.conventions.model import Convention
-from osq.deliveries.reading import Reading, read_delivery
-from osq.deliveries.recognition import recognise
-from osq.demo.create import EDITIONS, create_demo
+from osq.demo.create import create_demo
 from osq.errors import ConfigurationError, Refusal
-from osq.findings import Severity
 from osq.observatory import Observatory, load_observatory
 from osq.store.creation import create_observatory
-from osq.territory.model import Territory
+from tests.builders.conventions import toy_data, write_conventions
 from tests.shared import REPOSITORY
 
-NAMES = sorted(
-    f"{provider}-{edition}.xlsx" for provider in ("caf", "insee-population") for edition in EDITIONS
-)
+UNITS = {"etablissements", "secteurs_police", "sections", "lieux_exercice"}
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -33,13 +27,10 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def read(
-    path: Path, conventions: dict[str, Convention], territory: Territory, *, demonstration: bool
-) -> Reading:
-    content = path.read_bytes()
-    recognition, findings = recognise(content, path.name, conventions)
-    assert recognition is not None, findings
-    return read_delivery(content, path.name, recognition, territory, demonstration=demonstration)
+def small(target: Path, source: Observatory) -> Path:
+    """A demonstration of eight files, which takes a second."""
+    create_demo(target, source, providers=("caf", "insee-population"), editions=range(2010, 2014))
+    return target
 
 
 def test_it_is_an_observatory_that_says_what_it_is(demonstration: Path) -> None:
@@ -47,24 +38,32 @@ def test_it_is_an_observatory_that_says_what_it_is(demonstration: Path) -> None:
     assert observatory.config.demonstration
     assert "DONNÉES FICTIVES" in observatory.config.name
     assert "DONNÉES FICTIVES" in (demonstration / "LISEZMOI.txt").read_text(encoding="utf-8")
-    assert sorted(path.name for path in observatory.inbox.iterdir()) == NAMES
 
 
-def test_everything_but_the_name_and_the_flag_is_the_source_s(
+def test_everything_but_the_name_the_flag_and_the_units_is_the_source_s(
     demonstration: Path, source: Observatory
 ) -> None:
     made = load_observatory(demonstration).config
-    again = made.model_copy(update={"name": source.config.name, "demonstration": False})
-    assert again == source.config
-    for folder in ("conventions", "data/territory"):
-        assert digests(demonstration / folder) == digests(REPOSITORY / folder)
+    shared = tuple(zoning for zoning in made.zonings if zoning.level != "unit")
+    changes = {"name": source.config.name, "demonstration": False, "zonings": shared}
+    assert made.model_copy(update=changes) == source.config
+    assert digests(demonstration / "conventions") == digests(REPOSITORY / "conventions")
+    theirs, ours = digests(REPOSITORY / "data/territory"), digests(demonstration / "data/territory")
+    added = {f"{name}.csv" for name in UNITS} | {"composition_iris_sections.csv"}
+    assert set(ours) - set(theirs) == added
+    assert theirs.items() <= ours.items()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_sheet_says_that_it_is_invented(demonstration: Path, name: str) -> None:
-    book = openpyxl.load_workbook(demonstration / "data/deliveries/inbox" / name)
-    for sheet in book.worksheets:
-        assert "DONNÉES FICTIVES" in str(sheet["A1"].value)
+def test_units_of_a_real_observatory_are_not_copied(source: Observatory, tmp_path: Path) -> None:
+    first = small(tmp_path / "first", source)
+    real = yaml.safe_load((first / "osq.yaml").read_text(encoding="utf-8"))
+    (first / "osq.yaml").write_text(yaml.safe_dump({**real, "demonstration": False}))
+    schools = first / "data/territory/etablissements.csv"
+    schools.write_text("code;communes;quality\n0420001X;42218;réel\n", encoding="utf-8")
+    again = small(tmp_path / "again", load_observatory(first))
+    text = (again / "data/territory/etablissements.csv").read_text(encoding="utf-8")
+    assert "0420001X" not in text
+    assert text.count("DONNÉES FICTIVES") == text.count("\n") - 1
 
 
 def test_the_same_source_gives_the_same_bytes_in_another_process(
@@ -74,7 +73,8 @@ def test_the_same_source_gives_the_same_bytes_in_another_process(
         "import sys; from pathlib import Path\n"
         "from osq.demo.create import create_demo\n"
         "from osq.observatory import load_observatory\n"
-        "create_demo(Path(sys.argv[1]), load_observatory(Path(sys.argv[2])))\n"
+        "source = load_observatory(Path(sys.argv[2]))\n"
+        "create_demo(Path(sys.argv[1]), source, editions=(2013, 2008))\n"
     )
     target = tmp_path / "demo"
     subprocess.run(
@@ -88,21 +88,21 @@ def test_the_same_source_gives_the_same_bytes_in_another_process(
 def test_running_again_writes_nothing_and_leaves_store_and_output(
     source: Observatory, tmp_path: Path
 ) -> None:
-    target = tmp_path / "demo"
-    create_demo(target, source)
+    target = small(tmp_path / "demo", source)
     kept = target / "data/store/reçu.json"
     kept.parent.mkdir(parents=True)
     kept.write_text("gardé", encoding="utf-8")
     before = digests(target)
-    assert create_demo(target, source).written == ()
+    assert create_demo(target, source, providers=("caf",), editions=(2013,)).written == ()
     assert digests(target) == before
 
 
 def test_a_damaged_delivery_is_written_again(source: Observatory, tmp_path: Path) -> None:
     target = tmp_path / "demo"
-    first = create_demo(target, source)
+    first = create_demo(target, source, providers=("filocom",), editions=(2013,))
     first.deliveries[0].write_bytes(b"")
-    assert create_demo(target, source).written == (first.deliveries[0],)
+    again = create_demo(target, source, providers=("filocom",), editions=(2013,))
+    assert again.written == (first.deliveries[0],)
 
 
 def test_a_real_observatory_is_left_alone(source: Observatory, tmp_path: Path) -> None:
@@ -134,43 +134,8 @@ def test_an_observatory_without_populations_cannot_be_imitated(tmp_path: Path) -
     assert not (tmp_path / "demo").exists()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_delivery_is_read_without_any_error(
-    demonstration: Path, conventions: dict[str, Convention], territory: Territory, name: str
-) -> None:
-    path = demonstration / "data/deliveries/inbox" / name
-    reading = read(path, conventions, territory, demonstration=True)
-    assert [found for found in reading.findings if found.severity is not Severity.INFO] == []
-    assert set(reading.observations["provenance"]) == {"invented"}
-
-
-def test_hidden_missing_unlocated_and_zero_are_all_shown(
-    demonstration: Path, conventions: dict[str, Convention], territory: Territory
-) -> None:
-    path = demonstration / "data/deliveries/inbox/caf-2013.xlsx"
-    found = read(path, conventions, territory, demonstration=True).observations
-    assert set(found["status"]) == {"measured", "suppressed", "missing", "unlocated"}
-    assert (found.loc[found["status"] == "measured", "value"] == 0).any()
-
-
-def test_communes_are_read_with_their_real_population(
-    demonstration: Path, conventions: dict[str, Convention], territory: Territory
-) -> None:
-    path = demonstration / "data/deliveries/inbox/insee-population-2013.xlsx"
-    found = read(path, conventions, territory, demonstration=True).observations
-    found = found[found["measure"] == "insee-population.pop_mun"]
-    communes = found.groupby(found["zone"].str[:5])["value"].sum()
-    agglomeration = territory.of_level("agglomeration", 2013)
-    assert agglomeration is not None
-    (zone,) = agglomeration.zones.values()
-    assert communes[list(zone.communes)].sum() == 386_940
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_real_observatory_refuses_the_delivery(
-    demonstration: Path, conventions: dict[str, Convention], territory: Territory, name: str
-) -> None:
-    path = demonstration / "data/deliveries/inbox" / name
-    reading = read(path, conventions, territory, demonstration=False)
-    errors = {found.code for found in reading.findings if found.severity is Severity.ERROR}
-    assert errors == {"OSQ-D030"}
+def test_a_convention_that_is_not_known_here_is_told(source: Observatory, tmp_path: Path) -> None:
+    other = small(tmp_path / "other", source)
+    write_conventions(other / "conventions", toy_data(id="inconnu", indicators=[]))
+    with pytest.raises(ConfigurationError, match="inconnu"):
+        create_demo(tmp_path / "demo", load_observatory(other), editions=(2013,))

@@ -1,10 +1,14 @@
-"""Invented figures: one module per provider, each a pure function of the same scene.
+"""Invented figures: one module per convention, each a pure function of the same scene.
 
-A module `osq.demo.figures.<provider>` holds
+A module `osq.demo.figures.<convention>` holds
 
     def invent(scene: Scene) -> pd.DataFrame
         Every additive measure of the convention, int64 columns, indexed as `scene.pieces`.
         The relations of the convention hold for each piece, hence for every sum of pieces.
+        A column whose name begins with "_" is no measure: `derive` needs its sums.
+
+    def invent_quarter(scene: Scene, quarter: int) -> pd.DataFrame
+        The same at the end of a quarter, where the convention has a quarterly sending.
 
     def derive(measure: str, sums: Mapping[str, int], edition: int) -> float | int | None
         Where the convention has measures that cannot be added: the value of one delivered

@@ -1,20 +1,24 @@
 """Invented census figures by piece, calibrated on the real populations of the communes.
 
-The population of each commune is real (published by INSEE: census of 2008 and 2011, and a
-straight line between them); how it splits into pieces, ages and households is invented.
+The population of each commune is real (published by INSEE: census of 2006, 2008 and 2011,
+and straight lines between them); how it splits into pieces, ages and households is invented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from osq.demo.figures import LEVELS_OF, Scene
 from osq.demo.ground import share_population
 from osq.demo.whole import apportion, part, times
 
-FIRST_CENSUS, LAST_CENSUS = 2008, 2011
+CENSUSES = (2006, 2008, 2011)
+"""The censuses whose populations the table of communes holds."""
+
 CENSUS_LAG = 2
 """Edition E carries the census of year E - 2."""
 
@@ -38,11 +42,17 @@ _PYRAMID = np.array([count for years, count in _BANDS for _ in range(years)], dt
 _YOUNG = 1 - 2 * np.arange(_PYRAMID.size) / (_PYRAMID.size - 1)
 
 
-def census_population(year: int, first: int, last: int) -> int:
-    """The population of a census between those of 2008 and 2011, on a straight line."""
-    span = LAST_CENSUS - FIRST_CENSUS
-    after = year - FIRST_CENSUS
-    return (first * (span - after) + last * after + span // 2) // span
+def census_population(year: int, known: Sequence[int]) -> int:
+    """The population at the census of `year`, on a straight line between those of `CENSUSES`.
+
+    >>> census_population(2007, (100, 110, 140)), census_population(2010, (100, 110, 140))
+    (105, 130)
+    """
+    for (first, start), (last, end) in pairwise(zip(CENSUSES, known, strict=True)):
+        if first <= year <= last:
+            span, after = last - first, year - first
+            return (start * (span - after) + end * after + span // 2) // span
+    raise ValueError(f"{year}: no census on both sides")
 
 
 def invent_population(
@@ -61,9 +71,14 @@ def invent_population(
     measures = {"pop_mun": inhabitants}
     for name, (first, last) in AGE_GROUPS.items():
         measures[name] = ages[:, first : last + 1].sum(axis=1)
-    years = edition - FIRST_CENSUS - CENSUS_LAG
+    years = edition - LEVELS_OF
     measures["actifs_15_64"] = part(measures["pop_15_64"], 0.74 - 0.12 * level)
     measures["menages"] = times(inhabitants, 0.49 - 0.08 * youth + 0.001 * years)
     measures["rp"] = measures["menages"]
     measures["logements"] = measures["rp"] + times(measures["rp"], 0.07 + 0.06 * level)
     return pd.DataFrame(measures, index=pieces.index)
+
+
+def invent(scene: Scene) -> pd.DataFrame:
+    """The census as the scene has it: every other provider's figures are drawn from it."""
+    return scene.population

@@ -7,21 +7,22 @@ recipient for five inhabitants or so (the Loire in 2017: 148 781 for 757 305).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from osq.demo.ground import SEED
+from osq.demo.figures import LEVELS_OF, Noise, Scene, level_in
 from osq.demo.whole import Real, Whole, apportion, part, times
 
-FIRST_EDITION = 2010
-_NOISE = 0.03
+_RECIPIENTS_NEEDED = 100
+"""Reference recipients under which the CAF computes no median."""
 
 
 def invent_benefits(pieces: pd.DataFrame, population: pd.DataFrame, edition: int) -> pd.DataFrame:
     """The additive measures of `caf` for each piece, whole numbers, indexed as `pieces`."""
-    years = edition - FIRST_EDITION
-    level = (pieces["level"] + years * pieces["drift"]).clip(0, 1).to_numpy()
-    noise = _Noise(edition, len(pieces))
+    level = level_in(pieces, edition)
+    noise = Noise("caf", edition, len(pieces))
     found = _families(population, level, noise)
     found |= _minimum_incomes(found, level, noise)
     found |= _housing(found["alloc"], level, pieces["students"].to_numpy(), noise)
@@ -29,20 +30,24 @@ def invent_benefits(pieces: pd.DataFrame, population: pd.DataFrame, edition: int
     return pd.DataFrame(found, index=pieces.index)
 
 
-class _Noise:
-    """Small seeded differences between years: what makes a series look like one."""
-
-    def __init__(self, edition: int, size: int) -> None:
-        self._generator = np.random.default_rng([SEED, edition])
-        self._size = size
-
-    def __call__(self, rates: Real) -> Real:
-        """`rates`, each moved by at most 1.5 %."""
-        draws = self._generator.random(self._size)
-        return np.asarray(rates * (1 + _NOISE * (draws - 0.5)), dtype=np.float64)
+def invent(scene: Scene) -> pd.DataFrame:
+    """The benefits as the scene has them."""
+    return scene.benefits
 
 
-def _families(population: pd.DataFrame, level: Real, noise: _Noise) -> dict[str, Whole]:
+def derive(measure: str, sums: Mapping[str, int], edition: int) -> int | None:
+    """`ruc_median`: a monthly median per consumption unit (€), in line with low incomes.
+
+    It is invented for each delivered row, never added: over the threshold where less than
+    half of the recipients are under it, and the reverse; None for too few of them.
+    """
+    if sums["ref"] < _RECIPIENTS_NEEDED:
+        return None
+    threshold = 980 + 12 * (edition - LEVELS_OF)
+    return round(threshold * (1 + 1.2 * (0.5 - sums["bas_rev"] / sums["ref"])))
+
+
+def _families(population: pd.DataFrame, level: Real, noise: Noise) -> dict[str, Whole]:
     inhabitants = population["pop_mun"].to_numpy()
     children = part(population["pop_0_17"].to_numpy(), noise(0.70 + 0.20 * level))
     familles = times(children, noise(1 / (1.75 + 0.30 * level)))
@@ -66,7 +71,7 @@ def _families(population: pd.DataFrame, level: Real, noise: _Noise) -> dict[str,
     }
 
 
-def _minimum_incomes(found: dict[str, Whole], level: Real, noise: _Noise) -> dict[str, Whole]:
+def _minimum_incomes(found: dict[str, Whole], level: Real, noise: Noise) -> dict[str, Whole]:
     rsa = part(found["alloc"], noise(0.06 + 0.26 * level))
     socle = part(rsa, noise(0.68 + 0.12 * level))
     aah = part(found["alloc"], noise(0.06 + 0.06 * level))
@@ -82,7 +87,7 @@ def _minimum_incomes(found: dict[str, Whole], level: Real, noise: _Noise) -> dic
     }
 
 
-def _housing(alloc: Whole, level: Real, students: Real, noise: _Noise) -> dict[str, Whole]:
+def _housing(alloc: Whole, level: Real, students: Real, noise: Noise) -> dict[str, Whole]:
     al = part(alloc, noise(0.25 + 0.45 * level))
     # Where students are most numerous no family receives the ALF: true zeros.
     families = 0.32 * np.maximum(0.97 - students, 0)
@@ -92,7 +97,7 @@ def _housing(alloc: Whole, level: Real, students: Real, noise: _Noise) -> dict[s
 
 
 def _low_incomes(
-    found: dict[str, Whole], level: Real, students: Real, noise: _Noise
+    found: dict[str, Whole], level: Real, students: Real, noise: Noise
 ) -> dict[str, Whole]:
     ref = part(found["alloc"], noise(0.84 - 0.12 * students))
     dep50 = part(ref, noise(0.12 + 0.32 * level))
@@ -105,13 +110,3 @@ def _low_incomes(
         "enfants_ref": enfants_ref,
         "enfants_bas_rev": part(enfants_ref, noise(0.22 + 0.45 * level)),
     }
-
-
-def median_income(ref: int, bas_rev: int, edition: int) -> int:
-    """A monthly median per consumption unit (€) that agrees with the part of low incomes.
-
-    It is invented for each delivered row, never added: over the threshold where less than
-    half of the recipients are under it, and the reverse.  `ref` is at least 1.
-    """
-    threshold = 980 + 12 * (edition - FIRST_EDITION)
-    return round(threshold * (1 + 1.2 * (0.5 - bas_rev / ref)))
