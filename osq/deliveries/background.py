@@ -1,26 +1,10 @@
-"""What is already known when a delivery is read: what it is compared with, and corrected by."""
+"""What is already known when a delivery is read: what it is compared with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """What an analyst agreed with the provider to read in place of one cell.
-
-    `was` is what the cell must show for the correction to hold: a file that changed since
-    is told, never corrected blindly.  `value` is written as it would be in the cell.
-    """
-
-    sheet: str
-    cell: str
-    was: str
-    value: str
-    reason: str
-    author: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +17,6 @@ class Background:
 
     previous: pd.DataFrame | None = None
     previous_edition: int | None = None
-    corrections: tuple[Correction, ...] = ()
 
 
 NOTHING_KNOWN = Background()

@@ -90,6 +90,31 @@ def test_an_iris_under_a_hundred_recipients_shows_nothing() -> None:
         assert cell(release, name, "iris", SECOND).sign is None
 
 
+CONTRIBUTORS = {
+    "id": "peu_de_bailleurs",
+    "kind": "contributors",
+    "minimum": 3,
+    "contributors_measure": "apl",
+    "measures": ["alloc"],
+    "source": "usage",
+    "status": "unverified",
+}
+WAIVER = {"document": "Accord d’essai", "signed": "2013-01-01", "by": "les bailleurs"}
+
+
+@pytest.mark.parametrize(("waiver", "shown"), [(None, False), (WAIVER, True)])
+def test_too_few_contributors_hide_a_zone_unless_they_waived_it_in_writing(
+    waiver: dict[str, str] | None, shown: bool
+) -> None:
+    release = released(
+        see_all("alloc", LARGE),
+        see_all("apl", {**LARGE, FIRST: 2}),
+        conventions=with_rules({**CONTRIBUTORS, "waiver": waiver}),
+    )
+    assert (cell(release, "caf_alloc", "iris", FIRST).sign is None) is shown
+    assert cell(release, "caf_alloc", "iris", SECOND).sign is None
+
+
 def test_what_the_provider_hid_stays_hidden_with_the_same_sign() -> None:
     release = released(see_all("alloc", LARGE)[1:], hide("alloc", FIRST))
     for level, zone in (("iris", FIRST), ("quartier", "Q01"), ("commune", "99001")):
