@@ -13,7 +13,7 @@ from osq.deliveries.headers import Years, measures_of
 from osq.deliveries.period import period_of
 from osq.demo.rows import Delivered, delivered_rows, divided_zones
 from osq.demo.secrecy import Secrecy
-from osq.demo.sheets import WHOLE, Heading, Line, Sheet, Value
+from osq.demo.sheets import PERCENT, WHOLE, Heading, Line, Sheet, Value
 from osq.demo.styles import Style, style_of
 from osq.demo.truth import Truth, sums_by_row, value_of
 from osq.demo.units import FICTITIOUS
@@ -89,6 +89,7 @@ class _Page:
         self._truth = truth
         self._convention = issue.convention
         self._secrecy = Secrecy(issue.convention, issue.layout)
+        self._years = issue.years(issue.edition)
         self._second = self._from(self._style.renamed_from)
         self.rows = delivered_rows(table, issue.sending, truth.land, issue.edition, self._style)
         zones = divided_zones(truth.land.pieces) if self._style.undelivered else []
@@ -103,7 +104,7 @@ class _Page:
         else:
             headings = (
                 *place,
-                *(Heading(header, width=16) for header in extra),
+                *(Heading(self._years.fill(header), width=16) for header in extra),
                 *(column.heading for column in columns),
             )
             lines = tuple(self._wide(columns, extra))
@@ -148,8 +149,17 @@ class _Page:
             group, label = "", self._alias(aliases, edition)
         else:
             label = self._issue.years(edition).fill(named).removeprefix(group).strip()
+        return Heading(label, group, 12.0, self._number_format(measure))
+
+    def _number_format(self, measure: Measure) -> str:
+        if self._is_fraction(measure):
+            return PERCENT
         shown = WHOLE if measure.additive or measure.unit.startswith("€") else "General"
-        return Heading(label, group, 12.0, self._style.formats.get(measure.id, shown))
+        return self._style.formats.get(measure.id, shown)
+
+    def _is_fraction(self, measure: Measure) -> bool:
+        """Whether a percentage is a fraction in the file, that its format shows times 100."""
+        return measure.percentage and self._issue.edition in self._style.fractions
 
     def _place_headings(self) -> tuple[Heading, ...]:
         return tuple(
@@ -235,6 +245,8 @@ class _Page:
             return self._secrecy.mark("suppressed")
         if value is None:
             return self._secrecy.mark(self._style.nothing)
+        if self._is_fraction(self._convention.measure(measure)):
+            return round(value / 100, 5)
         return None if value == 0 and self._issue.layout.blank == "zero" else value
 
     def _level(self, row: Delivered) -> str:
@@ -248,7 +260,7 @@ class _Page:
     def _titles(self) -> tuple[str, ...]:
         issue = self._issue
         subject = self._style.subject.format(
-            yyyy=issue.years(issue.edition).period, edition=issue.edition, quarter=issue.quarter
+            yyyy=self._years.period, edition=issue.edition, quarter=issue.quarter
         )
         return (
             f"{FICTITIOUS} – démonstration du logiciel osq, aucun chiffre n’est réel",
@@ -262,8 +274,8 @@ class _Page:
         if self._issue.sending.universe:
             notes.append(f"Champ{NBSP}: {self._issue.sending.universe}.")
         signs = {
-            self._secrecy.mark("suppressed"): "petit effectif caché",
             self._secrecy.small_zone: "zone trop petite",
+            self._secrecy.mark("suppressed"): "petit effectif caché",
             self._secrecy.mark("missing"): "non disponible",
             self._secrecy.mark("not_applicable"): "sans objet",
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 Value = int | float | str | None
-WHOLE = "#,##0"
+WHOLE, PERCENT = "#,##0", "0.0%"
 
 
 @dataclass(frozen=True, slots=True)

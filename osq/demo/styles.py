@@ -50,6 +50,8 @@ class Style:
     """How many years stand side by side, or under each other in the long form."""
     codes_as_numbers: frozenset[int] = frozenset()
     """Editions whose zone codes were typed as numbers, as happens."""
+    fractions: frozenset[int] = frozenset()
+    """Editions whose percentages are fractions shown with a percent sign."""
     spaced: bool = False
     """Here and there, thousands are a text with a space."""
     renamed_from: int | None = None
@@ -108,6 +110,8 @@ STYLES: Mapping[tuple[str, str], Style] = {
     ("insee-filosofi", "disponible"): Style(
         subject="Structure et distribution des revenus disponibles par IRIS en {yyyy}",
         body="Insee – DGFiP – Cnaf – Cnav – CCMSA",
+        ignored={"DISP_NOTE{yy}": "0"},
+        fractions=frozenset({2012}),
         outside=True,
         totals=False,
     ),
@@ -168,7 +172,6 @@ STYLES: Mapping[tuple[str, str], Style] = {
     ("cg42", "pmi"): Style(
         subject="Bilans de santé en école maternelle, année scolaire finie en {yyyy}",
         body=f"{_COUNTY} – protection maternelle et infantile",
-        kinds={"pmi_enfants": "école", "pmi_bilans": "école"},
         ignored={"École": "École inventée n° {n}"},
     ),
     ("ddsp", "faits"): Style(

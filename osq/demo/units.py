@@ -22,14 +22,16 @@ from osq.territory.composition import SCALE
 
 FICTITIOUS = "DONNÉES FICTIVES"
 
-SCHOOLS, SECTORS, SECTIONS, PRACTICES = (
+SCHOOLS, PRIMARY, SECTORS, SECTIONS, PRACTICES = (
     "etablissements",
+    "ecoles",
     "secteurs_police",
     "sections",
     "lieux_exercice",
 )
 _LABELS = {
     SCHOOLS: "Établissements scolaires",
+    PRIMARY: "Écoles",
     SECTORS: "Secteurs de police",
     SECTIONS: "Sections cadastrales",
     PRACTICES: "Lieux d’exercice",
@@ -66,8 +68,10 @@ def make_units(pieces: pd.DataFrame, populations: Mapping[str, int]) -> Units:
         for commune, places in sorted(pieces.groupby("commune").indices.items())
     }
     police = {code: at for code, at in by_commune.items() if populations[code] >= _POLICE_FROM}
+    schools = tuple(_schools(by_commune))
     return {
-        SCHOOLS: tuple(_schools(by_commune)),
+        SCHOOLS: schools,
+        PRIMARY: tuple(school for school in schools if school.kind == "école"),
         SECTORS: tuple(_in_communes(police, "secteur", "S{commune}-{rank}")),
         SECTIONS: tuple(_sections(pieces, by_commune)),
         PRACTICES: tuple(_in_communes(by_commune, "cabinet", "L{commune}-{rank:02d}")),

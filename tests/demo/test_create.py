@@ -16,7 +16,7 @@ from osq.store.creation import create_observatory
 from tests.builders.conventions import toy_data, write_conventions
 from tests.shared import REPOSITORY
 
-UNITS = {"etablissements", "secteurs_police", "sections", "lieux_exercice"}
+UNITS = {"etablissements", "ecoles", "secteurs_police", "sections", "lieux_exercice"}
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from osq.demo.truth import Truth
-from osq.demo.units import PRACTICES, SCHOOLS, SECTIONS, SECTORS, unit_files
+from osq.demo.units import PRACTICES, PRIMARY, SCHOOLS, SECTIONS, SECTORS, unit_files
 from osq.territory.model import Territory
 
 
@@ -52,6 +52,7 @@ def test_the_police_zone_is_some_communes_wholly(truth: Truth) -> None:
 def test_codes_have_the_form_of_real_ones_and_are_used_once(truth: Truth) -> None:
     forms = {
         SCHOOLS: r"0429\d{3}[A-Z]",
+        PRIMARY: r"0429\d{3}[A-Z]",
         SECTORS: r"S\d{5}-\d",
         SECTIONS: r"\d{5}[A-Z]{2}",
         PRACTICES: r"L\d{5}-\d\d",

@@ -41,3 +41,22 @@ def test_a_share_that_lacks_is_told(tmp_path: Path) -> None:
 def test_a_unit_that_no_share_names_is_told(tmp_path: Path) -> None:
     short = SHARES.replace("990010104;S4;any;10000;10000;exact;inventé;essai\n", "")
     assert errors(tmp_path, composition_iris_sections=short) == [("OSQ-T056", "S4")]
+
+
+def test_a_unit_of_a_commune_without_known_iris_needs_no_share(tmp_path: Path) -> None:
+    files = units_files()
+    unknown = {
+        "communes": files["communes.csv"]
+        + "99003;Cérans;Cérans;de Cérans;à Cérans;0;0;0;0;unknown;900\n",
+        "iris": files["iris.csv"] + ";Cérans;99003;2015;codes inconnus\n",
+        "sections": files["sections.csv"] + "S6;99003;inventé\n",
+    }
+    assert errors(tmp_path, **unknown) == []
+    half = SHARES + "990010101;S6;any;;5000;weighted;inventé;essai\n"
+    found = errors(tmp_path, **unknown, composition_iris_sections=half)
+    assert found == [("OSQ-T056", "S6")]
+
+
+def test_no_outline_is_asked_of_a_unit(tmp_path: Path) -> None:
+    found = check_territory(write_files(tmp_path, units_files()), units_config())
+    assert not any(each.code == "OSQ-T054" for each in found)
