@@ -22,6 +22,10 @@ class Status(StrEnum):
     CORRECTED = "corrected"
 
 
+FICTITIOUS = "DONNÉES FICTIVES"
+"""The words that mark invented figures, in every file, page and picture."""
+
+
 class Provenance(StrEnum):
     """Where figures come from; invented ones never meet the others."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from osq.agreement.annex_tables import (
     columns_tables,
@@ -19,6 +18,7 @@ from osq.agreement.annex_tables import (
     signs_table,
 )
 from osq.agreement.tables import Section, Table
+from osq.agreement.wording import UNKNOWN, day
 from osq.conventions import words
 from osq.conventions.model import Convention
 from osq.conventions.rules import rule_sentence
@@ -26,8 +26,6 @@ from osq.conventions.terms import Party
 from osq.conventions.unknowns import unknown_terms
 from osq.conventions.vocabulary import term_in_words
 from osq.text import NBSP
-
-UNKNOWN = "à préciser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,11 @@ def _terms(convention: Convention) -> Iterator[str]:
         return
     validity = convention.validity
     renewal = f"reconduction {words.RENEWALS[validity.renewal]}" if validity.renewal else ""
-    yield f"Signature{NBSP}: {_day(validity.signed)}."
-    yield f"Fin de validité{NBSP}: {_day(validity.until)}."
+    yield f"Signature{NBSP}: {day(validity.signed)}."
+    yield f"Fin de validité{NBSP}: {day(validity.until)}."
     yield f"Reconduction{NBSP}: {renewal or UNKNOWN}."
     for amendment in convention.amendments:
-        yield f"Avenant du {_day(amendment.on)}{NBSP}: {amendment.changes}."
+        yield f"Avenant du {day(amendment.on)}{NBSP}: {amendment.changes}."
 
 
 def _checks(convention: Convention) -> Iterator[str]:
@@ -162,7 +160,3 @@ def _open_points(convention: Convention) -> tuple[Table, ...]:
         return ()
     rows = tuple((term_in_words(term, convention), "") for term in terms)
     return (Table("", ("Point", "Réponse des parties"), rows, (3, 3)),)
-
-
-def _day(day: date | None) -> str:
-    return UNKNOWN if day is None else f"{day:%d/%m/%Y}"

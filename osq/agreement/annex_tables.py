@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osq.agreement.tables import Table
+from osq.agreement.wording import mark_meaning, month_day
 from osq.conventions import words
 from osq.conventions.base import Editions
 from osq.conventions.indicators import (
@@ -13,14 +14,12 @@ from osq.conventions.indicators import (
     Indicator,
     RatioIndicator,
 )
-from osq.conventions.layouts import Layout, Mark
+from osq.conventions.layouts import Layout
 from osq.conventions.layouts import Table as Laid
 from osq.conventions.measures import Measure, PartsRelation, Relation
 from osq.conventions.model import Convention
 from osq.conventions.terms import Sending
 from osq.text import NARROW, NBSP, format_number, quote
-
-UNKNOWN = "à préciser"
 
 
 def sendings_table(convention: Convention) -> Table:
@@ -31,7 +30,7 @@ def sendings_table(convention: Convention) -> Table:
 
 
 def _sending(sending: Sending) -> tuple[str, ...]:
-    due = _month_day(sending.due) if sending.due else UNKNOWN
+    due = month_day(sending.due)
     stages = ", ".join(words.STAGES[stage] for stage in sending.stages)
     unit = f"{words.UNITS[sending.unit]}, d’après {words.LOCATIONS[sending.located_by]}"
     universe = f". Champ{NBSP}: {sending.universe}" if sending.universe else ""
@@ -48,7 +47,7 @@ def _period(sending: Sending) -> str:
     period = sending.period
     lag = f"{period.lag} an(s) avant l’édition" if period.lag else "année de l’édition"
     span = f" sur {period.years} ans" if period.years > 1 else ""
-    return f"{words.PERIODS[period.kind]}{span} au {_month_day(period.reference)}, {lag}"
+    return f"{words.PERIODS[period.kind]}{span} au {month_day(period.reference)}, {lag}"
 
 
 def columns_tables(convention: Convention) -> tuple[Table, ...]:
@@ -109,15 +108,9 @@ def signs_table(convention: Convention) -> Table:
     for sending in convention.sendings:
         for layout in sending.layouts:
             for mark in layout.marks:
-                signs[mark.text, _meaning(mark)] = None
+                signs[mark.text, mark_meaning(mark)] = None
             signs["cellule vide", words.STATUSES[layout.blank]] = None
     return Table("", ("Signe", "Ce qu’il veut dire"), tuple(signs), (1, 4))
-
-
-def _meaning(mark: Mark) -> str:
-    bounds = [] if mark.lower is None else [f"au moins {format_number(mark.lower)}"]
-    bounds += [] if mark.upper is None else [f"au plus {format_number(mark.upper)}"]
-    return ", ".join([words.STATUSES[mark.status], *bounds])
 
 
 def measures_table(convention: Convention) -> Table:
@@ -215,8 +208,3 @@ def span_in_words(editions: Editions) -> str:
     if last is None:
         return f"à partir de l’édition {first}"
     return f"jusqu’à l’édition {last}" if first is None else f"éditions {first} à {last}"
-
-
-def _month_day(text: str) -> str:
-    month, day = text.split("-")
-    return f"{day}/{month}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -22,6 +23,7 @@ from osq.deliveries.ground import Ground
 from osq.deliveries.headers import Years
 from osq.deliveries.period import period_of
 from osq.errors import Refusal
+from osq.observations import FICTITIOUS
 from osq.spreadsheets import READ_ME
 from osq.spreadsheets.saving import workbook_bytes
 from osq.text import NBSP, quote
@@ -29,7 +31,6 @@ from osq.text import NBSP, quote
 MARKS = "signes_convenus"
 """The defined name of the cells that list the marks agreed on."""
 
-FICTITIOUS = "DONNÉES FICTIVES"
 HEADER_ROW = 5
 _HEADER = PatternFill("solid", fgColor="DCE3EA")
 _SPECIAL = PatternFill("solid", fgColor="F2F2F2")
@@ -74,8 +75,24 @@ class _Line:
     fixed: tuple[str | int, ...] = ()
 
 
+def blank_name(sending: Sending, edition: int) -> str:
+    """The name under which the blank workbook is sent, and known when it comes back."""
+    name = sending.file_names[0].replace("{yyyy}", str(edition))
+    return f"{PurePath(name.replace('{q}', str(sending.quarter or ''))).stem}.xlsx"
+
+
 def blank_workbook(request: Request) -> bytes:
-    """The bytes of the .xlsx to fill; raises Refusal when the edition has no layout or zoning."""
+    """The bytes of the .xlsx to fill.
+
+    Raises Refusal when the edition has no layout or zoning, and for public figures, which are
+    taken as they are published and asked of nobody.
+    """
+    if request.convention.confidentiality.public:
+        raise Refusal(
+            f"{request.convention.provider_name} publie ses chiffres{NBSP}: il n’y a pas de "
+            "classeur à lui envoyer.",
+            advice="Téléchargez le fichier publié, puis contrôlez-le (osq validate).",
+        )
     book = Workbook()
     book.properties.title = f"{request.sending.label} {request.edition}"
     book.properties.creator = request.observatory

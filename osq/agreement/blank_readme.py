@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from osq.agreement.wording import UNKNOWN, mark_meaning, month_day
 from osq.conventions import words
-from osq.conventions.layouts import Layout, Mark
+from osq.conventions.layouts import Layout
 from osq.conventions.model import Convention
 from osq.conventions.rules import rule_sentence
 from osq.conventions.terms import Sending
-from osq.text import NBSP, format_number
-
-UNKNOWN = "à convenir"
+from osq.text import NBSP
 
 
 def read_me(
@@ -36,7 +35,7 @@ def read_me(
     page.cell(row, 1, "Signes à la place d’un nombre").font = Font(bold=True)
     for number, mark in enumerate(marks, start=row + 1):
         page.cell(number, 1, mark.text).data_type = "s"
-        page.cell(number, 2, _meaning(mark))
+        page.cell(number, 2, mark_meaning(mark))
     return row + 1, row + len(marks)
 
 
@@ -46,7 +45,7 @@ def _layouts(sending: Sending, edition: int) -> list[Layout]:
 
 def _terms(convention: Convention, sending: Sending, edition: int) -> Iterator[str]:
     yield f"{convention.label} – {sending.label}, édition {edition}"
-    due = _due(sending, edition)
+    due = month_day(sending.due, edition + 1)
     mode = sending.transmission.mode or UNKNOWN
     yield f"À renvoyer avant le{NBSP}: {due}. Moyen d’envoi{NBSP}: {mode}."
     names = " ou ".join(name.replace("{yyyy}", str(edition)) for name in sending.file_names)
@@ -65,16 +64,3 @@ def _terms(convention: Convention, sending: Sending, edition: int) -> Iterator[s
         yield f"Une cellule laissée vide veut dire{NBSP}: {words.STATUSES[blank.pop()]}."
     for rule in convention.confidentiality.rules:
         yield f"Secret statistique{NBSP}: {rule_sentence(rule, convention)}"
-
-
-def _due(sending: Sending, edition: int) -> str:
-    if sending.due is None:
-        return UNKNOWN
-    month, day = sending.due.split("-")
-    return f"{day}/{month}/{edition + 1}"
-
-
-def _meaning(mark: Mark) -> str:
-    bounds = [] if mark.lower is None else [f"au moins {format_number(mark.lower)}"]
-    bounds += [] if mark.upper is None else [f"au plus {format_number(mark.upper)}"]
-    return ", ".join([words.STATUSES[mark.status], *bounds])

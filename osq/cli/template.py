@@ -26,7 +26,7 @@ def template(workspace: Workspace, provider: str, year: int, output: Path | None
     Un classeur par envoi : zones déjà écrites, définitions en commentaire, saisie contrôlée.
     Rempli, il est ingéré sans constat.
     """
-    from osq.agreement.blank import Request, blank_workbook
+    from osq.agreement.blank import Request, blank_name, blank_workbook
     from osq.deliveries.ground import ground_of
     from osq.store.files import write_if_changed
 
@@ -37,11 +37,7 @@ def template(workspace: Workspace, provider: str, year: int, output: Path | None
             f"Il n’y a pas de convention {provider}.", advice=f"Conventions présentes : {known}."
         )
     convention, config = conventions[provider], workspace.observatory.config
-    sendings = [
-        sending
-        for sending in convention.sendings
-        if any(year in layout.editions for layout in sending.layouts)
-    ]
+    sendings = [sending for sending in convention.sendings if sending.expected_in(year)]
     if not sendings:
         raise Refusal(
             f"La convention {provider} n’a aucun envoi pour l’édition {year}.",
@@ -57,8 +53,7 @@ def template(workspace: Workspace, provider: str, year: int, output: Path | None
             observatory=config.name,
             demonstration=config.demonstration,
         )
-        name = sending.file_names[0].replace("{yyyy}", str(year)).replace("{q}", "4")
-        path = folder / Path(name).with_suffix(".xlsx").name
+        path = folder / blank_name(sending, year)
         write_if_changed(path, blank_workbook(request))
         say(f"Écrit : {path}")
     say_next(f"osq validate {path.name}")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import Column, Grid, Kind, address, addresses, column_letters
@@ -39,6 +40,7 @@ _HEADERS = {
     "des adresses électroniques": {"courriel", "e mail", "email", "mail", "adresse mail"},
     "des dates de naissance": {"date de naissance", "ne e le", "ne le", "date naissance"},
 }
+_TELLING = _NAMES | _FIRST_NAMES | set().union(*_HEADERS.values())
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(r"(?:\+33 ?|0)[1-9](?:[ .-]?\d{2}){4}")
 _NIR = re.compile(r"[12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}\d{2}")
@@ -87,42 +89,40 @@ _CONTENTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 
 def _by_content(sheet: Grid) -> Iterator[_Found]:
-    for number, column in sheet.columns.items():
-        texts = _texts(sheet, column)
-        for what, matches in _CONTENTS:
-            rows = [row for row, text in texts if matches(text)]
-            different = {text for _, text in texts if matches(text)}
-            if len(different) >= ENOUGH:
-                yield _Found(sheet.name, number, tuple(rows), what)
+    for what, matches in _CONTENTS:
+        known = np.array([matches(text.strip()) for text in sheet.strings] + [False], bool)
+        for number, column in sheet.columns.items():
+            # Index -1, of a cell without text, is the False at the end.
+            held = known[column.texts] & (column.kinds == Kind.TEXT)
+            contents: set[object] = set(column.texts[held].tolist())
+            if matches is is_social_security_number:
+                numbers = _long_numbers(column)
+                held |= numbers
+                contents |= set(column.numbers[numbers].tolist())
+            if len(contents) >= ENOUGH:
+                yield _Found(sheet.name, number, tuple(column.rows[held].tolist()), what)
 
 
-def _texts(sheet: Grid, column: Column) -> list[tuple[int, str]]:
-    """Texts of a column, and numbers long enough to be a social security number."""
-    found = []
-    cells = zip(
-        column.rows.tolist(),
-        column.kinds.tolist(),
-        column.numbers.tolist(),
-        column.texts.tolist(),
-        strict=True,
-    )
-    for row, kind, value, text in cells:
-        if kind == Kind.TEXT:
-            found.append((row, sheet.string(text).strip()))
-        elif kind == Kind.NUMBER and value >= 1e14 and value.is_integer():
-            found.append((row, str(int(value))))
-    return found
+def _long_numbers(column: Column) -> npt.NDArray[np.bool_]:
+    """Numbers of fifteen digits that are social security numbers."""
+    held: npt.NDArray[np.bool_] = (column.kinds == Kind.NUMBER) & (column.numbers >= 1e14)
+    for place in np.flatnonzero(held).tolist():
+        held[place] = is_social_security_number(f"{column.numbers[place]:.0f}")
+    return held
 
 
 def _by_header(sheet: Grid) -> Iterator[_Found]:
     """A header that names persons, with cells under it."""
+    labels = {at: normalise_label(text) for at, text in enumerate(sheet.strings)}
+    telling = {at: label for at, label in labels.items() if label in _TELLING}
     at_row: dict[int, dict[int, str]] = {}
     for number, column in sheet.columns.items():
-        for row, text in _texts(sheet, column):
-            at_row.setdefault(row, {})[number] = normalise_label(text)
-    for row, labels in at_row.items():
-        both = _NAMES & set(labels.values()) and _FIRST_NAMES & set(labels.values())
-        for number, label in labels.items():
+        for place in np.flatnonzero(np.isin(column.texts, list(telling))).tolist():
+            label = telling[int(column.texts[place])]
+            at_row.setdefault(int(column.rows[place]), {})[number] = label
+    for row, found in sorted(at_row.items()):
+        both = _NAMES & set(found.values()) and _FIRST_NAMES & set(found.values())
+        for number, label in found.items():
             what = next((what for what, known in _HEADERS.items() if label in known), "")
             if both and label in _NAMES | _FIRST_NAMES:
                 what = "des noms et prénoms"
@@ -133,7 +133,7 @@ def _by_header(sheet: Grid) -> Iterator[_Found]:
 
 def _below(column: Column, row: int) -> tuple[int, ...]:
     filled = column.rows[(column.rows > row) & (column.kinds != Kind.EMPTY)]
-    return tuple(np.asarray(filled).tolist())
+    return tuple(filled.tolist())
 
 
 def _finding(found: _Found, name: str) -> Finding:

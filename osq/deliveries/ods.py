@@ -24,6 +24,10 @@ _ERROR = ("#", "Err:")
 _PERCENT = "0.00%"
 
 
+MOST_CELLS = 10_000_000
+"""Cells of a sheet beyond which it is refused: a few bytes may repeat one a billion times."""
+
+
 class BadOdsError(Exception):
     """The content is no .ods that can be read."""
 
@@ -69,11 +73,15 @@ def _tables(stream: IO[bytes]) -> list[Grid]:
 def _table(table: etree._Element, hidden: set[str]) -> Grid:
     visible = table.get(f"{_TABLE}style-name", "") not in hidden
     builder = GridBuilder(table.get(f"{_TABLE}name", ""), visible=visible)
-    number = 0
+    number = held = 0
     for row in table.iter(f"{_TABLE}table-row"):
         repeated = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
-        cells = _cells(row)
-        if cells:
+        width = sum(_repeated(cell) for cell in row if _is_filled(cell))
+        held += width * repeated
+        if held > MOST_CELLS:
+            raise BadOdsError("number-rows-repeated")
+        if width:
+            cells = _cells(row)
             for copy in range(number, number + repeated):
                 for column, cell in cells:
                     _add(builder, copy, column, cell)
@@ -86,13 +94,22 @@ def _cells(row: etree._Element) -> list[tuple[int, etree._Element]]:
     found = []
     column = 0
     for cell in row:
-        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            continue
-        repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        if cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula") or len(cell):
+        repeated = _repeated(cell)
+        if _is_filled(cell):
             found += [(place, cell) for place in range(column, column + repeated)]
         column += repeated
     return found
+
+
+def _repeated(cell: etree._Element) -> int:
+    """How many columns a cell stands for; what is no cell stands for none."""
+    if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        return 0
+    return int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+
+
+def _is_filled(cell: etree._Element) -> bool:
+    return bool(cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula") or len(cell))
 
 
 def _add(builder: GridBuilder, row: int, column: int, cell: etree._Element) -> None:

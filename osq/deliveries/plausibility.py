@@ -51,7 +51,7 @@ def check_plausibility(
     pairs = _pair(records, background.previous, convention)
     if not len(pairs):
         return []
-    place = _Place(workbook, str(pairs["sheet"].iloc[0]), background.previous_edition)
+    place = _Place(workbook, background.previous_edition)
     same = pairs["value"] == pairs["before"]
     if len(pairs) >= FEWEST * FEWEST and same.mean() >= _SAME:
         found = f"{int(same.sum())} sur {len(pairs)}"
@@ -61,7 +61,7 @@ def check_plausibility(
     years = edition - background.previous_edition
     told: list[Finding] = []
     wrong = _wrong_columns(pairs, convention, place, told)
-    for name, group in pairs.groupby("measure", sort=True):
+    for (name, _), group in pairs.groupby(["measure", "sheet"], sort=True):
         measure = convention.measure(str(name))
         if name not in wrong and not _broken(measure, convention, group, years):
             change = measure.yearly_change or convention.checks.yearly_change
@@ -72,13 +72,13 @@ def check_plausibility(
 @dataclass(frozen=True, slots=True)
 class _Place:
     workbook: str
-    sheet: str
     before: int
 
     def finding(
         self,
         code: str,
         *,
+        sheet: str | None = None,
         cell: str | None,
         measure: str | None,
         expected: str | None = None,
@@ -87,7 +87,7 @@ class _Place:
     ) -> Finding:
         return CATALOGUE[code].finding(
             workbook=self.workbook,
-            sheet=self.sheet,
+            sheet=sheet,
             cell=cell,
             measure=measure,
             expected=expected,
@@ -120,14 +120,13 @@ def _wrong_columns(
 ) -> set[str]:
     """The measures whose whole column went wrong, each told once."""
     wrong: set[str] = set()
-    for name, group in pairs.groupby("measure", sort=True):
+    for (name, _), group in pairs.groupby(["measure", "sheet"], sort=True):
         factor = _factor(group["value"].to_numpy(float), group["before"].to_numpy(float))
         if factor is not None:
             wrong.add(str(name))
             words = {"measure_label": convention.measure(str(name)).label}
             told.append(_of_column("OSQ-V041", group, convention, place, _times(factor), **words))
-    for (zoning, sheet), table in pairs.groupby(["zoning", "sheet"], sort=True):
-        del zoning, sheet
+    for _, table in pairs.groupby(["zoning", "sheet"], sort=True):
         wrong |= _swapped(table[~table["measure"].isin(wrong)], convention, place, told)
         wrong |= _shifted(table[~table["measure"].isin(wrong)], convention, place, told)
     return wrong
@@ -216,6 +215,7 @@ def _of_column(
     names = set(group["measure"])
     return place.finding(
         code,
+        sheet=str(group["sheet"].iloc[0]),
         cell=_cells(group),
         measure=convention.qualified(str(names.pop())) if len(names) == 1 else None,
         found=found,
@@ -226,7 +226,7 @@ def _of_column(
 def _broken(measure: Measure, convention: Convention, group: pd.DataFrame, years: int) -> bool:
     """Whether a break of series lies between the two periods."""
     then: date = group["period_end"].iloc[0]
-    now = then.replace(year=then.year + years, day=min(then.day, 28))
+    now = (pd.Timestamp(then) + pd.DateOffset(years=years)).date()
     return any(
         then < gap.on <= now
         for indicator in convention.indicators
@@ -266,6 +266,7 @@ def _changes(
     return [
         place.finding(
             "OSQ-V040",
+            sheet=str(found["sheet"].iloc[0]),
             cell=_cells(found),
             measure=convention.qualified(measure.id),
             expected=f"{limit} et {format_number(change.floor)}",

@@ -26,12 +26,11 @@ from osq.deliveries.table import ReadTable, read_table
 from osq.deliveries.workbook import Workbook, read_workbook
 from osq.deliveries.zones import read_rows
 from osq.findings import Finding, Severity, has_errors
-from osq.observations import COLUMNS, Provenance, Status
+from osq.observations import COLUMNS, FICTITIOUS, Provenance, Status
 from osq.periods import Period
 from osq.territory.model import Territory
 from osq.text import normalise_label
 
-INVENTED_MENTION = "DONNÉES FICTIVES"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _SORTED_BY = ["measure", "zoning", "zone", "period_start", "status", "sheet", "cell"]
 
@@ -88,7 +87,7 @@ def read_delivery(
 
 
 def _provenance(workbook: Workbook | None, convention: Convention) -> Provenance:
-    mention = normalise_label(INVENTED_MENTION)
+    mention = normalise_label(FICTITIOUS)
     if workbook and any(mention in normalise_label(text) for text in workbook.texts()):
         return Provenance.INVENTED
     return Provenance.PUBLIC if convention.confidentiality.public else Provenance.REAL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import NamedTuple
 
 from osq.conventions.model import Convention
@@ -128,10 +129,13 @@ class Named(NamedTuple):
 
 
 def read_name(sending: Sending, name: str) -> Named:
-    """What a file name says of a sending: its edition and quarter, where the pattern has them."""
-    bare = without_marks(sending, name)
+    """What a file name says of a sending: its edition and quarter, where the pattern has them.
+
+    Extensions are not compared: a provider may send .xlsx in place of .xls.
+    """
+    bare = PurePath(without_marks(sending, name)).stem
     for pattern in sending.file_names:
-        match = re.fullmatch(_regex(pattern), bare, re.IGNORECASE)
+        match = re.fullmatch(_regex(PurePath(pattern).stem), bare, re.IGNORECASE)
         if match:
             told = match.groupdict()
             year, quarter = told.get("yyyy"), told.get("q")

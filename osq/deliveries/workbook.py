@@ -35,7 +35,6 @@ zipfile never gives more of a part than the size that the archive declares for i
 
 FORMATS = {
     ".xlsx": "un classeur Excel (.xlsx)",
-    ".xlsm": "un classeur Excel avec macros (.xlsm)",
     ".xls": "un ancien classeur Excel (.xls)",
     ".ods": "un classeur OpenDocument (.ods)",
     ".csv": "un fichier texte (.csv)",
@@ -183,11 +182,12 @@ def _open_text(content: bytes, name: str) -> Workbook:
 
 
 def _check_name(name: str, found: str) -> None:
+    """Refuses a known extension that is not the content's, and text without one of its own."""
     suffix = PurePath(name).suffix.lower()
-    if _SAME.get(suffix, suffix) != found and suffix in {*FORMATS, *_SAME}:
-        said = FORMATS[_SAME.get(suffix, suffix) if suffix not in FORMATS else suffix]
-        raise _RefusedError("OSQ-D033", found=FORMATS[found], expected=said)
-    if found == ".csv" and suffix not in (".csv", ".txt", ".tsv"):
+    announced = _SAME.get(suffix, suffix)
+    if announced in FORMATS and announced != found:
+        raise _RefusedError("OSQ-D033", found=FORMATS[found], expected=FORMATS[announced])
+    if found == ".csv" and announced != found:
         raise _RefusedError("OSQ-D001")
 
 

@@ -15,9 +15,10 @@ from osq.demo.figures.insee_population import CENSUS_LAG, CENSUSES, census_popul
 from osq.demo.render import FIRST_EDITION, Issue, issues_of, render
 from osq.demo.scenes import Populations
 from osq.demo.truth import Truth, make_land
-from osq.demo.units import FICTITIOUS, declarations, unit_files
+from osq.demo.units import declarations, unit_files
 from osq.demo.writers import write_file
 from osq.errors import ConfigurationError, Refusal
+from osq.observations import FICTITIOUS
 from osq.observatory import CONFIG_NAME, Observatory, ObservatoryConfig, load_observatory
 from osq.store.files import write_if_changed
 from osq.text import NBSP, quote

@@ -16,7 +16,7 @@ from osq.demo.secrecy import Secrecy
 from osq.demo.sheets import PERCENT, WHOLE, Heading, Line, Sheet, Value
 from osq.demo.styles import Style, style_of
 from osq.demo.truth import Truth, sums_by_row, value_of
-from osq.demo.units import FICTITIOUS
+from osq.observations import FICTITIOUS
 from osq.text import NARROW, NBSP, format_number
 
 FIRST_EDITION = 2008

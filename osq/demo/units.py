@@ -17,10 +17,9 @@ import numpy as np
 import pandas as pd
 
 from osq.demo.whole import apportion
+from osq.observations import FICTITIOUS
 from osq.observatory import ZoningDeclaration
 from osq.territory.composition import SCALE
-
-FICTITIOUS = "DONNÉES FICTIVES"
 
 SCHOOLS, PRIMARY, SECTORS, SECTIONS, PRACTICES = (
     "etablissements",

@@ -24,9 +24,9 @@ from filelock import FileLock, Timeout
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.errors import ConfigurationError, Refusal
-from osq.notes.common import FICTITIOUS
 from osq.notes.compose import KINDS, compose, kind_of, planned
 from osq.notes.viewmodel import Note
+from osq.observations import FICTITIOUS
 from osq.text import NARROW, NBSP, quote
 
 MANIFEST = "manifest.json"

@@ -22,9 +22,9 @@ from osq.notes.sentences import main_sentence, places, range_sentence
 from osq.notes.strips import strip_chart
 from osq.notes.tables import distribution_table
 from osq.notes.viewmodel import PAGE_WIDTH, Fact, KeyFigure, Section, Sentence
+from osq.observations import FICTITIOUS
 from osq.text import NBSP, format_number, format_unit
 
-FICTITIOUS = "DONNÉES FICTIVES"
 SENTENCES = 4
 KEY_FIGURES = 4
 STRIPS = 2

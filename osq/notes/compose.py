@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes import agglomeration, commune, quartier
-from osq.notes.common import FICTITIOUS, headline, sourced_once
+from osq.notes.common import headline, sourced_once
 from osq.notes.method import method
 from osq.notes.selection import zones_of
 from osq.notes.viewmodel import Fact, KeyFigure, Kind, Note, Section, Sentence
+from osq.observations import FICTITIOUS
 from osq.text import normalise_label
 
 KINDS: tuple[Kind, ...] = ("agglomeration", "commune", "quartier")

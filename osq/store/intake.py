@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from osq.conventions.terms import Stage
 from osq.findings import Finding
 from osq.store.catalogue import AMBIGUOUS, OTHER_SUBJECT, PROVISIONAL
 from osq.store.changes import Changes, changes
@@ -56,6 +57,9 @@ def take_in(
 ) -> list[Result]:
     """Ingests each file; one that is refused does not keep the others from being accepted.
 
+    Files are settled edition by edition, provisional before final, whatever order they come
+    in: each is compared with the edition before.  Results are in the order of `paths`.
+
     Two different new files for one provider, sending and edition are both refused: which
     one is right is not for us to guess.
     """
@@ -71,22 +75,31 @@ def take_in(
             )
         opened.append(examination)
     rivals = _rivals([each for each in opened if each.sha256 not in receipts])
-    results = []
-    for examination in opened:
+    results: dict[int, Result] = {}
+    for place in sorted(range(len(opened)), key=lambda place: _turn(opened[place])):
+        examination = opened[place]
         if progress:
             progress(examination.path.name)
         result = _settle(workspace, examination, receipts, rivals)
         if result.receipt is not None:
             receipts[result.receipt.sha256] = result.receipt
-        results.append(result)
-    return results
+        results[place] = result
+    return [results[place] for place in range(len(opened))]
+
+
+def _turn(examination: Examination) -> tuple[int, bool]:
+    """Editions in order; a provisional file before the final one that replaces it."""
+    recognition = examination.recognition
+    if recognition is None:
+        return 0, False
+    return recognition.edition, recognition.stage == "final"
 
 
 def _settle(
     workspace: Workspace,
     examination: Examination,
     receipts: dict[str, Receipt],
-    rivals: dict[Subject, list[str]],
+    rivals: dict[Rivalry, list[str]],
 ) -> Result:
     path, subject = examination.path, examination.subject
     known = receipts.get(examination.sha256)
@@ -94,8 +107,9 @@ def _settle(
         return Result(path=path, outcome=Outcome.REFUSED, findings=(_copy_of(examination, known),))
     if known is not None:
         return _already(path, known, receipts)
-    if subject in rivals and subject is not None:
-        finding = AMBIGUOUS.finding(workbook=path.name, names=", ".join(rivals[subject]))
+    rivalry = _rivalry(examination)
+    if rivalry in rivals:
+        finding = AMBIGUOUS.finding(workbook=path.name, names=", ".join(rivals[rivalry]))
         return Result(path=path, outcome=Outcome.REFUSED, findings=(finding,))
     if examination.content is None:
         return Result(path=path, outcome=Outcome.REFUSED, findings=examination.findings)
@@ -196,13 +210,23 @@ def _already(path: Path, known: Receipt, receipts: dict[str, Receipt]) -> Result
     )
 
 
-def _rivals(new: Sequence[Examination]) -> dict[Subject, list[str]]:
-    """Subject -> names of the new files about it, where there are several different ones."""
-    files: dict[Subject, dict[str, str]] = {}
+Rivalry = tuple[Subject, Stage] | None
+"""What only one new file may be about: a provisional file and the final one may come together."""
+
+
+def _rivalry(examination: Examination) -> Rivalry:
+    subject, recognition = examination.subject, examination.recognition
+    return (subject, recognition.stage) if subject and recognition else None
+
+
+def _rivals(new: Sequence[Examination]) -> dict[Rivalry, list[str]]:
+    """Names of the new files about one thing, where there are several different ones."""
+    files: dict[Rivalry, dict[str, str]] = {}
     for examination in new:
-        if examination.subject is not None:
-            files.setdefault(examination.subject, {})[examination.sha256] = examination.path.name
-    return {subject: sorted(each.values()) for subject, each in files.items() if len(each) > 1}
+        rivalry = _rivalry(examination)
+        if rivalry is not None:
+            files.setdefault(rivalry, {})[examination.sha256] = examination.path.name
+    return {rivalry: sorted(each.values()) for rivalry, each in files.items() if len(each) > 1}
 
 
 def _copy_of(examination: Examination, known: Receipt) -> Finding:

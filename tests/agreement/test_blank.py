@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from osq.agreement.blank import HEADER_ROW, Request, blank_workbook
+from osq.agreement.blank import HEADER_ROW, Request, blank_name, blank_workbook
 from osq.conventions.loading import load_conventions
 from osq.conventions.model import Convention
 from osq.deliveries.ground import ground_of
@@ -145,4 +145,56 @@ def test_the_same_request_gives_the_same_bytes(territory: Territory) -> None:
 
 def test_an_edition_without_layout_is_refused(territory: Territory) -> None:
     with pytest.raises(Refusal, match="1999"):
-        blank_workbook(make_request(CONVENTIONS["insee-filosofi"], territory, 1999))
+        blank_workbook(make_request(CONVENTIONS["pole-emploi"], territory, 1999))
+
+
+def test_public_figures_are_asked_of_nobody(territory: Territory) -> None:
+    with pytest.raises(Refusal, match="publie"):
+        blank_workbook(make_request(CONVENTIONS["insee-population"], territory))
+
+
+SENDINGS = [
+    (convention.id, sending.id)
+    for convention in CONVENTIONS.values()
+    if not convention.confidentiality.public
+    for sending in convention.sendings
+    if sending.expected_in(EDITION)
+]
+
+
+def zeroed(content: bytes) -> bytes:
+    """Every open cell filled with a true zero, which every relation and total allows."""
+    book = opened(content)
+    for page in book.worksheets[1:]:
+        for row in page.iter_rows(min_row=HEADER_ROW + 1):
+            for cell in row:
+                if not cell.protection.locked:
+                    cell.value = 0
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("provider", "sending"), SENDINGS)
+def test_the_blank_of_every_sending_is_read_without_a_finding(
+    territory: Territory, provider: str, sending: str
+) -> None:
+    convention = CONVENTIONS[provider]
+    model = next(each for each in convention.sendings if each.id == sending)
+    request = replace(make_request(convention, territory), sending=model)
+    zonings = {table.zoning for table in request.layout.tables}
+    lacking = {name for name in zonings if request.ground.zoning(name) is None}
+    if lacking:  # units whose reference table the observatory does not have
+        with pytest.raises(Refusal, match=lacking.pop()):
+            blank_workbook(request)
+        return
+    name = blank_name(model, EDITION)
+    content = zeroed(blank_workbook(request))
+    recognition, findings = recognise(content, name, CONVENTIONS)
+    assert recognition is not None, findings
+    assert (recognition.convention.id, recognition.sending.id) == (provider, sending)
+    reading = read_delivery(content, name, recognition, territory, demonstration=False)
+    assert [finding.message for finding in (*findings, *reading.findings)] == []
+    measured = set(reading.observations["measure"])
+    laid = {m for table in request.layout.tables for m in (table.measures or measured)}
+    assert {convention.qualified(m) if "." not in m else m for m in laid} <= measured

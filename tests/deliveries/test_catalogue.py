@@ -27,6 +27,6 @@ def test_every_code_is_used() -> None:
     code = "".join(
         path.read_text(encoding="utf-8")
         for path in FOLDER.glob("*.py")
-        if path.name != "catalogue.py"
+        if path.name not in ("catalogue.py", "file_findings.py", "content_findings.py")
     )
     assert [entry for entry in CATALOGUE if entry not in code] == []

@@ -155,6 +155,15 @@ def test_a_million_empty_rows_move_nothing_and_cost_nothing() -> None:
     assert grid.cell(1_048_001, 3).text == "fin"
 
 
+def test_a_cell_repeated_a_billion_times_is_refused() -> None:
+    bomb = (
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+        'office:value-type="float" office:value="1" table:number-columns-repeated="1000"/>'
+        "</table:table-row>"
+    )
+    assert refusal(ods_bytes(ROWS, tail=bomb), "caf-2013.ods") == "OSQ-D006"
+
+
 def test_an_encrypted_opendocument_is_refused() -> None:
     buffer = io.BytesIO(ods_bytes(ROWS))
     with zipfile.ZipFile(buffer, "a") as package:

@@ -8,7 +8,7 @@ import pytest
 
 from osq.conventions.model import Convention
 from osq.deliveries.moment import quarters_in
-from osq.deliveries.recognition import Recognition, recognise
+from osq.deliveries.recognition import Recognition, read_name, recognise
 from osq.findings import Finding
 from tests.builders.conventions import sending, toy_convention
 from tests.builders.workbooks import workbook_bytes
@@ -95,3 +95,9 @@ def test_a_two_yearly_source_in_the_other_year_is_a_surprise() -> None:
 
 def test_a_school_year_names_no_quarter() -> None:
     assert quarters_in("Rentrée 2012, année scolaire 2012-2013") == set()
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".csv", ".xlsm"])
+def test_another_format_is_named_as_well(suffix: str) -> None:
+    named = read_name(quarterly().sendings[0], f"caf-2013-T2{suffix}")
+    assert (named.fits, named.edition, named.quarter) == (True, 2013, 2)

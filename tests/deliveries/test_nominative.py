@@ -104,3 +104,18 @@ def test_a_file_of_persons_is_refused_and_kept_nowhere(tmp_path: Path, name: str
     assert {finding.code for finding in result.findings} == {"OSQ-D040"}
     assert stored_bytes(demo.observatory.root) == before
     assert not list(demo.observatory.refused.glob("*"))
+
+
+def test_numbers_typed_as_numbers_are_found_too() -> None:
+    (finding,) = found(
+        ("x",),
+        *((int(number),) for number in SOCIAL if number.isdigit()),
+        (int(keyed("1850699123456")),),
+    )
+    assert finding.cell == "A2:A4"
+
+
+def test_a_header_low_in_a_sheet_tells() -> None:
+    rows = [("Code", "N"), *((f"99{i:03d}", i) for i in range(50)), ("Courriel", "")]
+    (finding,) = found(*rows, ("a",), ("b",), ("c",))
+    assert finding.cell == "A53:A55"

@@ -150,3 +150,14 @@ def test_the_order_of_records_does_not_count() -> None:
     turned = records(moved(alloc=column)).sample(frac=1, random_state=3)
     found = check_plausibility(turned, toy_convention(), background(LAST), 2013, "caf-2013.xlsx")
     assert [replace(each) for each in found] == check(moved(alloc=column))
+
+
+def test_a_finding_names_the_sheet_of_its_cells() -> None:
+    """A measure on another sheet is told there, not on the first."""
+    column = np.round(LAST["als"] * 1.03)
+    column[2] = 9_000
+    frame = records(moved(als=column))
+    frame.loc[frame["measure"] == "als", "sheet"] = "Aides"
+    known = background(LAST)
+    found = check_plausibility(frame, toy_convention(), known, 2013, "caf-2013.xlsx")
+    assert (only(found, "OSQ-V040").sheet, found[0].cell) == ("Aides", "I7")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from osq.store.intake import Outcome, take_in
@@ -145,3 +146,30 @@ def test_a_file_of_nobody_is_refused(demo: Workspace, tmp_path: Path) -> None:
     assert ingest(demo, path) == [Outcome.REFUSED]
     (refused,) = refused_deliveries(demo.observatory.refused)
     assert refused.provider is None
+
+
+def test_each_file_is_compared_with_the_edition_before_whatever_their_order(
+    tmp_path: Path,
+) -> None:
+    """A column ten times too large is told, though its predecessor is given after it."""
+    said = []
+    for name, turn in (("one", 1), ("other", -1)):
+        demo = Workspace(demonstration(tmp_path / name))
+        book = openpyxl.load_workbook(demo.observatory.inbox / CAF)
+        page = book["IRIS"]
+        aah = next(
+            cell.column_letter
+            for row in page.iter_rows(1, 12)
+            for cell in row
+            if cell.value == "Allocataires AAH"
+        )
+        for cell in page[aah]:
+            if isinstance(cell.value, int):
+                cell.value *= 10
+        spoilt = tmp_path / name / CAF
+        book.save(spoilt)
+        before = demo.observatory.inbox / CAF.replace("2013", "2012")
+        results = take_in(demo, [before, spoilt][::turn])
+        said.append({found.code for result in results for found in result.findings})
+    assert said[0] == said[1]
+    assert "OSQ-V041" in said[0]

@@ -80,3 +80,11 @@ def test_the_same_quarter_of_the_year_before_is_the_previous(demo: Workspace) ->
     (fourth,) = [r for r in demo.store.active() if r.quarter == 4]
     assert demo.store.previous(fourth.subject._replace(edition=2014)) == fourth
     assert demo.store.previous(fourth.subject) is None
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_provisional_and_a_final_file_may_come_together(demo: Workspace, reverse: bool) -> None:
+    files = [copy_of(demo, "caf-2013-T4-provisoire.xlsx", 1), copy_of(demo, "caf-2013-T4.xlsx", 2)]
+    assert ingest(demo, *sorted(files, reverse=reverse)) == [Outcome.ACCEPTED] * 2
+    (receipt,) = demo.store.active(2013)
+    assert (receipt.stage, len(receipt.supersedes)) == ("final", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
@@ -57,8 +58,8 @@ class _Styles:
             name = _name(number_format, strong=True)
             self._add(name, font=Font(bold=True), fill=_TOTAL_FILL, **form)
 
-    def _add(self, name: str, **parts: object) -> None:
-        self._book.add_named_style(NamedStyle(name, **parts))  # type: ignore[arg-type]
+    def _add(self, name: str, **parts: Any) -> None:
+        self._book.add_named_style(NamedStyle(name, **parts))
 
 
 def _name(number_format: str, *, strong: bool) -> str:
