@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -56,5 +57,5 @@ def template(workspace: Workspace, provider: str, year: int, output: Path | None
         path = folder / blank_name(sending, year)
         write_if_changed(path, blank_workbook(request))
         say(f"Écrit : {path}")
-    say_next(f"osq validate {path.name}")
+    say_next(f"osq validate {shlex.quote(str(path))}")
     return 0
