@@ -22,12 +22,22 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Someone accepts the findings of one code in one delivery, and says why."""
+
+    code: str
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One fact found in one place.
 
     `sheet` and `cell` (`"C12"` or a range `"C12:C40"`) say where in a workbook; a
     configuration file uses `workbook` for the file and `cell` for `"line:column"`.
-    `message` and `advice` are complete French sentences, ready to be shown.
+    `message` and `advice` are complete French sentences, ready to be shown.  A finding with a
+    `waiver` stays told and refuses nothing.
     """
 
     code: str
@@ -42,6 +52,12 @@ class Finding:
     expected: str | None = None
     found: str | None = None
     waivable: bool = False
+    waiver: Waiver | None = None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the delivery cannot be accepted with it."""
+        return self.severity is Severity.ERROR and self.waiver is None
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data, in the order of the documented JSON schema."""
@@ -49,6 +65,7 @@ class Finding:
         data["severity"] = str(self.severity)
         order = (
             "code severity workbook sheet cell zone measure expected found message advice waivable"
+            " waiver"
         )
         return {key: data[key] for key in order.split()}
 
@@ -96,7 +113,13 @@ class Entry:
             message=self.message.format(**texts),
             advice=self.advice.format(**texts),
             waivable=self.waivable,
-            **place,
+            workbook=workbook,
+            sheet=sheet,
+            cell=cell,
+            zone=zone,
+            measure=measure,
+            expected=expected,
+            found=found,
         )
 
 
@@ -110,4 +133,4 @@ def catalogue(*entries: Entry) -> dict[str, Entry]:
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether one of the findings refuses the delivery."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return any(finding.refuses for finding in findings)

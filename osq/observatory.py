@@ -93,6 +93,10 @@ class Observatory:
         return self.root / "data" / "deliveries"
 
     @property
+    def corrections(self) -> Path:
+        return self.root / "data" / "corrections.csv"
+
+    @property
     def inbox(self) -> Path:
         return self.deliveries / "inbox"
 

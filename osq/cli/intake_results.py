@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import Any
 
 from osq.cli.output import count, findings_data, findings_text, say
 from osq.store.changes import CellChange, Changes
+from osq.store.followup import FollowUp
 from osq.store.intake import Outcome, Result
+from osq.store.waivers import all_waivable
 from osq.text import format_number
 
 _SHOWN_CHANGES = 20
@@ -37,6 +40,14 @@ def show_result(result: Result) -> None:
         say(f"{name} : accepté ({receipt.delivery}), {cells}{more}.")
     if result.findings:
         say(findings_text(result.findings))
+    if result.followed is not None:
+        say(follow_up_text(result.followed))
+    if codes := all_waivable(result.findings):
+        accepted = " ".join(f"--accept {code}" for code in codes)
+        say(
+            "Si ces chiffres sont justes, après avis du fournisseur : "
+            f"osq ingest {shlex.quote(str(result.path))} {accepted} --reason … --author …"
+        )
     if result.copy is not None:
         say(f"L’original et le détail des fautes attendent dans {result.copy}")
     if receipt is not None and result.changes is not None:
@@ -54,6 +65,30 @@ def result_data(result: Result) -> dict[str, Any]:
         "replaced_by": result.replaced_by,
         "changes": asdict(result.changes) if result.changes else None,
         "findings": findings_data(result.findings),
+        "follow_up": follow_up_data(result.followed),
+    }
+
+
+def follow_up_text(followed: FollowUp) -> str:
+    """What became of the remarks made on earlier files, in French."""
+    lines = [
+        f"Suivi de {', '.join(followed.files)} : "
+        f"{count(len(followed.settled), 'remarque levée', 'remarques levées')}, "
+        f"{count(len(followed.open), 'encore ouverte', 'encore ouvertes')}."
+    ]
+    lines += [f"  - levée : {each.message} [{each.code}]" for each in followed.settled]
+    lines += [f"  - encore ouverte : {each.message} [{each.code}]" for each in followed.open]
+    return "\n".join(lines)
+
+
+def follow_up_data(followed: FollowUp | None) -> dict[str, Any] | None:
+    """The same as plain data."""
+    if followed is None:
+        return None
+    return {
+        "files": list(followed.files),
+        "settled": findings_data(followed.settled),
+        "open": findings_data(followed.open),
     }
 
 

@@ -67,6 +67,8 @@ def findings_text(findings: Sequence[Finding]) -> str:
             lines.append(f"  - {_place(finding)}{finding.message} [{finding.code}]")
             if finding.advice and (following is None or following.advice != finding.advice):
                 lines.append(f"    → {finding.advice}")
+            if finding.waiver:
+                lines.append(f"    Accepté par {finding.waiver.author} : {finding.waiver.reason}")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from osq.conventions.model import Convention
 from osq.deliveries.background import Background
 from osq.deliveries.ground import Ground
 from osq.deliveries.plausibility import check_plausibility
+from osq.deliveries.recoverable import check_recoverable
 from osq.deliveries.relations import check_relations, doubles
 from osq.deliveries.table import RECORD, ReadTable
 from osq.deliveries.thresholds import check_thresholds
@@ -34,7 +35,7 @@ class Content:
 
 
 def check_content(content: Content) -> list[Finding]:
-    """Doubles, relations, totals, thresholds, and what the last delivery makes doubtful."""
+    """Doubles, relations, totals, secrets given away, and what the last delivery makes doubtful."""
     records = content.records()
     findings = doubles(records, content.convention, content.workbook)
     broken = check_relations(records, content.convention, content.workbook)
@@ -47,6 +48,9 @@ def check_content(content: Content) -> list[Finding]:
         )
         findings += check_totals(
             table.records, content.convention, content.ground, content.workbook, doubts
+        )
+        findings += check_recoverable(
+            table.records, content.convention, content.ground, content.workbook
         )
     findings += check_thresholds(records, content.convention, content.workbook)
     return findings + check_plausibility(

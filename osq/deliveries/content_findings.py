@@ -284,4 +284,45 @@ CONTENT_FINDINGS = (  # Cells
         "que d’autres sont masquées.",
         "osq les protège ; signalez-le au fournisseur, dont le fichier n’est pas conforme.",
     ),
+    Entry(
+        "OSQ-V051",
+        _WARNING,
+        "Cellules masquées que le fichier laisse retrouver",
+        "{count} cellule(s) masquée(s) se retrouvent par soustraction dans le fichier lui-même, "
+        "avec ses totaux et ses autres colonnes ({measures}).",
+        "osq les protège dans ce qu’il publie ; dites au fournisseur de masquer aussi une autre "
+        "cellule du même total.",
+    ),
+    Entry(
+        "OSQ-V052",
+        _ERROR,
+        "Millésime d’une autre édition",
+        "{label} : {count} codes sont du millésime {found} ; cette édition attend le millésime "
+        "{expected}.",
+        "Demandez le fichier dans le découpage de l’édition : les zones qui ont changé ne peuvent "
+        "pas être devinées.",
+    ),
+    # Corrections on record
+    Entry(
+        "OSQ-V060",
+        _INFO,
+        "Cellule corrigée",
+        "{measure_label}, {zone} : le fichier porte {found}, {expected} est retenu ({reason} ; "
+        "{author}).",
+    ),
+    Entry(
+        "OSQ-V061",
+        _ERROR,
+        "Correction qui ne s’applique plus",
+        "{measure_label}, {zone} : la correction de la ligne {line} attend {expected} ; le fichier "
+        "porte {found}.",
+        "Le fichier a changé : retirez ou revoyez cette ligne de data/corrections.csv.",
+    ),
+    Entry(
+        "OSQ-V062",
+        _INFO,
+        "Correction devenue inutile",
+        "{measure_label}, {zone} : le fichier porte déjà {found}, la valeur corrigée.",
+        "Retirez la ligne {line} de data/corrections.csv.",
+    ),
 )

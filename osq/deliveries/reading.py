@@ -14,6 +14,7 @@ from osq.deliveries.background import NOTHING_KNOWN, Background
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.cells import FAULTY, MEASURED, MISSING, NOT_APPLICABLE, SUPPRESSED
 from osq.deliveries.checks import Content, check_content, records_of
+from osq.deliveries.corrections import Corrections
 from osq.deliveries.grid import address
 from osq.deliveries.ground import Ground, ground_of
 from osq.deliveries.headers import Years
@@ -113,6 +114,7 @@ class _Context:
         self._edition = recognition.edition
         self._ground = ground
         self._background = background
+        self._corrections = Corrections(background.corrections, name)
         self._name = name
         self._quarter = recognition.quarter
         self.period = period_of(self._sending.period, self._edition, self._quarter)
@@ -137,7 +139,7 @@ class _Context:
             read, found = self._read_table(table, layout)
             findings += found
             tables += [read] if read else []
-        return tables, findings + self._check(tables)
+        return tables, findings + self._corrections.unused() + self._check(tables)
 
     def _check_titles(self, located: LocatedTable) -> list[Finding]:
         """A title that names years, none of which is the period's or the edition's."""
@@ -174,7 +176,9 @@ class _Context:
             return None, [finding]
         coverage = table.coverage or self._sending.coverage
         rows = read_rows(located, zoning, self._ground, coverage, self._name)
-        read = read_table(located, rows, self._convention, layout, self._years, self._name)
+        read = read_table(
+            located, rows, self._convention, layout, self._years, self._name, self._corrections
+        )
         return read, rows.findings + read.findings
 
     def _check(self, tables: list[ReadTable]) -> list[Finding]:

@@ -6,7 +6,7 @@ where `row` and `column` count from 0 and `role` is a `rows.Role`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from osq.conventions.layouts import Layout
 from osq.conventions.model import Convention
 from osq.deliveries.cells import FAULTY, Cells, MeasureReader, RowAbout
+from osq.deliveries.corrections import Corrections
 from osq.deliveries.faults import CellFault, tell
 from osq.deliveries.headers import Years
 from osq.deliveries.locate import LocatedTable
@@ -43,12 +44,16 @@ def read_table(
     layout: Layout,
     years: Years,
     workbook: str,
+    corrections: Corrections,
 ) -> ReadTable:
-    """Reads every measure of the table in the rows that hold figures."""
+    """Reads every measure of the table in the rows that hold figures, as corrected."""
     if located.table.form == "long":
         parts, findings = long_parts(located, rows, convention, years, workbook)
     else:
         parts, findings = _wide_parts(located, rows), []
+    grid, corrected = corrections.apply(located.grid, parts)
+    located = replace(located, grid=grid)
+    findings += corrected
     frames = [pd.DataFrame({name: [] for name in RECORD})]
     faults: list[CellFault] = []
     for measure, column, about in parts:

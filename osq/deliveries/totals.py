@@ -52,7 +52,7 @@ def check_totals(
     additive = {measure.id for measure in convention.measures if measure.additive}
     findings = []
     for row in np.flatnonzero(panel.roles == Role.TOTAL).tolist():
-        zones, unlocated = _below(panel, row, ground)
+        zones, unlocated = zones_below(panel, row, ground)
         communes = set(panel.communes[zones].tolist())
         sums = list(_sums(panel, zones, unlocated))
         slack = _slacks(panel, convention, int(zones.sum()))
@@ -69,7 +69,7 @@ def check_totals(
     return findings
 
 
-def _below(panel: Panel, row: int, ground: Ground) -> tuple[Mask, list[Mask]]:
+def zones_below(panel: Panel, row: int, ground: Ground) -> tuple[Mask, list[Mask]]:
     """The rows of zones that a total sums, and the groups of unlocated units it may count."""
     zones, unlocated = panel.roles == Role.ZONE, panel.roles == Role.UNLOCATED
     level = panel.levels[row]

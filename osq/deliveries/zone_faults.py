@@ -15,6 +15,9 @@ from osq.findings import Finding
 from osq.territory.model import Zone, Zoning
 from osq.text import NARROW, NBSP, normalise_label, quote
 
+_SEVERAL = 2
+"""Codes of another vintage from which the vintage is doubted, and no longer the codes."""
+
 Coverage = Literal["territory", "wider", "partial"]
 
 
@@ -132,6 +135,8 @@ class ZoneFaults:
 
         Returns the missing zones left: one mistyped code is one fault, not two.
         """
+        if self._tell_vintage():
+            return []
         units = self._zoning.level == "unit"  # whose names are never told
         for unknown in self._unknown:
             same = [zone for zone in lacking if unknown.commune in (*zone.communes, "")]
@@ -151,6 +156,28 @@ class ZoneFaults:
                 suggestion=self._suggestion(unknown, candidate),
             )
         return lacking
+
+    def _tell_vintage(self) -> bool:
+        """Tells codes that all belong to another vintage of the zoning as the one fault it is."""
+        codes = {unknown.code for unknown in self._unknown}
+        reference = self._zoning.ref
+        others = [
+            ref.vintage
+            for ref, zoning in sorted(self._ground.territory.zonings.items())
+            if ref.id == reference.id and ref != reference and codes <= zoning.zones.keys()
+        ]
+        if len(codes) < _SEVERAL or not others:
+            return False
+        self._all_doubtful = True
+        self._say(
+            "OSQ-V052",
+            (unknown.row for unknown in self._unknown),
+            expected=str(reference.vintage),
+            found=str(others[-1]),
+            label=self._zoning.label,
+            count=str(len(codes)),
+        )
+        return True
 
     def _suggestion(self, unknown: UnknownZone, candidate: Zone | None) -> str:
         if candidate is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,12 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The figures added, removed, changed (in the order of measure then zone), and the rest."""
+    """The figures added, removed, changed, and the rest; `cells` has the largest changes first.
+
+    A change is ranked by |after - before| / sqrt(before + after), about its number of
+    standard deviations if both were counts: 2 -> 4 comes after 200 -> 260.  What cannot be
+    measured (a figure that came, went or was hidden) ranks as if the other were zero.
+    """
 
     added: int
     removed: int
@@ -69,7 +75,9 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> Changes:
         removed=int((sides == "left_only").sum()),
         changed=int((sides == "both").sum()),
         unchanged=int(same.sum()),
-        cells=tuple(_cell(row) for row in different.to_dict("records")),
+        cells=tuple(
+            sorted((_cell(row) for row in different.to_dict("records")), key=_weight, reverse=True)
+        ),
     )
 
 
@@ -94,6 +102,12 @@ def _cell(row: dict[Any, Any]) -> CellChange:
         after=_known(row["value_after"]),
         after_status=_known(row["status_after"]),
     )
+
+
+def _weight(cell: CellChange) -> float:
+    before, after = cell.before or 0.0, cell.after or 0.0
+    whole = abs(before) + abs(after)
+    return abs(after - before) / math.sqrt(whole) if whole else 0.0
 
 
 def _known(value: Any) -> Any:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from osq.findings import Finding, has_errors
 from osq.store.catalogue import UNREADABLE
+from osq.store.corrections import corrections_of
+from osq.store.followup import FollowUp, earlier_remarks, follow_up
 from osq.store.receipt import Subject
 from osq.store.workspace import Workspace
 
@@ -24,7 +26,7 @@ class Examination:
     """A file as far as it could be understood.
 
     `content` is None when the file cannot be opened, `recognition` when nothing says whose
-    it is, `reading` until it was read.
+    it is, `reading` until it was read.  `followed` says what became of earlier remarks.
     """
 
     path: Path
@@ -32,6 +34,7 @@ class Examination:
     recognition: Recognition | None = None
     reading: Reading | None = None
     findings: tuple[Finding, ...] = ()
+    followed: FollowUp | None = None
 
     @property
     def subject(self) -> Subject | None:
@@ -99,20 +102,28 @@ def read(workspace: Workspace, identified: Examination) -> Examination:
         demonstration=workspace.observatory.config.demonstration,
         background=background_of(workspace, identified),
     )
-    return replace(identified, reading=reading, findings=(*identified.findings, *reading.findings))
+    findings = (*identified.findings, *reading.findings)
+    followed = None
+    if identified.subject is not None:
+        earlier = earlier_remarks(workspace, identified.subject, identified.sha256)
+        followed = follow_up(earlier, findings)
+    return replace(identified, reading=reading, findings=findings, followed=followed)
 
 
 def background_of(workspace: Workspace, identified: Examination) -> Background:
-    """What the store knows of the same sending at an earlier edition."""
+    """What the store knows of the same sending at an earlier edition, and the corrections."""
     from osq.deliveries.background import NOTHING_KNOWN, Background
 
     if identified.subject is None:
         return NOTHING_KNOWN
+    corrections = corrections_of(workspace.observatory.corrections, identified.subject)
     receipt = workspace.store.previous(identified.subject)
     if receipt is None:
-        return NOTHING_KNOWN
+        return Background(corrections=corrections)
     return Background(
-        previous=workspace.store.observations_of(receipt), previous_edition=receipt.edition
+        previous=workspace.store.observations_of(receipt),
+        previous_edition=receipt.edition,
+        corrections=corrections,
     )
 
 

@@ -22,7 +22,8 @@ def waiting_files(inbox: Path) -> list[Path]:
 def locate(names: Iterable[str], inbox: Path) -> list[Path]:
     """The files meant by `names`: as given, else, for a bare name, in the inbox.
 
-    Raises ConfigurationError that names every file not found and where it was looked for.
+    A folder stands for the files in it, without lock files and copies under way.  Raises
+    ConfigurationError that names every file not found and where it was looked for.
     """
     found: list[Path] = []
     lost: list[str] = []
@@ -30,15 +31,18 @@ def locate(names: Iterable[str], inbox: Path) -> list[Path]:
         path = Path(name)
         places = [path, inbox / name] if path.name == name else [path]
         here = [place for place in places if place.is_file()]
-        found += here[:1]
-        if not here:
+        inside = waiting_files(path)
+        found += inside or here[:1]
+        if path.is_dir() and not inside:
+            lost.append(f"{name} (dossier sans fichier)")
+        elif not here and not inside:
             lost.append(f"{name} (cherché : {', '.join(str(p.absolute()) for p in places)})")
     if lost:
         raise ConfigurationError(
             "Fichier introuvable : " + " ; ".join(lost) + ".",
             advice=f"Vérifiez le nom, ou déposez le fichier dans {inbox}.",
         )
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _unfinished(name: str) -> bool:

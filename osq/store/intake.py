@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from osq.conventions.terms import Stage
-from osq.findings import Finding
+from osq.findings import Finding, Waiver
 from osq.store.catalogue import AMBIGUOUS, OTHER_SUBJECT, PROVISIONAL
 from osq.store.changes import Changes, changes
 from osq.store.examination import Examination, identify, open_file, read
+from osq.store.followup import FollowUp
 from osq.store.receipt import Receipt, Subject
 from osq.store.refused import forget_refused, keep_refused
 from osq.store.store import AcceptedDelivery
+from osq.store.waivers import waive
 from osq.store.workspace import Workspace
 
 NOMINATIVE = "OSQ-D040"
@@ -34,7 +36,8 @@ class Result:
     """What became of a file: its receipt unless refused, and the findings.
 
     `changes` compares it with the delivery it supersedes, if any; `replaced_by` names the
-    delivery that already superseded it; `copy` is where a refused original waits.
+    delivery that already superseded it; `copy` is where a refused original waits; `followed`
+    says what became of the remarks made on earlier files.
     """
 
     path: Path
@@ -44,6 +47,7 @@ class Result:
     changes: Changes | None = None
     replaced_by: str | None = None
     copy: Path | None = None
+    followed: FollowUp | None = None
 
 
 def take_in(
@@ -53,12 +57,16 @@ def take_in(
     provider: str | None = None,
     edition: int | None = None,
     quarter: int | None = None,
+    waivers: Sequence[Waiver] = (),
     progress: Callable[[str], None] | None = None,
 ) -> list[Result]:
     """Ingests each file; one that is refused does not keep the others from being accepted.
 
     Files are settled edition by edition, provisional before final, whatever order they come
     in: each is compared with the edition before.  Results are in the order of `paths`.
+
+    `waivers` are given for one file: raises Refusal when it does not have these findings, or
+    when they cannot be accepted.
 
     Two different new files for one provider, sending and edition are both refused: which
     one is right is not for us to guess.
@@ -80,7 +88,7 @@ def take_in(
         examination = opened[place]
         if progress:
             progress(examination.path.name)
-        result = _settle(workspace, examination, receipts, rivals)
+        result = _settle(workspace, examination, receipts, rivals, waivers)
         if result.receipt is not None:
             receipts[result.receipt.sha256] = result.receipt
         results[place] = result
@@ -100,6 +108,7 @@ def _settle(
     examination: Examination,
     receipts: dict[str, Receipt],
     rivals: dict[Rivalry, list[str]],
+    waivers: Sequence[Waiver],
 ) -> Result:
     path, subject = examination.path, examination.subject
     known = receipts.get(examination.sha256)
@@ -116,7 +125,11 @@ def _settle(
     if late := _too_late(examination, receipts):
         return Result(path=path, outcome=Outcome.REFUSED, findings=(late,))
     examined = read(workspace, examination)
-    return _accept(workspace, examined) if examined.acceptable else _refuse(workspace, examined)
+    if waivers:
+        examined = replace(examined, findings=waive(examined.findings, waivers, path.name))
+    if examined.acceptable:
+        return _accept(workspace, examined, waivers)
+    return _refuse(workspace, examined)
 
 
 def _too_late(examination: Examination, receipts: dict[str, Receipt]) -> Finding | None:
@@ -134,10 +147,10 @@ def _too_late(examination: Examination, receipts: dict[str, Receipt]) -> Finding
     return PROVISIONAL.finding(workbook=examination.path.name, found=finals[-1])
 
 
-def _accept(workspace: Workspace, examined: Examination) -> Result:
+def _accept(workspace: Workspace, examined: Examination, waivers: Sequence[Waiver]) -> Result:
     """Keeps the delivery, and says what it changes when it supersedes another."""
     store = workspace.store
-    delivery = accepted_delivery(workspace, examined)
+    delivery = replace(accepted_delivery(workspace, examined), waivers=waivers)
     receipt = store.commit(delivery)
     with store.locked():
         forget_refused(workspace.observatory.refused, receipt.sha256)
@@ -151,6 +164,7 @@ def _accept(workspace: Workspace, examined: Examination) -> Result:
         receipt=receipt,
         findings=examined.findings,
         changes=compared,
+        followed=examined.followed,
     )
 
 
@@ -196,7 +210,11 @@ def _refuse(workspace: Workspace, examined: Examination) -> Result:
             examined.findings,
         )
     return Result(
-        path=examined.path, outcome=Outcome.REFUSED, findings=examined.findings, copy=copy
+        path=examined.path,
+        outcome=Outcome.REFUSED,
+        findings=examined.findings,
+        copy=copy,
+        followed=examined.followed,
     )
 
 

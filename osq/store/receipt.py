@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from osq.conventions.terms import Stage
 from osq.errors import ConfigurationError
-from osq.findings import Finding, Severity
+from osq.findings import Finding, Severity, Waiver
 from osq.text import NBSP, quote
 
 FORMAT = "osq-receipt/2"
@@ -39,8 +39,8 @@ class Subject(NamedTuple):
 class Receipt:
     """What is known of one accepted delivery.  `counts` are its cells by status.
 
-    `waivers` stays empty until findings can be waived; `set_aside` counts the rows outside
-    the territory that the convention allows.
+    `waivers` are the findings accepted in spite of themselves: they hold for this delivery
+    alone.  `set_aside` counts the rows outside the territory that the convention allows.
     """
 
     delivery: str
@@ -54,7 +54,7 @@ class Receipt:
     provenance: str
     supersedes: tuple[str, ...]
     findings: tuple[Finding, ...]
-    waivers: tuple[str, ...]
+    waivers: tuple[Waiver, ...]
     counts: Mapping[str, int]
     set_aside: int
     quarter: int | None = None
@@ -90,10 +90,19 @@ def read_receipt(path: Path) -> Receipt:
 def _from_data(data: dict[str, Any]) -> Receipt:
     if data.pop("format") not in (FORMAT, _OLDER):
         raise ValueError("format inconnu")
-    data["findings"] = tuple(
-        Finding(**{**finding, "severity": Severity(finding["severity"])})
-        for finding in data["findings"]
-    )
+    data["findings"] = tuple(map(finding_from, data["findings"]))
     data["supersedes"] = tuple(data["supersedes"])
-    data["waivers"] = tuple(data["waivers"])
+    data["waivers"] = tuple(Waiver(**waiver) for waiver in data["waivers"])
     return Receipt(**data)
+
+
+def finding_from(data: dict[str, Any]) -> Finding:
+    """A finding from what `Finding.as_dict` gave; raises KeyError, TypeError or ValueError."""
+    waiver = data.get("waiver")
+    return Finding(
+        **{
+            **data,
+            "severity": Severity(data["severity"]),
+            "waiver": Waiver(**waiver) if waiver else None,
+        }
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from osq.findings import Finding, Severity
 from osq.store.files import write_if_changed
-from osq.store.receipt import Subject
+from osq.store.receipt import Subject, finding_from
 
 FORMAT = "osq-refused/1"
 
@@ -65,19 +65,39 @@ def forget_refused(folder: Path, sha256: str) -> None:
 def refused_deliveries(folder: Path) -> list[RefusedDelivery]:
     """The refused files, by file name; a record that cannot be read is no delivery."""
     found = []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            data = json.loads(path.read_bytes())
-        except ValueError:
-            continue
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            continue
+    for data in _records(folder):
         errors = [f for f in data["findings"] if f["severity"] == Severity.ERROR]
         keys = ("file", "sha256", "provider", "sending", "edition")
         told: dict[str, Any] = {key: data[key] for key in keys}
         quarter = data.get("quarter")
         found.append(RefusedDelivery(**told, quarter=quarter, errors=len(errors)))
     return sorted(found, key=lambda refused: (refused.file, refused.sha256))
+
+
+def refused_findings(folder: Path) -> list[tuple[str, str, Subject, list[Finding]]]:
+    """File, SHA-256, subject and findings of the refused files that were recognised."""
+    return [
+        (
+            data["file"],
+            data["sha256"],
+            Subject(data["provider"], data["sending"], data["edition"], data.get("quarter")),
+            [finding_from(finding) for finding in data["findings"]],
+        )
+        for data in _records(folder)
+        if data["provider"] is not None
+    ]
+
+
+def _records(folder: Path) -> list[dict[str, Any]]:
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            data = json.loads(path.read_bytes())
+        except ValueError:
+            continue
+        if isinstance(data, dict) and data.get("format") == FORMAT:
+            found.append(data)
+    return found
 
 
 def _record_path(copy: Path) -> Path:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from osq.conventions.terms import Stage
 from osq.errors import ConfigurationError, Refusal
-from osq.findings import Finding
+from osq.findings import Finding, Waiver
 from osq.observations import Provenance
 from osq.store import journal
 from osq.store.files import write_if_changed, write_whole
@@ -52,6 +52,7 @@ class AcceptedDelivery:
     convention_sha256: str
     observations: pd.DataFrame
     findings: Sequence[Finding] = ()
+    waivers: Sequence[Waiver] = ()
     set_aside: int = 0
     quarter: int | None = None
     stage: Stage = "final"
@@ -79,7 +80,7 @@ class AcceptedDelivery:
             provenance=provenances[0],
             supersedes=(),
             findings=tuple(self.findings),
-            waivers=(),
+            waivers=tuple(self.waivers),
             counts=Counter(str(status) for status in self.observations["status"]),
             set_aside=self.set_aside,
             quarter=self.quarter,

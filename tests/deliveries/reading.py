@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from osq.conventions.model import Convention
+from osq.deliveries.background import NOTHING_KNOWN, Background
 from osq.deliveries.reading import Reading, read_delivery
 from osq.deliveries.recognition import Recognition
 from osq.findings import Finding
@@ -23,6 +24,7 @@ def read(
     territory: Territory | None = None,
     edition: int = 2013,
     demonstration: bool = False,
+    background: Background = NOTHING_KNOWN,
 ) -> Reading:
     """Reads a delivery of the toy convention, sent as `caf-2013.xlsx`."""
     convention = convention or toy_convention()
@@ -32,6 +34,7 @@ def read(
         Recognition(convention, convention.sendings[0], edition),
         territory or toy_territory(),
         demonstration=demonstration,
+        background=background,
     )
 
 

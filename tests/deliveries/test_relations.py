@@ -25,7 +25,7 @@ class TestParts:
     def test_hidden_parts_count_by_their_bounds(self, apl: str, broken: bool) -> None:
         """AL is 73, ALF and ALS make 32: the hidden APL is 41, which `s` (1 to 4) is not."""
         found = codes(read(toy_delivery().with_cell("G6", apl)))
-        assert found == ({"OSQ-V030": 1} if broken else {})
+        assert ("OSQ-V030" in found) is broken
 
     def test_a_hidden_total_must_be_able_to_hold_its_parts(self) -> None:
         assert codes(read(toy_delivery().with_cell("F6", "s"))) == {"OSQ-V030": 1}
@@ -102,9 +102,9 @@ class TestTotals:
         delivery = toy_delivery().with_cell("E5", 3)
         total = total_row("Total", delivery.rows)
         hidden = delivery.with_cell("E5", "s")
-        for gap, found in ((0, {}), (1, {}), (2, {"OSQ-V032": 1}), (-3, {"OSQ-V032": 1})):
+        for gap, held in ((0, True), (1, True), (2, False), (-3, False)):
             row = (*total[:4], total[4] + gap, *total[5:])
-            assert codes(read(hidden.with_rows(row))) == found, gap
+            assert ("OSQ-V032" not in codes(read(hidden.with_rows(row)))) is held, gap
 
     def test_units_not_located_may_be_counted_or_not(self) -> None:
         delivery = toy_delivery()

@@ -246,3 +246,19 @@ class TestWiderFiles:
 
     def test_a_file_of_the_territory_only_sets_nothing_aside(self) -> None:
         assert codes(read(toy_delivery().with_rows(self.elsewhere))) == {"OSQ-V020": 1}
+
+
+def test_codes_of_another_vintage_are_one_fault_and_not_many() -> None:
+    territory = toy_territory()
+    older = replace(territory.zonings[IRIS], ref=ZoningRef("iris", 2008))
+    recent = recoded("990010102", "990010192")
+    iris = recent.zonings[IRIS]
+    zones = {code.replace("990020101", "990020191"): zone for code, zone in iris.zones.items()}
+    zones = {code: replace(zone, code=code) for code, zone in zones.items()}
+    zonings = {
+        **recent.zonings,
+        IRIS: replace(iris, zones=zones),
+        older.ref: replace(older, valid_from=1999, valid_until=2007),
+    }
+    finding = only(read(toy_delivery(), territory=replace(territory, zonings=zonings)), "OSQ-V052")
+    assert (finding.cell, finding.found, finding.expected) == ("A6 A9", "2008", "2015")

@@ -45,8 +45,11 @@ SOMETIMES = (
 )
 NAMES = sorted([name.format(year) for year in (2008, 2013) for name in EVERY_YEAR] + [*SOMETIMES])
 
-SAID = {"OSQ-D029", "OSQ-D034", "OSQ-V026", "OSQ-V035"}
-"""What may be remarked: other years, what a text file cannot tell, rows outside."""
+SAID = {"OSQ-D029", "OSQ-D034", "OSQ-V026", "OSQ-V035", "OSQ-V051"}
+"""What may be remarked: other years, what a text file cannot tell, rows outside.
+
+The invented providers hide small cells only, and leave some to be found by subtraction.
+"""
 
 
 def check(
@@ -54,8 +57,8 @@ def check(
 ) -> Reading:
     """Reads a delivery and compares it with the truth."""
     reading = read(path, conventions, territory)
-    told = [found for found in reading.findings if found.severity is not Severity.INFO]
-    assert told == []
+    told = {found.code for found in reading.findings if found.severity is not Severity.INFO}
+    assert told <= {"OSQ-V051"}
     assert {found.code for found in reading.findings} <= SAID
     seen = reading.observations
     assert set(seen["provenance"]) == {"invented"}

@@ -75,3 +75,9 @@ def test_every_figure_is_counted_once_and_swapping_sides_swaps_the_counts(
 @given(ROWS)
 def test_nothing_changes_between_a_table_and_itself(table: pd.DataFrame) -> None:
     assert changes(table, table).cells == ()
+
+
+def test_changes_are_ranked_the_largest_for_its_size_first() -> None:
+    before = frame(observation("A", 2.0), observation("B", 200.0), observation("C", 9_000.0))
+    after = frame(observation("A", 4.0), observation("B", 260.0), observation("C", 9_050.0))
+    assert [cell.zone for cell in changes(before, after).cells] == ["B", "A", "C"]

@@ -1,0 +1,55 @@
+"""Waivers: a person accepts a finding of one delivery, with a reason and a name.
+
+A waiver belongs to the bytes it was given for: the next file, even a corrected one, starts
+without any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from osq.errors import Refusal
+from osq.findings import Finding, Severity, Waiver
+from osq.text import quote
+
+
+def waive(
+    findings: Sequence[Finding], waivers: Sequence[Waiver], workbook: str
+) -> tuple[Finding, ...]:
+    """The findings with those accepted marked.
+
+    Raises Refusal for a code that was not found, or that nobody may accept: a secret that
+    cannot be hidden again, a figure that cannot be read.
+    """
+    by_code = {waiver.code: waiver for waiver in waivers}
+    found = {finding.code for finding in findings}
+    closed = {
+        finding.code
+        for finding in findings
+        if finding.severity is Severity.ERROR and not finding.waivable
+    }
+    if lost := sorted(set(by_code) - found):
+        raise Refusal(
+            f"{workbook} : le constat {', '.join(lost)} n’est pas dans ce fichier, il n’y a rien "
+            "à accepter.",
+            advice=f"Constats de ce fichier : {', '.join(sorted(found)) or 'aucun'}.",
+            findings=list(findings),
+        )
+    if refused := sorted(set(by_code) & closed):
+        raise Refusal(
+            f"{workbook} : le constat {', '.join(refused)} ne peut pas être accepté, quelle que "
+            "soit la raison.",
+            advice="Faites corriger le fichier, ou consignez la bonne valeur dans "
+            f"{quote('data/corrections.csv')}.",
+            findings=list(findings),
+        )
+    return tuple(replace(finding, waiver=by_code.get(finding.code)) for finding in findings)
+
+
+def all_waivable(findings: Sequence[Finding]) -> list[str]:
+    """The codes that would have to be accepted, or nothing where one of them cannot be."""
+    errors = [finding for finding in findings if finding.refuses]
+    if not all(finding.waivable for finding in errors):
+        return []
+    return sorted({finding.code for finding in errors})

@@ -1,0 +1,59 @@
+"""The file of corrections: read whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from osq.errors import ConfigurationError
+from osq.store.corrections import HEADER, corrections_digest, corrections_of
+from osq.store.receipt import Subject
+
+CAF = Subject("caf", "annual", 2013)
+LINE = "caf;;2013;;caf.alloc;422180101;300;310;appel;ML"
+
+
+def written(tmp_path: Path, *lines: str, header: str = ";".join(HEADER)) -> Path:
+    path = tmp_path / "corrections.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8-sig")
+    return path
+
+
+def test_a_line_is_a_correction_of_its_delivery_alone(tmp_path: Path) -> None:
+    path = written(tmp_path, LINE)
+    (correction,) = corrections_of(path, CAF)
+    assert (correction.measure, correction.zone, correction.line) == ("alloc", "422180101", 2)
+    assert corrections_of(path, CAF._replace(edition=2012)) == ()
+    assert corrections_of(path, CAF._replace(provider="cpam")) == ()
+
+
+def test_without_a_file_there_are_none(tmp_path: Path) -> None:
+    assert corrections_of(tmp_path / "none.csv", CAF) == ()
+    assert corrections_digest(tmp_path / "none.csv", CAF) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "caf;;2013;;caf.alloc;422180101;300;310;appel",
+        "caf;;2013;;caf.alloc;422180101;300;310;appel;ML;et plus",
+        "caf;;2013;;caf.alloc;422180101;300;310;;ML",
+        "caf;;deux mille;;caf.alloc;422180101;300;310;appel;ML",
+    ],
+)
+def test_a_line_badly_written_stops_everything_and_is_named(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ConfigurationError, match="ligne 3"):
+        corrections_of(written(tmp_path, LINE, line), CAF)
+
+
+def test_another_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="première ligne"):
+        corrections_of(written(tmp_path, header="zone;valeur"), CAF)
+
+
+def test_the_digest_changes_with_what_a_correction_says(tmp_path: Path) -> None:
+    first = corrections_digest(written(tmp_path, LINE), CAF)
+    moved = corrections_digest(written(tmp_path, LINE.replace("caf;;2013", "ars;;2013"), LINE), CAF)
+    other = corrections_digest(written(tmp_path, LINE.replace("310", "311")), CAF)
+    assert first == moved != other
