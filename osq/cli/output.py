@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -58,14 +59,19 @@ def count(number: int, singular: str, plural: str = "") -> str:
 
 def findings_text(findings: Sequence[Finding]) -> str:
     """The findings by severity, each with its place; an advice shared by several is said once."""
+    from osq.returns.grouping import grouped
+
     lines: list[str] = []
     for severity, (singular, plural) in _HEADINGS.items():
-        group = [finding for finding in findings if finding.severity is severity]
-        if group:
-            lines.append(f"{count(len(group), singular, plural)} :")
-        for finding, following in zip_longest(group, group[1:]):
-            lines.append(f"  - {_place(finding)}{finding.message} [{finding.code}]")
-            if finding.advice and (following is None or following.advice != finding.advice):
+        told = [finding for finding in findings if finding.severity is severity]
+        if told:
+            lines.append(f"{count(len(told), singular, plural)} :")
+        groups = grouped(told)
+        for group, following in zip_longest(groups, groups[1:]):
+            finding = group.first
+            where = finding if len(group.findings) == 1 else replace(finding, cell=None)
+            lines.append(f"  - {_place(where)}{group.line} [{finding.code}]")
+            if finding.advice and (following is None or following.first.advice != finding.advice):
                 lines.append(f"    → {finding.advice}")
             if finding.waiver:
                 lines.append(f"    Accepté par {finding.waiver.author} : {finding.waiver.reason}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,14 +20,27 @@ from osq.cli.output import (
     say_next,
 )
 from osq.cli.shared import delivered_files, with_workspace
-from osq.errors import Refusal
+from osq.returns.letter_targets import refuse_same, targets
 from osq.store.examination import Examination, examine
 from osq.store.inbox import locate
 from osq.store.intake import NOMINATIVE
 from osq.store.workspace import Workspace
+from osq.text import quote
 
 if TYPE_CHECKING:
     from osq.deliveries.recognition import Recognition
+
+
+class Day(click.ParamType[date]):
+    """A date as a letter writes it."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return datetime.strptime(str(value), "%d/%m/%Y").date()
+        except ValueError:
+            self.fail(f"{quote(str(value))} n’est pas une date (12/03/2014, par exemple).")
 
 
 @click.command(cls=FrenchCommand)
@@ -34,9 +48,25 @@ if TYPE_CHECKING:
 @click.option(
     "--annotate",
     "annotated",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="CLASSEUR",
-    help="Écrit une copie annotée du fichier, à renvoyer au fournisseur.",
+    help="Écrit une copie annotée du fichier, à renvoyer au fournisseur ; un dossier quand il y "
+    "a plusieurs fichiers.",
+)
+@click.option(
+    "--letter",
+    "letters",
+    type=click.Path(path_type=Path),
+    metavar="LETTRE",
+    help="Écrit la lettre au fournisseur, en PDF : à corriger, à vérifier, juste ; un dossier "
+    "quand il y a plusieurs fichiers.",
+)
+@click.option(
+    "--date",
+    "day",
+    type=Day(),
+    metavar="JJ/MM/AAAA",
+    help="Date de la lettre ; laissée à remplir si elle n’est pas donnée.",
 )
 @with_workspace
 def validate(
@@ -47,21 +77,31 @@ def validate(
     quarter: int | None,
     output_format: str,
     annotated: Path | None,
+    letters: Path | None,
+    day: date | None,
 ) -> int:
     """Contrôle des fichiers livrés, sans rien enregistrer.
 
     Un nom seul est cherché dans le dossier courant, puis dans data/deliveries/inbox/.
     """
+    if day is not None and letters is None:
+        raise click.UsageError("--date est la date de la lettre : donnez aussi --letter.")
+    paths = locate(files, workspace.observatory.inbox)
+    workbooks = targets(paths, annotated, "-annote.xlsx", "--annotate", workspace.observatory)
+    pages = targets(paths, letters, "-lettre.pdf", "--letter", workspace.observatory)
+    refuse_same(workbooks, pages)
     examined = []
     with progress("Contrôle") as step:
-        for path in locate(files, workspace.observatory.inbox):
+        for path in paths:
             if step:
                 step(path.name)
             examined.append(
                 examine(workspace, path, provider=provider, edition=edition, quarter=quarter)
             )
-    if annotated is not None:
-        _annotate(examined, annotated)
+    for each, workbook, page in zip(examined, workbooks, pages, strict=True):
+        enclosed = _annotate(each, workbook) if workbook else ("", "")
+        if page:
+            _write_letter(workspace, each, page, day, *enclosed)
     if output_format == "json":
         say_json(
             FINDINGS_SCHEMA,
@@ -74,29 +114,57 @@ def validate(
     return int(not all(each.acceptable for each in examined))
 
 
-def _annotate(examined: list[Examination], target: Path) -> None:
-    """Writes the annotated copy; raises Refusal rather than write over what was delivered."""
+def _annotate(examined: Examination, target: Path) -> tuple[str, str]:
+    """Writes the annotated copy; its name and why it is a report apart, empty when there is none.
+
+    What is written is told on stderr: with --format json, stdout is for the program that
+    reads it.
+    """
     from osq.returns.annotate import annotate
     from osq.store.files import write_if_changed
 
-    if len(examined) != 1:
-        raise click.UsageError("--annotate ne prend qu’un fichier à la fois.")
-    (one,) = examined
-    if target.exists() and target.samefile(one.path):
-        raise Refusal(
-            f"{target} est le fichier livré lui-même.",
-            advice="Donnez un autre nom : le fichier du fournisseur n’est jamais modifié.",
+    if examined.content is None or any(found.code == NOMINATIVE for found in examined.findings):
+        click.echo(
+            f"Non annoté : {examined.path.name} ; un fichier illisible ou nominatif n’est "
+            "recopié nulle part.",
+            err=True,
         )
-    if one.content is None or any(finding.code == NOMINATIVE for finding in one.findings):
-        raise Refusal(
-            f"{one.path.name} ne peut pas être annoté.",
-            advice="Un fichier illisible ou nominatif n’est recopié nulle part.",
-            findings=list(one.findings),
-        )
-    made = annotate(one.content, one.path.name, one.findings, _about(one))
+        return "", ""
+    made = annotate(examined.content, examined.path.name, examined.findings, _about(examined))
     write_if_changed(target, made.content)
-    # On stderr: with --format json, stdout is for the program that reads it.
-    click.echo(f"Écrit : {target}" + (f" ({made.reason})" if made.reason else ""), err=True)
+    click.echo(f"Écrit : {target}" + (f" ({made.reason})" if made.reason else ""), err=True)
+    return target.name, made.reason
+
+
+def _write_letter(
+    workspace: Workspace,
+    examined: Examination,
+    target: Path,
+    day: date | None,
+    annotated: str,
+    separate: str,
+) -> None:
+    """Writes the letter about a file that could be opened; tells what it leaves to us."""
+    from osq.returns.letter import Examined, Framing, letter_of
+    from osq.returns.letter_pdf import letter_to_pdf
+    from osq.store.files import write_if_changed
+
+    name = examined.path.name
+    if examined.content is None:
+        click.echo(f"Pas de lettre : {name} ne peut pas être ouvert.", err=True)
+        return
+    observatory = workspace.observatory
+    letter = letter_of(
+        Examined(name, examined.findings, examined.recognition, examined.reading),
+        Framing(observatory.config.name, day, annotated, separate),
+        workspace.territory,
+    )
+    content = letter_to_pdf(
+        letter, observatory.templates, demonstration=observatory.config.demonstration
+    )
+    write_if_changed(target, content)
+    ours = f" (non repris, à régler ici : {', '.join(letter.ours)})" if letter.ours else ""
+    click.echo(f"Écrit : {target}{ours}", err=True)
 
 
 def _about(examined: Examination) -> str:

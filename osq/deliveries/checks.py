@@ -13,7 +13,7 @@ from osq.deliveries.ground import Ground
 from osq.deliveries.plausibility import check_plausibility
 from osq.deliveries.recoverable import check_recoverable
 from osq.deliveries.relations import check_relations, doubles
-from osq.deliveries.table import RECORD, ReadTable
+from osq.deliveries.table import ReadTable, no_records
 from osq.deliveries.thresholds import check_thresholds
 from osq.deliveries.totals import Doubts, check_totals
 from osq.findings import Finding
@@ -61,5 +61,6 @@ def check_content(content: Content) -> list[Finding]:
 def records_of(tables: Sequence[ReadTable]) -> pd.DataFrame:
     """The records of these tables; an empty frame with the same columns when there are none."""
     if not tables:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in RECORD})
-    return pd.concat([table.records for table in tables], ignore_index=True)
+        return no_records()
+    filled = [table.records for table in tables if len(table.records)]
+    return pd.concat(filled or [no_records()], ignore_index=True)

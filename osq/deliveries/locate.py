@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from osq.conventions.layouts import Layout, Table
 from osq.conventions.model import Convention
 from osq.deliveries.catalogue import CATALOGUE
-from osq.deliveries.grid import Grid, address, column_letters
+from osq.deliveries.grid import Grid, Kind, address, column_letters
 from osq.deliveries.headers import Expected, Header, Match, Years, expected_columns, find_header
 from osq.deliveries.workbook import Workbook
 from osq.findings import Finding
@@ -88,9 +88,11 @@ def _by_content(
         if header is not None:
             found = {(m.expected.role, m.expected.measure) for m in header.matches}
             needed = [c for c in expected if c.required and (c.role, c.measure) in found]
-            if len(needed) > 1 and 2 * len(needed) >= required:
+            if (len(needed) > 1 or len(found) > 2) and 2 * len(needed) >= required:
                 scores.append((len(needed), sheet))
     best = [sheet for score, sheet in scores if score == max(scores, key=lambda s: s[0])[0]]
+    if not best and not table.sheets and len(free) == 1:
+        return free, []  # the one sheet there is: its own columns tell what is wrong
     if not best:
         return [], [_missing(name, (table,), workbook)] if table.required else []
     if len(best) > 1:
@@ -150,7 +152,7 @@ def _check_columns(
                 CATALOGUE["OSQ-D024"].finding(
                     workbook=name,
                     sheet=grid.name,
-                    cell=" ".join(address(header.last, place) for place in places),
+                    cell=" ".join(_label(grid, header, place) for place in places),
                     measure=measure,
                     expected=column.label,
                     found=", ".join(column_letters(place) for place in places),
@@ -163,7 +165,7 @@ def _check_columns(
                 CATALOGUE[code].finding(
                     workbook=name,
                     sheet=grid.name,
-                    cell=address(header.last, place),
+                    cell=_label(grid, header, place),
                     measure=measure,
                     expected=column.label,
                     found=label,
@@ -174,6 +176,13 @@ def _check_columns(
             findings.append(_missing_column(name, grid, header, column, unknown))
     findings += _unknown_columns(name, grid, header, expected, unknown)
     return findings + _unknown_groups(name, grid, header)
+
+
+def _label(grid: Grid, header: Header, column: int) -> str:
+    """The cell that names a column: the lowest of its header that holds something."""
+    rows = range(header.last, header.first - 1, -1)
+    filled = [row for row in rows if grid.cell(row, column).kind is not Kind.EMPTY]
+    return address(next(iter(filled), header.last), column)
 
 
 def _unknown_groups(name: str, grid: Grid, header: Header) -> list[Finding]:
@@ -232,7 +241,7 @@ def _unknown_columns(
             CATALOGUE["OSQ-D023"].finding(
                 workbook=name,
                 sheet=grid.name,
-                cell=address(header.last, place),
+                cell=_label(grid, header, place),
                 found=label or f"{column_letters(place)}, sans en-tête",
                 suggestion=f" Elle ressemble à {quote(near)}." if near else "",
             )

@@ -54,7 +54,7 @@ def read_table(
     grid, corrected = corrections.apply(located.grid, parts)
     located = replace(located, grid=grid)
     findings += corrected
-    frames = [pd.DataFrame({name: [] for name in RECORD})]
+    frames = [no_records()]
     faults: list[CellFault] = []
     for measure, column, about in parts:
         reader = MeasureReader(
@@ -70,6 +70,12 @@ def read_table(
     findings += tell(faults, workbook, located.grid.name, labels)
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     return ReadTable(pd.concat(filled, ignore_index=True), rows, findings)
+
+
+def no_records() -> pd.DataFrame:
+    """A frame of records without any, whose places are whole numbers all the same."""
+    frame = pd.DataFrame({name: pd.Series(dtype=object) for name in RECORD})
+    return frame.astype({"row": "int64", "column": "int64", "vintage": "int64"})
 
 
 def _wide_parts(located: LocatedTable, rows: Rows) -> list[Part]:

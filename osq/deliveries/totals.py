@@ -54,6 +54,9 @@ def check_totals(
     for row in np.flatnonzero(panel.roles == Role.TOTAL).tolist():
         zones, unlocated = zones_below(panel, row, ground)
         communes = set(panel.communes[zones].tolist())
+        if panel.levels[row] != "commune":  # a zone that lacks is below it too
+            here = ground.perimeter if panel.levels[row] == "agglomeration" else doubts.communes
+            communes |= here
         sums = list(_sums(panel, zones, unlocated))
         slack = _slacks(panel, convention, int(zones.sum()))
         held = np.zeros(len(panel.measures), bool)

@@ -52,6 +52,7 @@ class ZoneFaults:
         self._name = name
         self._findings: list[Finding] = []
         self._unknown: list[UnknownZone] = []
+        self._unreadable = 0
         self._restored: list[tuple[int, str, str]] = []
         self._doubtful: set[str] = set()
         self._all_doubtful = False
@@ -59,6 +60,7 @@ class ZoneFaults:
     def unreadable(self, row: int, found: str) -> None:
         """The code cell holds an error, or a formula without value."""
         self._all_doubtful = True
+        self._unreadable += 1
         self._say("OSQ-V027", [row], found=found or "une formule sans valeur enregistrée")
 
     def without_code(self, row: int) -> None:
@@ -191,6 +193,8 @@ class ZoneFaults:
         """Their communes' totals prove nothing; `code` is the finding they make, if any."""
         for zone in lacking:
             self._doubtful.update(zone.communes or (zone.code,))
+        if len(lacking) <= self._unreadable:
+            return  # they are the rows whose code cannot be read
         if lacking and code is not None:
             self._say(
                 code,

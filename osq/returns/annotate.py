@@ -22,6 +22,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from osq.findings import Finding, Severity
+from osq.returns.grouping import Group, grouped
 from osq.spreadsheets import REVIEW
 from osq.spreadsheets.saving import workbook_bytes
 from osq.text import NBSP, quote
@@ -173,19 +174,20 @@ def _list(
         _write(page, row, column, header).font = Font(bold=True)
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = f"A{row + 1}"
-    for finding in findings:
+    for group in grouped(findings):
         row += 1
-        _line(page, row, finding, linked=linked)
+        _line(page, row, group, linked=linked)
 
 
-def _line(page: Worksheet, row: int, finding: Finding, *, linked: bool) -> None:
+def _line(page: Worksheet, row: int, group: Group, *, linked: bool) -> None:
+    finding = group.first
     texts = (
         _WORDS[finding.severity],
         finding.code,
         finding.sheet or "",
-        (finding.cell or "").split(" ")[0],
+        group.cells.split(" ")[0],
         finding.zone or "",
-        finding.message,
+        group.line,
         finding.advice,
     )
     for column, text in enumerate(texts, start=1):

@@ -210,7 +210,12 @@ class TestOtherRows:
         assert only(reading, "OSQ-V025").cell == "A12"
 
     def test_an_unreadable_code_is_told(self) -> None:
-        reading = read(toy_delivery().with_cell("A6", "#REF!"))
+        """Once: the zone that lacks is the one of that row."""
+        assert only(read(toy_delivery().with_cell("A6", "#REF!")), "OSQ-V027").cell == "A6"
+
+    def test_an_unreadable_code_explains_one_missing_zone_only(self) -> None:
+        delivery = toy_delivery().with_cell("A6", "#REF!")
+        reading = read(replace(delivery, rows=delivery.rows[:-1]))
         assert codes(reading) == {"OSQ-V027": 1, "OSQ-V022": 1}
 
 
