@@ -65,6 +65,20 @@ FILE_FINDINGS = (
         "masquées.",
     ),
     Entry(
+        "OSQ-D035",
+        _WARNING,
+        "Lignes ou colonnes masquées",
+        "La feuille « {sheet} » porte des chiffres qu’elle ne montre pas : {found}.",
+        "Ils ont été lus comme les autres ; demandez au fournisseur s’ils font partie de l’envoi.",
+    ),
+    Entry(
+        "OSQ-D036",
+        _WARNING,
+        "Feuille filtrée",
+        "La feuille « {sheet} » est filtrée : elle ne montre pas {found}.",
+        "Toutes les lignes ont été lues ; demandez au fournisseur si le filtre est voulu.",
+    ),
+    Entry(
         "OSQ-D037",
         _WARNING,
         "Macros dans le classeur",

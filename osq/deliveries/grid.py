@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import IntEnum
 from typing import NamedTuple
@@ -85,6 +85,18 @@ class Column:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Rows and columns that the sheet does not show; `filtered` when a filter hides the rows."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    filtered: bool = False
+
+
+NOTHING_HIDDEN = Hidden()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """One sheet.  `columns` holds only columns that are not empty."""
@@ -96,6 +108,7 @@ class Grid:
     number_formats: Sequence[str]
     merged: tuple[Area, ...] = ()
     date_1904: bool = False
+    hidden: Hidden = NOTHING_HIDDEN
     n_rows: int = field(init=False)
     n_columns: int = field(init=False)
 
@@ -135,6 +148,21 @@ class Grid:
                 formats=np.zeros(1, np.int32),
             )
         return cells.at(rows)
+
+    def above(self, row: int) -> Grid:
+        """The sheet down to the row before that one."""
+        columns = {}
+        for number, column in self.columns.items():
+            kept = column.rows < row
+            if kept.any():
+                columns[number] = Column(
+                    column.rows[kept],
+                    column.kinds[kept],
+                    column.numbers[kept],
+                    column.texts[kept],
+                    column.formats[kept],
+                )
+        return replace(self, columns=columns)
 
     def label(self, row: int, column: int) -> str:
         """What the cell shows, as text; a merged cell shows what its whole area shows."""

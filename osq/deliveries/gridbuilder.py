@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from osq.deliveries.grid import Area, Column, Grid, Kind
+from osq.deliveries.grid import NOTHING_HIDDEN, Area, Column, Grid, Kind
 
 
 class GridBuilder:
@@ -18,6 +18,7 @@ class GridBuilder:
         self._formats: dict[str, int] = {"General": 0}
         self.merged: list[Area] = []
         self.date_1904 = False
+        self.hidden = NOTHING_HIDDEN
 
     def text(self, row: int, column: int, text: str) -> None:
         """A text; an empty one is no cell."""
@@ -64,6 +65,7 @@ class GridBuilder:
             number_formats=list(self._formats),
             merged=tuple(self.merged),
             date_1904=self.date_1904,
+            hidden=self.hidden,
         )
 
     def _add(

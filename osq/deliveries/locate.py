@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -67,9 +67,20 @@ def locate(
             continue
         findings += _check_columns(name, grid, header, expected)
         located.append(LocatedTable(table, grid, _without_doubles(header)))
+    located = [_above_the_next(each, located) for each in located]
     if not located and not findings:
         findings.append(_missing(name, layout.tables, workbook))
     return located, findings + _not_read(free, name)
+
+
+def _above_the_next(each: LocatedTable, located: list[LocatedTable]) -> LocatedTable:
+    """The table without the rows of those that begin below it on the same sheet."""
+    below = [
+        other.header.first
+        for other in located
+        if other.grid is each.grid and other.header.first > each.header.last
+    ]
+    return replace(each, grid=each.grid.above(min(below))) if below else each
 
 
 def _named(workbook: Workbook, table: Table, years: Years) -> list[Grid]:

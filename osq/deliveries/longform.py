@@ -114,9 +114,10 @@ class _Long:
         """Zones that have a row for one measure must have one for each."""
         held = {name: {r.zone for r in rows if r.role is Role.ZONE} for name, rows in found.items()}
         whole: set[str] = set().union(*held.values())
-        doubled = {finding.zone for finding in self._findings if finding.code == "OSQ-V021"}
+        told = ("OSQ-V021", "OSQ-V028")  # the row is there, and its fault is known
+        faulty = {finding.zone for finding in self._findings if finding.code in told}
         for name, zones in held.items():
-            lacking = sorted(whole - zones - doubled)
+            lacking = sorted(whole - zones - faulty)
             if lacking:
                 shown = ", ".join(lacking[:NAMED]) + ("…" if len(lacking) > NAMED else "")
                 self._say(

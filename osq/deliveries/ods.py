@@ -7,12 +7,13 @@ without value; the format itself is simple (OASIS OpenDocument 1.3, part 3, sect
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO
 
 from lxml import etree
 
-from osq.deliveries.grid import Area, Grid
+from osq.deliveries.grid import Area, Grid, Hidden
 from osq.deliveries.gridbuilder import GridBuilder
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -26,6 +27,9 @@ _PERCENT = "0.00%"
 
 MOST_CELLS = 10_000_000
 """Cells of a sheet beyond which it is refused: a few bytes may repeat one a billion times."""
+
+
+MOST_COLUMNS = 16_384
 
 
 class BadOdsError(Exception):
@@ -74,6 +78,8 @@ def _table(table: etree._Element, hidden: set[str]) -> Grid:
     visible = table.get(f"{_TABLE}style-name", "") not in hidden
     builder = GridBuilder(table.get(f"{_TABLE}name", ""), visible=visible)
     number = held = 0
+    concealed: set[int] = set()
+    filtered = False
     for row in table.iter(f"{_TABLE}table-row"):
         repeated = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
         width = sum(_repeated(cell) for cell in row if _is_filled(cell))
@@ -82,11 +88,25 @@ def _table(table: etree._Element, hidden: set[str]) -> Grid:
             raise BadOdsError("number-rows-repeated")
         if width:
             cells = _cells(row)
+            visibility = row.get(f"{_TABLE}visibility", "visible")
+            filtered |= visibility == "filter"
             for copy in range(number, number + repeated):
+                concealed |= {copy} if visibility != "visible" else set()
                 for column, cell in cells:
                     _add(builder, copy, column, cell)
         number += repeated
+    columns = frozenset(_hidden_columns(table))
+    builder.hidden = Hidden(frozenset(concealed), columns, filtered)
     return builder.grid()
+
+
+def _hidden_columns(table: etree._Element) -> Iterator[int]:
+    number = 0
+    for column in table.iter(f"{_TABLE}table-column"):
+        repeated = int(column.get(f"{_TABLE}number-columns-repeated", "1"))
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            yield from range(number, min(number + repeated, MOST_COLUMNS))
+        number += repeated
 
 
 def _cells(row: etree._Element) -> list[tuple[int, etree._Element]]:

@@ -14,6 +14,7 @@ from osq.deliveries.background import NOTHING_KNOWN, Background
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.cells import FAULTY, MEASURED, MISSING, NOT_APPLICABLE, SUPPRESSED
 from osq.deliveries.checks import Content, check_content, records_of
+from osq.deliveries.concealed import concealed
 from osq.deliveries.corrections import Corrections
 from osq.deliveries.grid import address
 from osq.deliveries.ground import Ground, ground_of
@@ -179,7 +180,8 @@ class _Context:
         read = read_table(
             located, rows, self._convention, layout, self._years, self._name, self._corrections
         )
-        return read, rows.findings + read.findings
+        findings = concealed(located, rows, self._name) + rows.findings + read.findings
+        return read, findings
 
     def _check(self, tables: list[ReadTable]) -> list[Finding]:
         content = Content(tables, self._convention, self._ground, self._background, self._name)

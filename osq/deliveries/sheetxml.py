@@ -16,7 +16,7 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
-from osq.deliveries.grid import Area, Column, Ints, Kind, address, parse_area
+from osq.deliveries.grid import Area, Column, Hidden, Ints, Kind, address, parse_area
 
 BATCH = 16_384
 CHUNK = 1 << 18
@@ -28,10 +28,11 @@ class BadSheetError(ValueError):
 
 @dataclass(slots=True)
 class SheetCells:
-    """What the XML says: columns by number, merged areas."""
+    """What the XML says: columns by number, merged areas, what is not shown."""
 
     columns: dict[int, Column]
     merged: tuple[Area, ...]
+    hidden: Hidden
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ class _Batch:
             part.clear()
 
 
+_TRUE = ("1", "true")
+_MOST_COLUMNS = 16_384
 _NO_VALUE = "nan"
 """What stands for the value of a cell without `<v>`; told from a text by identity."""
 
@@ -100,7 +103,10 @@ def parse_sheet(
         reader.run(stream)
     except (ValueError, OverflowError) as error:
         raise BadSheetError(str(error)) from error
-    return SheetCells(_columns(parts), tuple(reader.merged))
+    hidden = Hidden(
+        frozenset(reader.hidden_rows), frozenset(reader.hidden_columns), reader.filtered
+    )
+    return SheetCells(_columns(parts), tuple(reader.merged), hidden)
 
 
 class _Reader:
@@ -108,6 +114,9 @@ class _Reader:
 
     def __init__(self, hand_over: Callable[[_Batch], None]) -> None:
         self.merged: list[Area] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.filtered = False
         self._batch = _Batch()
         self._hand_over = hand_over
         self._row = 0
@@ -139,8 +148,9 @@ class _Reader:
         batch = self._batch
         references, types, styles = batch.references, batch.types, batch.styles
         values = batch.values
-        a_cell, a_row, a_formula, an_area, extensions = (
-            prefix + name for name in ("c", "row", "f", "mergeCell", "extLst")
+        a_cell, a_row, a_formula, an_area, extensions, a_column, a_filter = (
+            prefix + name
+            for name in ("c", "row", "f", "mergeCell", "extLst", "col", "filterColumn")
         )
         content = frozenset((prefix + "v", prefix + "t"))
         element = ""
@@ -161,6 +171,10 @@ class _Reader:
                 batch.formulas.add(len(values) - 1)
             elif name == an_area:
                 self.merged.append(parse_area(attributes["ref"]))
+            elif name == a_column:
+                self._column(attributes)
+            elif name == a_filter:
+                self.filtered = True
             elif name == extensions:
                 # The last element of a sheet: what it holds are no cells.
                 parser.StartElementHandler = parser.CharacterDataHandler = None
@@ -177,6 +191,14 @@ class _Reader:
             self._hand_over(self._batch)
             self._batch.clear()
         self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+        if attributes.get("hidden") in _TRUE:
+            self.hidden_rows.add(self._row - 1)
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        """Columns of one width, from `min` to `max` counted from 1."""
+        if attributes.get("hidden") in _TRUE:
+            last = min(int(attributes["max"]), _MOST_COLUMNS)
+            self.hidden_columns.update(range(int(attributes["min"]) - 1, last))
 
     def _next_reference(self) -> str:
         """The address of a cell that does not say it: after the one before in its row."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import xlrd
 
-from osq.deliveries.grid import Area, Grid
+from osq.deliveries.grid import Area, Grid, Hidden
 from osq.deliveries.gridbuilder import GridBuilder
 
 ERRORS = xlrd.biffh.error_text_from_code
@@ -39,6 +39,10 @@ def _sheet(book: Any, sheet: Any) -> Grid:
     builder.merged = [
         Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
     ]
+    builder.hidden = Hidden(
+        frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
+        frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+    )
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             _cell(builder, book, sheet, row, column)

@@ -107,6 +107,7 @@ class _Package:
                     number_formats=names,
                     merged=cells.merged,
                     date_1904=date_1904,
+                    hidden=cells.hidden,
                 )
             )
         return tuple(sheets)

@@ -68,6 +68,8 @@ class _RowReader:
             code = "".join(codes[place].split())
             if kinds[place] in (Kind.ERROR, Kind.FORMULA_WITHOUT_VALUE):
                 self._faults.unreadable(row, codes[place])
+            elif self._repeats_header(row, codes[place]):
+                continue  # printed again at the top of a page, or over a second block
             elif zone := self._resolve(row, code):
                 self._add_zone(row, zone)
                 self._check_labels(row, zone, names[place], communes[place], commune_names[place])
@@ -113,6 +115,17 @@ class _RowReader:
         if self._table.commune_rows and communes is not None and code in without:
             return communes.zones.get(code)
         return None
+
+    def _repeats_header(self, row: int, code: str) -> bool:
+        """Whether the row holds the labels of the header again, in the same columns."""
+        label = self._grid.label(self._header.last, self._code_column)
+        if not code or normalise_label(code) != normalise_label(label):
+            return False
+        return all(
+            normalise_label(self._grid.label(row, column))
+            == normalise_label(self._grid.label(self._header.last, column))
+            for column in self._figures
+        )
 
     def _special_row(self, code: str, name: str) -> Special | None:
         for text in (code, name):

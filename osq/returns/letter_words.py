@@ -40,6 +40,8 @@ ACTIONS = {
     "OSQ-D027": "Ne gardez qu’une de ces feuilles, ou dites-nous laquelle est la bonne.",
     "OSQ-D032": "Dites-nous si ce titre a changé, ou corrigez-le.",
     "OSQ-D033": "Enregistrez le fichier dans le format convenu.",
+    "OSQ-D035": "Dites-nous si ces lignes et ces colonnes font partie de l’envoi, ou retirez-les.",
+    "OSQ-D036": "Dites-nous si ces lignes font partie de l’envoi, ou retirez-les.",
     "OSQ-D037": "Enregistrez le classeur sans macros (.xlsx).",
     "OSQ-D038": "Remplacez ces liens par leurs valeurs, une fois celles-ci à jour.",
     "OSQ-D040": "Détruisez les copies envoyées, et adressez-nous un fichier d’effectifs.",

@@ -179,9 +179,14 @@ def saved(book: Workbook) -> bytes:
 def deliveries(
     conventions: dict[str, Convention], truth: Truth, territory: Territory, provider: str
 ) -> Iterator[Delivered]:
-    """The first delivery of a provider for 2013, with the one of an edition before."""
+    """The first delivery for 2013 of a provider, or of its sending (`"cpam/cetaf"`).
+
+    It comes with the one of an edition before.
+    """
+    provider, _, sending = provider.partition("/")
     for edition in (EDITION, EDITION - 1):
-        now = next(issues_of(conventions[provider], edition), None)
+        issues = issues_of(conventions[provider], edition)
+        now = next((each for each in issues if sending in ("", each.sending.id)), None)
         if now is not None:
             break
     assert now is not None, provider

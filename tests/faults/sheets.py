@@ -295,3 +295,36 @@ def _long_label(delivered: Delivered) -> tuple[Workbook, pd.Series, Cell] | None
         if isinstance(cell, Cell) and cell.value in aliases:
             return book, figure, cell
     return None
+
+
+@kind
+def row_hidden(delivered: Delivered) -> Fault | None:
+    found = _coded(delivered)
+    if found is None:
+        return None
+    book, figure, code = found
+    book[figure["sheet"]].row_dimensions[code.row].hidden = True
+    return Fault(saved(book), "OSQ-D035", figure["sheet"], code.coordinate)
+
+
+@kind
+def column_hidden(delivered: Delivered) -> Fault | None:
+    found = _required(delivered)
+    if found is None:
+        return None
+    book, figure, header = found
+    book[figure["sheet"]].column_dimensions[header.column_letter].hidden = True
+    return Fault(saved(book), "OSQ-D035", figure["sheet"])
+
+
+@kind
+def row_filtered_out(delivered: Delivered) -> Fault | None:
+    found = _coded(delivered)
+    if found is None:
+        return None
+    book, figure, code = found
+    page = book[figure["sheet"]]
+    page.auto_filter.ref = f"A{code.row - 1}:{code.column_letter}{page.max_row}"
+    page.auto_filter.add_filter_column(0, ["autre"])
+    page.row_dimensions[code.row].hidden = True
+    return Fault(saved(book), "OSQ-D036", page.title, code.coordinate)

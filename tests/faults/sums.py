@@ -170,11 +170,15 @@ def two_columns_exchanged(delivered: Delivered) -> Fault | None:
                 continue
             book = delivered.book()
             page = book[small["sheet"]]
-            for row in range(int(one["row"].min()), page.max_row + 1):
+            header = delivered.header(book, small)
+            if header is None:
+                continue
+            for row in range(header.row + 1, page.max_row + 1):
                 first, second = page[f"{small['letters']}{row}"], page[f"{large['letters']}{row}"]
                 first.value, second.value = second.value, first.value
-            background = _known(delivered)
-            return Fault(saved(book), "OSQ-V042", page.title, small["cell"], background=background)
+            row = min(set(one["row"]) & set(other["row"]))
+            cell, background = f"{small['letters']}{row}", _known(delivered)
+            return Fault(saved(book), "OSQ-V042", page.title, cell, background=background)
     return None
 
 

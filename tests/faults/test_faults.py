@@ -22,7 +22,10 @@ from tests.faults.delivered import Delivered, deliveries
 from tests.faults.kinds import KINDS, Fault, covers
 from tests.shared import REPOSITORY
 
-PROVIDERS = tuple(sorted(path.stem for path in (REPOSITORY / "conventions").glob("*.yaml")))
+PROVIDERS = (
+    *sorted(path.stem for path in (REPOSITORY / "conventions").glob("*.yaml")),
+    "cpam/cetaf",  # in long form
+)
 FEWEST_PER_PROVIDER = 22
 assert all(module.__doc__ for module in (cells, files, sheets, sums))
 
