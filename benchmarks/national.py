@@ -33,6 +33,7 @@ READ = (
     "assert g.cell(int(sys.argv[2]), 31).kind is Kind.FORMULA_WITHOUT_VALUE"
 )
 STRAIGHT = "import pandas, sys; pandas.read_excel(sys.argv[1], engine='openpyxl')"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -42,7 +43,7 @@ def national(source: bytes, rows: int = ROWS, width: int = COLUMNS) -> tuple[byt
     Built on the first sheet of `source`; its rows are followed by copies under codes of no
     known commune.
     """
-    base = openpyxl.load_workbook(io.BytesIO(source), read_only=True).worksheets[0]
+    base = openpyxl.load_workbook(io.BytesIO(source)).worksheets[0]
     lines = [list(line) for line in base.iter_rows(values_only=True)]
     last = [line for line in lines if isinstance(line[0], str) and line[0][:1].isdigit()][-1]
     for number in range(rows - len(lines)):
@@ -75,13 +76,24 @@ def _package(source: bytes, sheet: str, strings: dict[str, int]) -> bytes:
     texts = "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
     shared = f'<sst xmlns="{_MAIN}">{texts}</sst>'
     parts = {"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": shared}
+    added = {  # openpyxl writes texts in their cells; Excel shares them
+        "xl/_rels/workbook.xml.rels": '<Relationship Id="shared" Target="sharedStrings.xml" '
+        f'Type="{_OFFICE}/relationships/sharedStrings"/></Relationships>',
+        "[Content_Types].xml": '<Override PartName="/xl/sharedStrings.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+    }
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(source)) as old,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            new.writestr(name, parts.get(name) or old.read(name))
+            text = old.read(name).decode()
+            end = added.get(name, "")
+            if name not in parts:
+                new.writestr(name, text.replace(f"<{end.rpartition('<')[2]}", end) if end else text)
+        for name, text in parts.items():
+            new.writestr(name, text)
     return stream.getvalue()
 
 

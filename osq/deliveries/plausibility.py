@@ -126,8 +126,9 @@ def _wrong_columns(
             wrong.add(str(name))
             words = {"measure_label": convention.measure(str(name)).label}
             told.append(_of_column("OSQ-V041", group, convention, place, _times(factor), **words))
-    for _, table in pairs.groupby(["zoning", "sheet"], sort=True):
-        wrong |= _swapped(table[~table["measure"].isin(wrong)], convention, place, told)
+    for (_, sheet), table in pairs.groupby(["zoning", "sheet"], sort=True):
+        whole = pairs[pairs["sheet"] == sheet]
+        wrong |= _swapped(table[~table["measure"].isin(wrong)], whole, convention, place, told)
         wrong |= _shifted(table[~table["measure"].isin(wrong)], convention, place, told)
     return wrong
 
@@ -152,27 +153,34 @@ def _times(factor: float) -> str:
 
 
 def _swapped(
-    table: pd.DataFrame, convention: Convention, place: _Place, told: list[Finding]
+    table: pd.DataFrame,
+    whole: pd.DataFrame,
+    convention: Convention,
+    place: _Place,
+    told: list[Finding],
 ) -> set[str]:
-    """Two columns each of which looks like the other one of last year."""
-    now = table.pivot_table(index="zone", columns="measure", values="value").dropna(axis=1)
+    """Two columns each of which looks like the other one of last year.
+
+    The zones of one zoning, `table`, prove it; the columns of the `whole` sheet are told.
+    """
+    now = table.pivot_table(index="zone", columns="measure", values="value")
     before = table.pivot_table(index="zone", columns="measure", values="before")[now.columns]
-    if len(now) < FEWEST:
-        return set()
     names = [str(name) for name in now.columns]
     current, former = now.to_numpy(float), before.to_numpy(float)
-    apart = np.array([[np.abs(a - b).sum() for b in former.T] for a in current.T])
-    total = former.sum(axis=0)
     wrong: set[str] = set()
     for one in range(len(names)):
         for other in range(one + 1, len(names)):
-            straight = apart[one, one] + apart[other, other]
-            crossed = apart[one, other] + apart[other, one]
-            moved = straight > _MOVED * (total[one] + total[other])
+            known = ~np.isnan(current[:, [one, other]]).any(axis=1)
+            if known.sum() < FEWEST:
+                continue
+            here, there = current[known][:, [one, other]], former[known][:, [one, other]]
+            straight = np.abs(here - there).sum()
+            crossed = np.abs(here - there[:, ::-1]).sum()
+            moved = straight > _MOVED * there.sum()
             if moved and crossed < _CLOSER * straight and not wrong & {names[one], names[other]}:
                 wrong |= {names[one], names[other]}
                 labels = [convention.measure(names[at]).label for at in (one, other)]
-                group = table[table["measure"].isin({names[one], names[other]})]
+                group = whole[whole["measure"].isin({names[one], names[other]})]
                 words = {"first": labels[0], "second": labels[1]}
                 told.append(_of_column("OSQ-V042", group, convention, place, None, **words))
     return wrong

@@ -138,9 +138,9 @@ class _Reader:
             while chunk := stream.read(CHUNK):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
+            self._hand_over(self._batch)
         except (expat.ExpatError, KeyError) as error:
             raise BadSheetError(str(error)) from error
-        self._hand_over(self._batch)
 
     def _handlers(
         self, parser: expat.XMLParserType, prefix: str
@@ -148,6 +148,8 @@ class _Reader:
         batch = self._batch
         references, types, styles = batch.references, batch.types, batch.styles
         values = batch.values
+        add_reference, add_type = references.append, types.append
+        add_style, add_value = styles.append, values.append
         a_cell, a_row, a_formula, an_area, extensions, a_column, a_filter = (
             prefix + name
             for name in ("c", "row", "f", "mergeCell", "extLst", "col", "filterColumn")
@@ -159,10 +161,11 @@ class _Reader:
             nonlocal element
             element = name
             if name == a_cell:
-                references.append(attributes.get("r") or self._next_reference())
-                types.append(attributes.get("t", "n"))
-                styles.append(attributes.get("s", "0"))
-                values.append(_NO_VALUE)
+                get = attributes.get
+                add_reference(get("r") or self._next_reference())
+                add_type(get("t", "n"))
+                add_style(get("s", "0"))
+                add_value(_NO_VALUE)
             elif name in content:
                 return
             elif name == a_row:
@@ -219,7 +222,7 @@ def _arrays(
 ) -> _Arrays:
     """The non-empty cells of a batch as parallel arrays."""
     n = len(batch.values)
-    kinds = np.fromiter((_KINDS.get(name, -1) for name in batch.types), np.int8, n)
+    kinds = np.fromiter(map(_KINDS.__getitem__, batch.types), np.int8, n)
     styles = np.fromiter(map(int, batch.styles), np.int32, n)
     cell_formats = formats[np.where(styles < len(formats), styles, 0)]
     plain = kinds == Kind.NUMBER
@@ -262,10 +265,8 @@ def _special(
         texts[place] = pool.index(value)
     elif name == "b":
         numbers[place] = float(value)
-    elif name == "d":
-        numbers[place] = (date.fromisoformat(value[:10]) - date(1899, 12, 30)).days
     else:
-        raise BadSheetError(f"cell type {name}")
+        numbers[place] = (date.fromisoformat(value[:10]) - date(1899, 12, 30)).days
 
 
 def _places(references: list[str]) -> tuple[Ints, Ints]:
