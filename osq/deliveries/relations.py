@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from osq.conventions.measures import PartsRelation, Relation
+from osq.conventions.indicators import RatioIndicator
+from osq.conventions.measures import InclusionRelation, PartsRelation, Relation
 from osq.conventions.model import Convention
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import address
@@ -59,12 +60,37 @@ def doubles(records: pd.DataFrame, convention: Convention, workbook: str) -> lis
     return findings
 
 
+def relations_of(convention: Convention) -> list[Relation]:
+    """The declared relations, then what ratios say: a numerator is within its denominator.
+
+    Only where each is one measure of the convention, and no relation ties them already.
+    """
+    relations = list(convention.relations)
+    tied = {
+        (inner, outer)
+        for relation in relations
+        for sides in [_sides(relation)]
+        for inner in sides[0]
+        for outer in sides[1]
+    }
+    for indicator in convention.indicators:
+        if not isinstance(indicator, RatioIndicator) or not indicator.numerator_subset:
+            continue
+        names = [*indicator.numerator, *indicator.denominator]
+        own = [name.removeprefix(f"{convention.id}.") for name in names]
+        if len(own) != 2 or any("." in name for name in own) or tuple(own) in tied:
+            continue
+        tied.add((own[0], own[1]))
+        relations.append(InclusionRelation(kind="inclusion", smaller=own[0], larger=own[1]))
+    return relations
+
+
 def check_relations(records: pd.DataFrame, convention: Convention, workbook: str) -> Broken:
-    """Every relation of the convention on every row, totals and unlocated units included."""
+    """Every relation of the convention, declared or told by a ratio, on every row, totals and unlocated units included."""
     kept = records[records["role"] != str(Role.ASIDE)].reset_index(drop=True)
     panel = panel_of(kept)
     result = Broken([], set())
-    for relation in convention.relations:
+    for relation in relations_of(convention):
         smaller, larger = _sides(relation)
         if not {*smaller, *larger} <= set(panel.measures):
             continue

@@ -63,6 +63,12 @@ def test_inclusion_names_both_cells() -> None:
     assert "E6" in finding.message
 
 
+def test_a_ratio_says_that_its_numerator_is_within_its_denominator() -> None:
+    convention = toy_convention(relations=[])
+    finding = only(read(toy_delivery().with_cell("G6", 99), convention), "OSQ-V031")
+    assert (finding.cell, finding.expected) == ("G6", "73")
+
+
 def test_a_relation_holds_over_two_sheets() -> None:
     tables = [
         table(measures=["al"], commune_rows=False),

@@ -22,6 +22,7 @@ from osq.deliveries.headers import Years
 from osq.deliveries.period import period_of
 from osq.deliveries.reading import Reading, read_delivery
 from osq.deliveries.recognition import Recognition
+from osq.deliveries.relations import relations_of
 from osq.demo.render import Issue, issues_of, render
 from osq.demo.truth import Truth
 from osq.demo.writers import write_file
@@ -97,7 +98,7 @@ class Delivered:
     def related(self) -> set[str]:
         """The measures that a relation ties to others."""
         tied: set[str] = set()
-        for relation in self.convention.relations:
+        for relation in relations_of(self.convention):
             if isinstance(relation, PartsRelation):
                 tied |= {relation.total, *relation.parts}
             else:

@@ -9,6 +9,7 @@ import pandas as pd
 from osq.conventions.measures import MinimumCount, PartsRelation
 from osq.deliveries.background import Background
 from osq.deliveries.corrections import Correction
+from osq.deliveries.relations import relations_of
 from tests.faults.delivered import Delivered, saved
 from tests.faults.kinds import KINDS, Fault, kind
 
@@ -25,7 +26,7 @@ def _row_of(delivered: Delivered, names: list[str]) -> dict[str, pd.Series] | No
 
 @kind
 def part_greater_than_its_total(delivered: Delivered) -> Fault | None:
-    for relation in delivered.convention.relations:
+    for relation in relations_of(delivered.convention):
         if not isinstance(relation, PartsRelation):
             continue
         figures = _row_of(delivered, [relation.total, *relation.parts])
@@ -39,7 +40,7 @@ def part_greater_than_its_total(delivered: Delivered) -> Fault | None:
 
 @kind
 def part_forgotten(delivered: Delivered) -> Fault | None:
-    for relation in delivered.convention.relations:
+    for relation in relations_of(delivered.convention):
         if not isinstance(relation, PartsRelation) or not relation.exhaustive:
             continue
         figures = _row_of(delivered, [relation.total, *relation.parts])
@@ -54,16 +55,16 @@ def part_forgotten(delivered: Delivered) -> Fault | None:
 
 def _alone(delivered: Delivered, name: str) -> bool:
     """Whether one relation only speaks of the measure."""
-    return sum(name in str(relation) for relation in delivered.convention.relations) == 1
+    return sum(name in str(relation) for relation in relations_of(delivered.convention)) == 1
 
 
 @kind
 def smaller_greater_than_larger(delivered: Delivered) -> Fault | None:
     in_parts: set[str] = set()
-    for relation in delivered.convention.relations:
+    for relation in relations_of(delivered.convention):
         if isinstance(relation, PartsRelation):
             in_parts |= {relation.total, *relation.parts}
-    for relation in delivered.convention.relations:
+    for relation in relations_of(delivered.convention):
         if isinstance(relation, PartsRelation) or relation.smaller in in_parts:
             continue
         figures = _row_of(delivered, [relation.smaller, relation.larger])

@@ -10,6 +10,7 @@ import pytest
 from osq.conventions.loading import load_conventions
 from osq.deliveries.background import NOTHING_KNOWN
 from osq.deliveries.reading import read_delivery
+from osq.deliveries.relations import relations_of
 from osq.demo.create import create_demo, make_truth
 from osq.demo.truth import Truth
 from osq.findings import Finding
@@ -113,3 +114,10 @@ def test_every_kind_is_found_in_the_delivery_of(provider: str, empty: Path) -> N
 def test_there_are_enough_kinds_and_cases() -> None:
     assert len(KINDS) >= 60
     assert len(PROVIDERS) * FEWEST_PER_PROVIDER >= 300
+
+
+def test_a_numerator_is_within_its_denominator(empty: Path) -> None:
+    """No convention has to say it twice: its ratios tell it."""
+    convention = _delivered(empty, "caf").convention
+    told = {str(relation) for relation in relations_of(convention)}
+    assert told > {str(relation) for relation in convention.relations}
