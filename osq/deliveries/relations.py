@@ -86,7 +86,7 @@ def relations_of(convention: Convention) -> list[Relation]:
 
 
 def check_relations(records: pd.DataFrame, convention: Convention, workbook: str) -> Broken:
-    """Every relation of the convention, declared or told by a ratio, on every row, totals and unlocated units included."""
+    """Every relation, declared or told by a ratio, on every row, totals and unlocated too."""
     kept = records[records["role"] != str(Role.ASIDE)].reset_index(drop=True)
     panel = panel_of(kept)
     result = Broken([], set())
