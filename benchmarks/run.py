@@ -51,11 +51,11 @@ def main() -> int:
         measures = [
             ("osq --help", cost([*OSQ, "--help"], home, 5)),
             (
-                "pandas.read_excel, 8 deliveries",
+                f"pandas.read_excel, {len(files)} deliveries",
                 cost([sys.executable, "-c", STRAIGHT, *files], home),
             ),
-            ("osq validate, 8 deliveries", cost([*OSQ, "validate", *files], home)),
-            ("osq ingest, 8 deliveries", cost([*OSQ, "ingest", *files], home)),
+            (f"osq validate, {len(files)} deliveries", cost([*OSQ, "validate", *files], home)),
+            (f"osq ingest, {len(files)} deliveries", cost([*OSQ, "ingest", *files], home)),
             ("osq status", cost([*OSQ, "status"], home, 5)),
             ("osq aggregate", cost([*OSQ, "aggregate", "--year", "2013"], home)),
             ("osq build-notes, 39 notes", cost(build, home)),

@@ -43,6 +43,7 @@ def check_content(content: Content) -> list[Finding]:
     for table in content.tables:
         doubts = Doubts(
             frozenset(table.rows.doubtful),
+            frozenset(table.rows.absent),
             frozenset(broken.doubtful),
             table.rows.all_doubtful,
         )

@@ -14,7 +14,7 @@ _NAMED = 6
 
 
 def concealed(located: LocatedTable, rows: Rows, workbook: str) -> list[Finding]:
-    """Hidden rows that a table reads, by a filter or by hand, and hidden columns of figures."""
+    """A hidden sheet, rows hidden by a filter or by hand, and hidden columns of figures."""
     grid, header = located.grid, located.header
     codes = header.columns("code")
     read = {row.row for row in rows.rows if row.role is not Role.ASIDE}
@@ -24,6 +24,12 @@ def concealed(located: LocatedTable, rows: Rows, workbook: str) -> list[Finding]
     findings = []
     cells = addresses((row, codes[0]) for row in hidden_rows)
     told_rows = _named("la ligne", "les lignes", [str(row + 1) for row in hidden_rows])
+    if not grid.visible:
+        findings.append(
+            CATALOGUE["OSQ-D035"].finding(
+                workbook=workbook, sheet=grid.name, found="toute la feuille est masquée"
+            )
+        )
     if hidden_rows and grid.hidden.filtered:
         findings.append(
             CATALOGUE["OSQ-D036"].finding(

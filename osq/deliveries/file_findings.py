@@ -94,6 +94,13 @@ FILE_FINDINGS = (
         "Vérifiez que le fournisseur l’a mis à jour avant l’envoi.",
     ),
     Entry(
+        "OSQ-D039",
+        _ERROR,
+        "Aucun chiffre",
+        "« {workbook} » ne porte aucun chiffre du territoire, ni rien qui en tienne lieu.",
+        "Vérifiez que le fichier n’est pas vide et que ses codes sont ceux du territoire.",
+    ),
+    Entry(
         "OSQ-D040",
         _ERROR,
         "Données nominatives",

@@ -203,8 +203,11 @@ class _Context:
         records = records_of(tables)
         hidden = records[records["status"] == SUPPRESSED]["measure"].value_counts()
         identifier = delivery_id(self._convention, self._edition, content)
+        observations = self._observations(records, provenance, identifier)
+        if observations.empty and not has_errors(findings):
+            findings = [*findings, CATALOGUE["OSQ-D039"].finding(workbook=self._name)]
         return Reading(
-            observations=self._observations(records, provenance, identifier),
+            observations=observations,
             findings=tuple(
                 sorted(
                     (graded(finding, self._convention) for finding in findings),

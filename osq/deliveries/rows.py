@@ -46,13 +46,15 @@ class Rows:
     """The rows of a table.
 
     `doubtful` are communes whose rows have a fault, so that their totals prove nothing;
-    `all_doubtful` when the fault may be anywhere.  `notes` are the texts under the table.
+    `all_doubtful` when the fault may be anywhere.  `absent` are communes that a table about a
+    part only does not hold whole, which is no fault.  `notes` are the texts under the table.
     """
 
     rows: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
     all_doubtful: bool = False
 
 

@@ -228,8 +228,9 @@ def _arrays(
     plain = kinds == Kind.NUMBER
     numbers = np.full(n, np.nan)
     numbers[plain] = list(map(float, compress(batch.values, plain.tolist())))
-    if np.isinf(numbers).any():
-        raise BadSheetError("number out of range")
+    written = (batch.values[at] for at in np.flatnonzero(plain & np.isnan(numbers)).tolist())
+    if np.isinf(numbers).any() or any(value is not _NO_VALUE for value in written):
+        raise BadSheetError("no number")
     texts = np.full(n, -1, np.int32)
     for place in np.flatnonzero(~plain).tolist():
         _special(batch, place, pool, kinds, numbers, texts)

@@ -28,10 +28,12 @@ from osq.findings import Finding
 class Doubts:
     """Where faults are already known: whole communes, (commune, measure) pairs, or anywhere.
 
-    An empty commune in a pair stands for any.
+    An empty commune in a pair stands for any.  `absent` are communes that the table does not
+    hold whole by agreement: their totals prove nothing, the file's own does.
     """
 
     communes: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
     everywhere: bool = False
 
@@ -53,10 +55,7 @@ def check_totals(
     findings = []
     for row in np.flatnonzero(panel.roles == Role.TOTAL).tolist():
         zones, unlocated = zones_below(panel, row, ground)
-        communes = set(panel.communes[zones].tolist())
-        if panel.levels[row] != "commune":  # a zone that lacks is below it too
-            here = ground.perimeter if panel.levels[row] == "agglomeration" else doubts.communes
-            communes |= here
+        communes = _covered(panel, row, zones, ground, doubts)
         sums = list(_sums(panel, zones, unlocated))
         slack = _slacks(panel, convention, int(zones.sum()))
         held = np.zeros(len(panel.measures), bool)
@@ -65,11 +64,25 @@ def check_totals(
             held |= within | np.isnan(low + panel.lower[row])
         for column in np.flatnonzero(~held).tolist():
             measure = panel.measures[column]
-            if zones.any() and measure in additive and not doubts.cover(communes, measure):
+            sure = communes is not None and not doubts.cover(communes, measure)
+            if zones.any() and measure in additive and sure:
                 bounds = [(low[column], high[column]) for low, high in sums]
                 record = records.iloc[int(panel.records[row, column])]
                 findings.append(_finding(record, bounds, convention, workbook))
     return findings
+
+
+def _covered(
+    panel: Panel, row: int, zones: Mask, ground: Ground, doubts: Doubts
+) -> set[str] | None:
+    """The communes below a total, those without a row too; None where some lack by agreement."""
+    communes = set(panel.communes[zones].tolist())
+    level = panel.levels[row]
+    if level not in ("commune", "agglomeration"):
+        return communes | doubts.communes  # the total of the rows there are
+    if level == "agglomeration":
+        communes |= ground.perimeter
+    return None if communes & doubts.absent else communes
 
 
 def zones_below(panel: Panel, row: int, ground: Ground) -> tuple[Mask, list[Mask]]:

@@ -52,20 +52,22 @@ class ZoneFaults:
         self._name = name
         self._findings: list[Finding] = []
         self._unknown: list[UnknownZone] = []
-        self._unreadable = 0
+        self._mistaken = 0
         self._restored: list[tuple[int, str, str]] = []
         self._doubtful: set[str] = set()
+        self._absent: set[str] = set()
         self._all_doubtful = False
 
     def unreadable(self, row: int, found: str) -> None:
         """The code cell holds an error, or a formula without value."""
         self._all_doubtful = True
-        self._unreadable += 1
+        self._mistaken += 1
         self._say("OSQ-V027", [row], found=found or "une formule sans valeur enregistrée")
 
     def without_code(self, row: int) -> None:
         """The row holds figures, and nothing says what they are about."""
         self._all_doubtful = True
+        self._mistaken += 1
         self._say("OSQ-V025", [row], row=str(row + 1))
 
     def restored(self, row: int, found: str, expected: str) -> None:
@@ -98,7 +100,7 @@ class ZoneFaults:
             self._tell_unknown([])
             self._tell_missing(lacking, "OSQ-V034" if self._coverage == "wider" else None)
         self._tell_aside([row for row in rows if row.role is Role.ASIDE])
-        return Rows(rows, self._findings, notes, self._doubtful, self._all_doubtful)
+        return Rows(rows, self._findings, notes, self._doubtful, self._absent, self._all_doubtful)
 
     def _tell_duplicates(self, rows: list[Row]) -> None:
         by_zone: dict[tuple[Role, str, str], list[Row]] = {}
@@ -107,6 +109,7 @@ class ZoneFaults:
                 by_zone.setdefault((row.role, row.zoning, row.zone), []).append(row)
         for (_, _, zone), same in by_zone.items():
             if len(same) > 1:
+                self._mistaken += len(same) - 1
                 self._doubtful.update(*(row.communes for row in same))
                 self._all_doubtful |= not same[0].communes
                 numbers = ", ".join(str(row.row + 1) for row in same)
@@ -143,10 +146,11 @@ class ZoneFaults:
         for unknown in self._unknown:
             same = [zone for zone in lacking if unknown.commune in (*zone.communes, "")]
             label = normalise_label(unknown.label)
-            alike = [zone for zone in same if normalise_label(zone.name) == label]
-            candidate = next(iter(alike or same), None)
+            alike = [zone for zone in lacking if label and normalise_label(zone.name) == label]
+            here = [zone for zone in alike if zone in same]
+            candidate = next(iter(here or alike or same), None)
             lacking = [zone for zone in lacking if zone is not candidate]
-            self._doubtful.add(unknown.commune)
+            self._doubtful.update(candidate.communes if candidate else (), [unknown.commune])
             self._all_doubtful |= not unknown.commune
             self._say(
                 "OSQ-V020",
@@ -191,10 +195,11 @@ class ZoneFaults:
 
     def _tell_missing(self, lacking: list[Zone], code: str | None) -> None:
         """Their communes' totals prove nothing; `code` is the finding they make, if any."""
+        without = self._doubtful if self._coverage == "territory" else self._absent
         for zone in lacking:
-            self._doubtful.update(zone.communes or (zone.code,))
-        if len(lacking) <= self._unreadable:
-            return  # they are the rows whose code cannot be read
+            without.update(zone.communes or (zone.code,))
+        if len(lacking) <= self._mistaken:
+            return  # they are the rows whose code is wrong, told already
         if lacking and code is not None:
             self._say(
                 code,

@@ -44,6 +44,7 @@ ACTIONS = {
     "OSQ-D036": "Dites-nous si ces lignes font partie de l’envoi, ou retirez-les.",
     "OSQ-D037": "Enregistrez le classeur sans macros (.xlsx).",
     "OSQ-D038": "Remplacez ces liens par leurs valeurs, une fois celles-ci à jour.",
+    "OSQ-D039": "Vérifiez que c’est bien le fichier rempli, et renvoyez-le.",
     "OSQ-D040": "Détruisez les copies envoyées, et adressez-nous un fichier d’effectifs.",
     "OSQ-D050": "Nommez le fichier comme convenu, avec le trimestre.",
     "OSQ-D051": "Vérifiez l’année du fichier.",

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from osq.observatory import Observatory
+from tests.builders.demonstration import demonstration
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -22,3 +25,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "data/deliveries/inbox").mkdir(parents=True)
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Observatory:
+    """A demonstration with deliveries waiting; the current folder is the one that holds it."""
+    observatory = demonstration(tmp_path / "demo")
+    monkeypatch.setenv("OSQ_HOME", str(observatory.root))
+    monkeypatch.chdir(tmp_path)
+    return observatory

@@ -10,16 +10,8 @@ import pytest
 
 from osq.cli.main import main
 from osq.observatory import Observatory
-from tests.builders.demonstration import CAF, CENSUS, corrected, demonstration, faulty
+from tests.builders.demonstration import CAF, CENSUS, corrected, faulty
 from tests.store.builders import stored_bytes
-
-
-@pytest.fixture
-def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Observatory:
-    observatory = demonstration(tmp_path / "demo")
-    monkeypatch.setenv("OSQ_HOME", str(observatory.root))
-    monkeypatch.chdir(tmp_path)
-    return observatory
 
 
 def output(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:

@@ -12,17 +12,9 @@ import pytest
 from osq.cli.main import main
 from osq.observatory import Observatory
 from osq.store.store import Store
-from tests.builders.demonstration import CAF, CENSUS, demonstration, faulty
+from tests.builders.demonstration import CAF, CENSUS, faulty
 
 ACCEPT = ["--accept", "OSQ-V022", "--reason", "IRIS sans allocataire", "--author", "M. Leroy"]
-
-
-@pytest.fixture
-def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Observatory:
-    observatory = demonstration(tmp_path / "demo")
-    monkeypatch.setenv("OSQ_HOME", str(observatory.root))
-    monkeypatch.chdir(tmp_path)
-    return observatory
 
 
 def without_last_iris(demo: Observatory, path: Path) -> Path:

@@ -14,20 +14,12 @@ from pypdf import PdfReader
 from osq.cli.main import main
 from osq.observatory import Observatory
 from osq.spreadsheets import REVIEW
-from tests.builders.demonstration import CAF, CENSUS, demonstration, faulty
+from tests.builders.demonstration import CAF, CENSUS, faulty
 from tests.builders.workbooks import workbook_bytes
 from tests.store.builders import stored_bytes
 
 Capture = pytest.CaptureFixture[str]
 PEOPLE = [("Nom", "Prénom", "RSA"), *((f"Durand{n}", f"Zoé{n}", n) for n in range(4))]
-
-
-@pytest.fixture
-def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Observatory:
-    observatory = demonstration(tmp_path / "demo")
-    monkeypatch.setenv("OSQ_HOME", str(observatory.root))
-    monkeypatch.chdir(tmp_path)
-    return observatory
 
 
 @pytest.fixture

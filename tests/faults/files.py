@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -46,7 +47,16 @@ def _other_package(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def _without_number(content: bytes) -> bytes:
+    """The first number of the sheet as careless programs export a missing one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml")
+    changed = re.sub(rb"<v>\d+(\.\d+)?</v>", b"<v>NaN</v>", sheet, count=1)
+    return _package(content, {"xl/worksheets/sheet1.xml": changed})
+
+
 KINDS |= {
+    "number_that_is_no_number": _bytes(_without_number, "OSQ-D006"),
     "empty_file": _bytes(lambda content: b"", "OSQ-D002"),
     "file_cut_short": _bytes(lambda content: content[: len(content) // 2], "OSQ-D002"),
     "sheet_cut_short": _bytes(_damaged, "OSQ-D006"),

@@ -328,3 +328,69 @@ def row_filtered_out(delivered: Delivered) -> Fault | None:
     page.auto_filter.add_filter_column(0, ["autre"])
     page.row_dimensions[code.row].hidden = True
     return Fault(saved(book), "OSQ-D036", page.title, code.coordinate)
+
+
+@kind
+def code_erased(delivered: Delivered) -> Fault | None:
+    found = _coded(delivered)
+    if found is None:
+        return None
+    book, figure, code = found
+    code.value = None
+    return Fault(saved(book), "OSQ-V025", figure["sheet"], code.coordinate)
+
+
+@kind
+def code_of_the_row_above(delivered: Delivered) -> Fault | None:
+    found = _coded(delivered)
+    if found is None:
+        return None
+    book, figure, code = found
+    zones = delivered.zones
+    if code.row - 1 not in set(zones[zones["sheet"] == figure["sheet"]]["row"]):
+        return None
+    above = book[figure["sheet"]].cell(code.row - 1, code.column)
+    code.value = above.value
+    return Fault(saved(book), "OSQ-V021", figure["sheet"], code.coordinate)
+
+
+@kind
+def code_under_another_commune(delivered: Delivered) -> Fault | None:
+    """The row keeps its label and its commune."""
+    found = _coded(delivered)
+    if found is None or found[1]["zoning"] != "iris":
+        return None
+    if not _covers_the_territory(delivered, found[1]):
+        return None
+    book, figure, code = found
+    other = "42207" if figure["zone"][:5] != "42207" else "42218"
+    code.value = f"{other}9Z99"
+    return Fault(saved(book), "OSQ-V020", figure["sheet"], code.coordinate)
+
+
+@kind
+def sheet_hidden(delivered: Delivered) -> Fault | None:
+    if not _named(delivered):
+        return None
+    book = delivered.book()
+    page = book[delivered.zones.iloc[0]["sheet"]]
+    book.create_sheet("Lisez-moi")
+    page.sheet_state = "hidden"
+    return Fault(saved(book), "OSQ-D035", page.title)
+
+
+@kind
+def every_row_removed(delivered: Delivered) -> Fault | None:
+    """Only a file that is wider than the territory may lack all of its zones."""
+    coverages = {table.coverage for table in delivered.issue.layout.tables}
+    if coverages != {None} or delivered.issue.sending.coverage != "wider":
+        return None
+    book = delivered.book()
+    figures = delivered.figures
+    for sheet, group in figures.groupby("sheet", sort=True):
+        header = delivered.header(book, group.iloc[0])
+        if header is None:
+            return None
+        first = header.row + 1
+        book[str(sheet)].delete_rows(first, book[str(sheet)].max_row - first + 1)
+    return Fault(saved(book), "OSQ-D039")

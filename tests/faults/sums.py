@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
 
 from osq.conventions.measures import MinimumCount, PartsRelation
 from osq.deliveries.background import Background
 from osq.deliveries.corrections import Correction
 from osq.deliveries.relations import relations_of
+from osq.text import normalise_label
 from tests.faults.delivered import Delivered, saved
 from tests.faults.kinds import KINDS, Fault, kind
 
@@ -107,6 +109,30 @@ KINDS |= {
     "total_of_a_commune_wrong": _wrong_total("commune"),
     "total_of_the_agglomeration_wrong": _wrong_total("agglomeration"),
 }
+
+
+@kind
+def total_of_the_file_wrong(delivered: Delivered) -> Fault | None:
+    """Such a total is no observation: its cell is found under the figures it sums."""
+    labels = {
+        normalise_label(label)
+        for table in delivered.issue.layout.tables
+        for total in table.totals
+        if total.level == "file"
+        for label in total.labels
+    }
+    book = delivered.book()
+    for (sheet, name), group in delivered.zones.groupby(["sheet", "name"], sort=True):
+        if not delivered.measure(str(name)).additive or name in delivered.related:
+            continue
+        page: Worksheet = book[str(sheet)]
+        for row in range(int(group["row"].max()) + 1, page.max_row + 1):
+            named = {normalise_label(str(cell.value)) for cell in page[row]}
+            cell = page[f"{group['letters'].iloc[0]}{row}"]
+            if named & labels and isinstance(cell.value, int) and group["value"].sum() > 10:
+                cell.value = 1  # hidden zones may add, never take away
+                return Fault(saved(book), "OSQ-V032", page.title, cell.coordinate)
+    return None
 
 
 def _known(delivered: Delivered) -> Background:

@@ -100,6 +100,19 @@ def test_each_kind_is_found_and_stores_nothing(name: str, empty: Path) -> None:
         assert workspace.store.receipts() == []
 
 
+def test_a_file_without_rows_does_not_stop_the_others(empty: Path, tmp_path: Path) -> None:
+    wide, other = _delivered(empty, "insee-rfl"), _delivered(empty, "anah")
+    root = tmp_path / "demo"
+    create_demo(root, load_observatory(REPOSITORY), providers=())
+    fault = KINDS["every_row_removed"](wide)
+    assert fault is not None
+    paths = [tmp_path / wide.name, tmp_path / other.name]
+    for path, content in zip(paths, (fault.content, other.content), strict=True):
+        path.write_bytes(content)
+    results = take_in(Workspace(load_observatory(root)), paths)
+    assert [each.outcome for each in results] == [Outcome.REFUSED, Outcome.ACCEPTED]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_kind_is_found_in_the_delivery_of(provider: str, empty: Path) -> None:
