@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from osq.cli.french import FrenchCommand
+from osq.cli.intake_results import follow_up_data, follow_up_text
 from osq.cli.output import (
     FINDINGS_SCHEMA,
     findings_data,
@@ -155,7 +156,13 @@ def _write_letter(
         return
     observatory = workspace.observatory
     letter = letter_of(
-        Examined(name, examined.findings, examined.recognition, examined.reading),
+        Examined(
+            name,
+            examined.findings,
+            examined.recognition,
+            examined.reading,
+            examined.followed.settled if examined.followed else (),
+        ),
         Framing(observatory.config.name, day, annotated, separate),
         workspace.territory,
     )
@@ -183,6 +190,8 @@ def _show(examined: Examination) -> None:
         say(f"{name} : {_about(examined)}.")
     if examined.findings:
         say(findings_text(examined.findings))
+    if examined.followed is not None:
+        say(follow_up_text(examined.followed))
     if examined.acceptable:
         say("Ce fichier peut être accepté.")
         say_next(f"osq ingest {shlex.quote(str(examined.path))}")
@@ -205,4 +214,5 @@ def _data(examined: Examination) -> dict[str, object]:
         "sending": sending,
         "edition": edition,
         "quarter": quarter,
+        "follow_up": follow_up_data(examined.followed),
     }

@@ -32,12 +32,14 @@ class Examined:
     """What is known of one delivered file, for its letter.
 
     `recognition` and `reading` are None as far as the file could not be understood.
+    `settled` are the remarks made on earlier files that this one no longer calls for.
     """
 
     name: str
     findings: Sequence[Finding]
     recognition: Recognition | None = None
     reading: Reading | None = None
+    settled: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Letter:
     subject: str
     opening: tuple[str, ...]
     parts: tuple[Part, ...]
+    settled: tuple[str, ...]
     right: tuple[str, ...]
     terms: tuple[str, ...]
     enclosed: tuple[str, ...]
@@ -111,6 +114,7 @@ def letter_of(examined: Examined, framing: Framing, territory: Territory) -> Let
         subject=_subject(examined),
         opening=tuple(_opening(examined)),
         parts=parts,
+        settled=tuple(_settled(examined.settled)),
         right=right,
         terms=tuple(_terms(recognition, examined.name)) if recognition and asks else (),
         enclosed=tuple(_enclosed(framing)),
@@ -213,6 +217,15 @@ def _remark(number: int, group: Group) -> Remark:
         action = f"Accepté en l’état{NBSP}: {first.waiver.reason}"
     text = group.told_at()
     return Remark(number, _place(group), text[:1].upper() + text[1:], action, first.code)
+
+
+def _settled(findings: Sequence[Finding]) -> Iterator[str]:
+    """What the provider was asked before and has done; places are those of the earlier file."""
+    groups = grouped([each for each in findings if each.code not in OURS])
+    for group in groups[:MOST_REMARKS]:
+        yield f"{_place(group)}{NBSP}: {group.told_at()}"
+    if left := len(groups) - len(groups[:MOST_REMARKS]):
+        yield f"Et {_points(left)} de même nature."
 
 
 def _place(group: Group) -> str:

@@ -9,9 +9,7 @@ they then hold for all.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,13 +54,6 @@ def corrections_of(path: Path, subject: Subject) -> tuple[Correction, ...]:
         if _about(values, subject):
             found.append(_correction(values, number))
     return tuple(found)
-
-
-def corrections_digest(path: Path, subject: Subject) -> str:
-    """SHA-256 of what the corrections of a delivery say; empty when there is none."""
-    corrections = corrections_of(path, subject)
-    told = repr([astuple(each)[:-1] for each in corrections])
-    return hashlib.sha256(told.encode()).hexdigest() if corrections else ""
 
 
 def _about(values: dict[str, str], subject: Subject) -> bool:

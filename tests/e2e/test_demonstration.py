@@ -177,6 +177,10 @@ def test_init_makes_an_observatory_that_check_and_status_accept(tmp_path: Path) 
     assert osq("status", home=tmp_path / "lyon").code == 0
 
 
+def _graver(found: dict[str, str]) -> bool:
+    return found["severity"] != "info"
+
+
 @pytest.mark.long
 def test_every_delivery_of_the_demonstration_goes_from_inbox_to_notes(tmp_path: Path) -> None:
     home = tmp_path / "demo"
@@ -186,11 +190,12 @@ def test_every_delivery_of_the_demonstration_goes_from_inbox_to_notes(tmp_path: 
     assert taken.code == 0, taken.out + taken.err
     files = json.loads(taken.out)["files"]
     assert len(files) == len(deliveries)
-    assert {found["severity"] for file in files for found in file["findings"]} <= {"info"}
+    told = {found["code"] for file in files for found in file["findings"] if _graver(found)}
+    assert told <= {"OSQ-V051"}  # its providers hide small cells only, as real ones do
     built = osq("build-notes", "--year", "2013", "--jobs", "2", home=home)
     assert built.code == 0, built.out + built.err
     notes = sorted((home / "output/2013").rglob("*.pdf"))
     assert len(notes) == 39
-    told = " ".join(page.extract_text() for note in notes for page in pypdf.PdfReader(note).pages)
-    assert "inventée n°" not in told
-    assert "0429" not in told  # no unit is ever named
+    text = " ".join(page.extract_text() for note in notes for page in pypdf.PdfReader(note).pages)
+    assert "inventée n°" not in text
+    assert "0429" not in text  # no unit is ever named

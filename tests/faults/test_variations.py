@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -160,6 +162,21 @@ def check(delivered: Delivered, seed: int) -> None:
 def test_a_harmless_variation_changes_nothing(provider: str, empty: Path) -> None:
     for seed in SHORT_SEEDS:
         check(_delivered(empty, provider), seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("provider", PROVIDERS)
+@settings(max_examples=10)
+@given(draw=st.randoms(use_true_random=False))
+def test_any_order_of_rows_and_columns_gives_the_same_figures(
+    draw: random.Random, provider: str, empty: Path
+) -> None:
+    delivered = _delivered(empty, provider)
+    book = delivered.book()
+    rows_in_another_order(delivered, book, draw)
+    columns_in_another_order(delivered, book, draw)
+    reading = delivered.read(saved(book))
+    pd.testing.assert_frame_equal(told(reading.observations), told(delivered.reading.observations))
 
 
 @pytest.mark.long

@@ -281,3 +281,18 @@ def test_an_observatory_without_the_template_is_told_which_one(tmp_path: Path) -
     (own / "letter.html.j2").unlink()
     with pytest.raises(ConfigurationError, match=r"letter\.html\.j2"):
         letter_to_pdf(letter(), own, demonstration=False)
+
+
+def test_a_remark_that_the_new_file_settles_is_acknowledged() -> None:
+    known = toy_convention()
+    reading = read(TOTALLED, known)
+    asked = read(TOTALLED.with_cell("E5", "douze"), known).findings
+    recognition = Recognition(known, known.sendings[0], 2013)
+    examined = Examined(NAME, reading.findings, recognition, reading, asked)
+    told = letter_of(examined, FRAME, toy_territory())
+    assert "E5" in plain(told.settled)
+    assert any("Corrigé depuis vos envois précédents" in page for page in pages(pdf(told)))
+
+
+def test_a_first_file_has_nothing_settled() -> None:
+    assert letter().settled == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from osq.errors import ConfigurationError
-from osq.store.corrections import HEADER, corrections_digest, corrections_of
+from osq.store.corrections import HEADER, corrections_of
 from osq.store.receipt import Subject
 
 CAF = Subject("caf", "annual", 2013)
@@ -30,7 +30,6 @@ def test_a_line_is_a_correction_of_its_delivery_alone(tmp_path: Path) -> None:
 
 def test_without_a_file_there_are_none(tmp_path: Path) -> None:
     assert corrections_of(tmp_path / "none.csv", CAF) == ()
-    assert corrections_digest(tmp_path / "none.csv", CAF) == ""
 
 
 @pytest.mark.parametrize(
@@ -50,10 +49,3 @@ def test_a_line_badly_written_stops_everything_and_is_named(tmp_path: Path, line
 def test_another_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="première ligne"):
         corrections_of(written(tmp_path, header="zone;valeur"), CAF)
-
-
-def test_the_digest_changes_with_what_a_correction_says(tmp_path: Path) -> None:
-    first = corrections_digest(written(tmp_path, LINE), CAF)
-    moved = corrections_digest(written(tmp_path, LINE.replace("caf;;2013", "ars;;2013"), LINE), CAF)
-    other = corrections_digest(written(tmp_path, LINE.replace("310", "311")), CAF)
-    assert first == moved != other
