@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 NARROW = "\u202f"
 NBSP = "\u00a0"
@@ -12,6 +13,7 @@ MINUS = "\u2212"
 _ABBREVIATIONS = {"nb": "nombre", "nbre": "nombre", "st": "saint", "ste": "sainte"}
 
 
+@lru_cache(maxsize=1 << 16)  # the same few labels, tens of thousands of times
 def normalise_label(text: str) -> str:
     r"""A label without case, accents, punctuation or line breaks, for exact comparison.
 

@@ -280,16 +280,16 @@ CONTENT_FINDINGS = (  # Cells
         "OSQ-V050",
         _WARNING,
         "Effectif sous le seuil du fournisseur",
-        "{measure_label} : {count} cellule(s) de moins de {expected} sont livrées en clair, alors "
-        "que d’autres sont masquées.",
+        "{measure_label} : des effectifs de moins de {expected} sont livrés en clair "
+        "(cellules : {count}), alors que d’autres sont masqués.",
         "osq les protège ; signalez-le au fournisseur, dont le fichier n’est pas conforme.",
     ),
     Entry(
         "OSQ-V051",
         _WARNING,
         "Cellules masquées que le fichier laisse retrouver",
-        "{count} cellule(s) masquée(s) se retrouvent par soustraction dans le fichier lui-même, "
-        "avec ses totaux et ses autres colonnes ({measures}).",
+        "Le fichier laisse retrouver par soustraction, avec ses totaux et ses autres colonnes, ce "
+        "qu’il masque (cellules : {count} ; {measures}).",
         "osq les protège dans ce qu’il publie ; dites au fournisseur de masquer aussi une autre "
         "cellule du même total.",
     ),
