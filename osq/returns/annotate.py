@@ -19,10 +19,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from osq.findings import Finding, Severity
-from osq.returns.grouping import Group, grouped
+from osq.returns.grouping import MOST_RANGES, Group, grouped
+from osq.returns.letter_words import OURS, asked_of
 from osq.spreadsheets import REVIEW
 from osq.spreadsheets.saving import workbook_bytes
 from osq.text import NBSP, quote
@@ -65,9 +67,10 @@ class Annotated:
 def annotate(content: bytes, name: str, findings: Sequence[Finding], about: str) -> Annotated:
     """The annotated copy of a delivery, or the report that stands for it.
 
-    `about` names provider, sending and edition, in French.  Same file and findings, same
-    bytes.
+    `about` names provider, sending and edition, in French.  It goes to the provider: what the
+    observatory has to settle by itself is not in it.  Same file and findings, same bytes.
     """
+    findings = [finding for finding in findings if finding.code not in OURS]
     reason = _why_no_copy(content)
     if reason:
         book = openpyxl.Workbook()
@@ -120,8 +123,8 @@ def _mark(book: openpyxl.Workbook, finding: Finding) -> None:
         return
     page = book[finding.sheet]
     text = f"{_WORDS[finding.severity]} [{finding.code}]{NBSP}: {finding.message}"
-    if finding.advice:
-        text += f"\n{finding.advice}"
+    if asked := asked_of(finding):
+        text += f"\n{asked}"
     for address in cells_of(finding.cell)[:MOST_CELLS]:
         cell = page[address]
         cell.fill = _FILLS[finding.severity]
@@ -174,6 +177,9 @@ def _list(
         _write(page, row, column, header).font = Font(bold=True)
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = f"A{row + 1}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for group in grouped(findings):
         row += 1
         _line(page, row, group, linked=linked)
@@ -181,18 +187,19 @@ def _list(
 
 def _line(page: Worksheet, row: int, group: Group, *, linked: bool) -> None:
     finding = group.first
+    ranges = group.cells.split(" ")
     texts = (
         _WORDS[finding.severity],
         finding.code,
         finding.sheet or "",
-        group.cells.split(" ")[0],
+        " ".join(ranges[:MOST_RANGES]) + ("…" if len(ranges) > MOST_RANGES else ""),
         finding.zone or "",
         group.line,
-        finding.advice,
+        asked_of(finding),
     )
     for column, text in enumerate(texts, start=1):
         cell = _write(page, row, column, text)
-        cell.alignment = Alignment(wrap_text=column > 5, vertical="top")
+        cell.alignment = Alignment(wrap_text=column == 4 or column > 5, vertical="top")
     page.cell(row, 1).fill = _FILLS[finding.severity]
     first = next(iter(cells_of(finding.cell or "")), None)
     if linked and finding.sheet and first:

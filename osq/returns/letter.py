@@ -18,7 +18,7 @@ from osq.deliveries.recognition import Recognition
 from osq.findings import Finding, Severity
 from osq.returns.grouping import MOST_RANGES, Group, grouped
 from osq.returns.letter_facts import described, what_is_right
-from osq.returns.letter_words import ACTIONS, OURS
+from osq.returns.letter_words import OURS, asked_of
 from osq.territory.model import Territory
 from osq.text import NARROW, NBSP, format_number, quote
 
@@ -212,11 +212,8 @@ def _parts(findings: Sequence[Finding]) -> Iterator[Part]:
 
 def _remark(number: int, group: Group) -> Remark:
     first = group.first
-    action = "" if first.severity is Severity.INFO else ACTIONS.get(first.code, first.advice)
-    if first.waiver is not None:
-        action = f"Accepté en l’état{NBSP}: {first.waiver.reason}"
     text = group.told_at()
-    return Remark(number, _place(group), text[:1].upper() + text[1:], action, first.code)
+    return Remark(number, _place(group), text[:1].upper() + text[1:], asked_of(first), first.code)
 
 
 def _settled(findings: Sequence[Finding]) -> Iterator[str]:

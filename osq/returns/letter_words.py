@@ -1,15 +1,18 @@
 """What a provider is asked to do about each finding, in its own terms.
 
 The advice of a finding speaks to the observatory (« ajoutez-le à la convention », « demandez
-au fournisseur »); a letter speaks to the provider.
+au fournisseur »); letters and annotated workbooks speak to the provider.
 """
 
 from __future__ import annotations
 
+from osq.findings import Finding, Severity
+from osq.text import NBSP
+
 OURS = frozenset(f"OSQ-D{number:03}" for number in (15, 16, 17, 30, 31, 90, 91, 92)) | frozenset(
     f"OSQ-V{number:03}" for number in (29, 60, 61, 62)
 )
-"""Findings that the observatory settles by itself: no letter tells them.
+"""Findings that the observatory settles by itself: nothing that goes back tells them.
 
 Corrections (V060 to V062) quote values that the provider did not deliver.
 """
@@ -85,3 +88,12 @@ ACTIONS = {
     "OSQ-V052": "Envoyez le fichier dans le découpage de l’année.",
 }
 """By code.  Remarks, of severity "info", ask nothing and have none."""
+
+
+def asked_of(finding: Finding) -> str:
+    """What the provider is asked to do about a finding, in French; empty for an information."""
+    if finding.waiver is not None:
+        return f"Accepté en l’état{NBSP}: {finding.waiver.reason}"
+    if finding.severity is Severity.INFO:
+        return ""
+    return ACTIONS.get(finding.code, finding.advice)

@@ -121,3 +121,37 @@ def test_the_providers_own_comment_is_kept() -> None:
     comment = page["E5"].comment
     assert comment is not None
     assert comment.text.endswith("Estimation")
+
+
+def test_it_speaks_to_the_provider_of_what_the_provider_can_settle() -> None:
+    """What the observatory settles by itself is in the terminal, and goes back to nobody."""
+    unknown, ours = (
+        Finding(
+            code=code,
+            severity=Severity.WARNING,
+            message=message,
+            sheet="IRIS",
+            cell="E5",
+            advice="Demandez au fournisseur.",
+        )
+        for code, message in (("OSQ-D035", "Une ligne est masquée."), ("OSQ-V060", "Corrigé : 12."))
+    )
+    content = annotate(toy_delivery().content(), "caf-2013.xlsx", (unknown, ours), ABOUT).content
+    book = opened(content)
+    comment = book["IRIS"]["E5"].comment
+    assert comment is not None
+    told = [str(cell.value) for row in book[REVIEW] for cell in row] + [comment.text]
+    assert any("Une ligne est masquée." in text for text in told)
+    assert not any("fournisseur" in text or "Corrigé" in text for text in told)
+
+
+def test_the_list_names_every_place_of_a_finding() -> None:
+    found = Finding(
+        code="OSQ-V051",
+        severity=Severity.WARNING,
+        message="Deux cellules.",
+        sheet="IRIS",
+        cell="E5 F7",
+    )
+    book = opened(annotate(toy_delivery().content(), "caf-2013.xlsx", (found,), ABOUT).content)
+    assert "E5 F7" in [cell.value for row in book[REVIEW] for cell in row]
