@@ -37,7 +37,9 @@ _FILLS = {
     Severity.INFO: PatternFill("gray0625", fgColor="5A656B", bgColor="FFFFFF"),
 }
 _HEADERS = ("Gravité", "Code", "Feuille", "Cellule", "Zone", "Constat", "Que faire")
-_WIDTHS = (12, 10, 18, 14, 12, 80, 60)
+_WIDTHS = (12, 10, 18, 28, 12, 80, 60)
+_LINE_HEIGHT = 15
+"""Points; a column's width is about its number of characters."""
 _WHOLE = re.compile(r"[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?")
 _NOT_CARRIED = {
     "xl/drawings/": "des dessins ou des images",
@@ -200,6 +202,9 @@ def _line(page: Worksheet, row: int, group: Group, *, linked: bool) -> None:
     for column, text in enumerate(texts, start=1):
         cell = _write(page, row, column, text)
         cell.alignment = Alignment(wrap_text=column == 4 or column > 5, vertical="top")
+    # Written out, because not every program fits rows to wrapped texts when it opens a file.
+    lines = max(-(-len(text) // (width - 4)) for text, width in zip(texts, _WIDTHS, strict=True))
+    page.row_dimensions[row].height = _LINE_HEIGHT * max(lines, 1)
     page.cell(row, 1).fill = _FILLS[finding.severity]
     first = next(iter(cells_of(finding.cell or "")), None)
     if linked and finding.sheet and first:
