@@ -1,127 +1,82 @@
 """The XML of one sheet, streamed into a grid's columns.
 
-A streaming parser with few handlers is used because a year's files hold millions of cells:
-building a tree, or one object per cell, takes several times longer.
+Plain cells, nearly all of a large file, are taken out by `plaincells`; the rest goes through a
+streaming parser with few handlers, because a year's files hold millions of cells: building a
+tree, or one object per cell, takes several times longer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import compress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import IO, Any
 from xml.parsers import expat
 
-import numpy as np
-import numpy.typing as npt
-
-from osq.deliveries.grid import Area, Column, Hidden, Ints, Kind, address, parse_area
+from osq.deliveries.cellarrays import (
+    NO_VALUE,
+    BadSheetError,
+    Batch,
+    Book,
+    CellArrays,
+    batch_arrays,
+    by_column,
+    plain_arrays,
+)
+from osq.deliveries.grid import Area, Column, Hidden, address, parse_area
+from osq.deliveries.plaincells import PlainCells, PlainCellsTaker
 
 BATCH = 16_384
 CHUNK = 1 << 18
-
-
-class BadSheetError(ValueError):
-    """The part is not the XML of a sheet."""
+_TRUE = ("1", "true")
+_MOST_COLUMNS = 16_384
 
 
 @dataclass(slots=True)
 class SheetCells:
     """What the XML says: columns by number, merged areas, what is not shown."""
 
-    columns: dict[int, Column]
+    columns: Mapping[int, Column]
     merged: tuple[Area, ...]
     hidden: Hidden
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Cells as read: parallel lists, one entry for each `<c>`."""
+def parse_sheet(stream: IO[bytes], book: Book) -> SheetCells:
+    """Reads one sheet; appends the texts written in it to the book's.
 
-    references: list[str] = field(default_factory=list)
-    types: list[str] = field(default_factory=list)
-    styles: list[str] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
-    formulas: set[int] = field(default_factory=set)
-
-    def clear(self) -> None:
-        for part in (self.references, self.types, self.styles, self.values, self.formulas):
-            part.clear()
-
-
-_TRUE = ("1", "true")
-_MOST_COLUMNS = 16_384
-_NO_VALUE = "nan"
-"""What stands for the value of a cell without `<v>`; told from a text by identity."""
-
-_KINDS = {
-    "n": Kind.NUMBER,
-    "s": Kind.TEXT,
-    "str": Kind.TEXT,
-    "inlineStr": Kind.TEXT,
-    "b": Kind.BOOLEAN,
-    "e": Kind.ERROR,
-    "d": Kind.DATE,
-}
-_Arrays = tuple[Ints, Ints, npt.NDArray[np.int8], npt.NDArray[np.float64], Ints, Ints]
-
-
-class _Pool:
-    """Texts of the sheet that are not shared strings, appended to the workbook's."""
-
-    def __init__(self, strings: list[str], shared: int) -> None:
-        self.strings = strings
-        self.shared = shared
-        self._known: dict[str, int] = {}
-
-    def index(self, text: str) -> int:
-        place = self._known.get(text)
-        if place is None:
-            place = self._known[text] = len(self.strings)
-            self.strings.append(text)
-        return place
-
-
-def parse_sheet(
-    stream: IO[bytes],
-    strings: list[str],
-    shared: int,
-    formats: npt.NDArray[np.int32],
-    date_formats: frozenset[int],
-) -> SheetCells:
-    """Reads one sheet; appends the texts written in it to `strings`.
-
-    The first `shared` strings are the workbook's.  `formats` gives the number format of each
-    style, `date_formats` those that show dates.
-    Raises BadSheetError when the XML is broken or holds a document type.
+    Raises BadSheetError when the XML is broken, holds a document type, or gives a cell twice.
     """
-    pool = _Pool(strings, shared)
-    parts: list[_Arrays] = []
-    reader = _Reader(lambda batch: parts.append(_arrays(batch, pool, formats, date_formats)))
+    parts: list[CellArrays] = []
+
+    def plain(cells: PlainCells) -> None:
+        parts.append(plain_arrays(cells, book))
+
+    def others(batch: Batch) -> None:
+        parts.append(batch_arrays(batch, book))
+
+    reader = _Reader(others)
     try:
-        reader.run(stream)
+        reader.run(stream, PlainCellsTaker(plain))
     except (ValueError, OverflowError) as error:
         raise BadSheetError(str(error)) from error
     hidden = Hidden(
         frozenset(reader.hidden_rows), frozenset(reader.hidden_columns), reader.filtered
     )
-    return SheetCells(_columns(parts), tuple(reader.merged), hidden)
+    return SheetCells(by_column(parts), tuple(reader.merged), hidden)
 
 
 class _Reader:
     """The parser's handlers: they fill a batch and hand it over when it is large."""
 
-    def __init__(self, hand_over: Callable[[_Batch], None]) -> None:
+    def __init__(self, hand_over: Callable[[Batch], None]) -> None:
         self.merged: list[Area] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.filtered = False
-        self._batch = _Batch()
+        self._batch = Batch()
         self._hand_over = hand_over
         self._row = 0
 
-    def run(self, stream: IO[bytes]) -> None:
+    def run(self, stream: IO[bytes], plain: PlainCellsTaker) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = refuse_doctype
@@ -136,10 +91,12 @@ class _Reader:
         parser.StartElementHandler = root
         try:
             while chunk := stream.read(CHUNK):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
+                parser.Parse(plain.take_from(chunk), False)
+            parser.Parse(plain.rest(), True)
             self._hand_over(self._batch)
-        except (expat.ExpatError, KeyError) as error:
+        except expat.ExpatError as error:
+            raise BadSheetError(expat.ErrorString(error.code)) from error
+        except KeyError as error:
             raise BadSheetError(str(error)) from error
 
     def _handlers(
@@ -165,7 +122,7 @@ class _Reader:
                 add_reference(get("r") or self._next_reference())
                 add_type(get("t", "n"))
                 add_style(get("s", "0"))
-                add_value(_NO_VALUE)
+                add_value(NO_VALUE)
             elif name in content:
                 return
             elif name == a_row:
@@ -185,7 +142,7 @@ class _Reader:
         def characters(data: str) -> None:
             if element in content:
                 known = values[-1]
-                values[-1] = data if known is _NO_VALUE else known + data
+                values[-1] = data if known is NO_VALUE else known + data
 
         return start, characters
 
@@ -215,90 +172,3 @@ class _Reader:
 def refuse_doctype(*_: Any) -> None:
     """A document type has no place in a workbook: entities could expand or hide text."""
     raise BadSheetError("document type")
-
-
-def _arrays(
-    batch: _Batch, pool: _Pool, formats: npt.NDArray[np.int32], date_formats: frozenset[int]
-) -> _Arrays:
-    """The non-empty cells of a batch as parallel arrays."""
-    n = len(batch.values)
-    kinds = np.fromiter(map(_KINDS.__getitem__, batch.types), np.int8, n)
-    styles = np.fromiter(map(int, batch.styles), np.int32, n)
-    cell_formats = formats[np.where(styles < len(formats), styles, 0)]
-    plain = kinds == Kind.NUMBER
-    numbers = np.full(n, np.nan)
-    numbers[plain] = list(map(float, compress(batch.values, plain.tolist())))
-    written = (batch.values[at] for at in np.flatnonzero(plain & np.isnan(numbers)).tolist())
-    if np.isinf(numbers).any() or any(value is not _NO_VALUE for value in written):
-        raise BadSheetError("no number")
-    texts = np.full(n, -1, np.int32)
-    for place in np.flatnonzero(~plain).tolist():
-        _special(batch, place, pool, kinds, numbers, texts)
-    dated = plain & np.isin(cell_formats, list(date_formats))
-    kinds[dated] = Kind.DATE
-    kinds[plain & np.isnan(numbers)] = Kind.EMPTY
-    for place in batch.formulas:
-        if kinds[place] == Kind.EMPTY and batch.types[place] != "str":
-            kinds[place] = Kind.FORMULA_WITHOUT_VALUE
-    rows, columns = _places(batch.references)
-    kept = kinds != Kind.EMPTY
-    return tuple(part[kept] for part in (rows, columns, kinds, numbers, texts, cell_formats))
-
-
-def _special(
-    batch: _Batch,
-    place: int,
-    pool: _Pool,
-    kinds: npt.NDArray[np.int8],
-    numbers: npt.NDArray[np.float64],
-    texts: Ints,
-) -> None:
-    """Fills the entry of a cell that is not a plain number."""
-    value, name = batch.values[place], batch.types[place]
-    if value is _NO_VALUE:
-        kinds[place] = Kind.EMPTY
-    elif name == "s":
-        index = int(value)
-        if not 0 <= index < pool.shared:
-            raise BadSheetError(f"shared string {index}")
-        texts[place] = index
-    elif name in ("str", "inlineStr", "e"):
-        texts[place] = pool.index(value)
-    elif name == "b":
-        numbers[place] = float(value)
-    else:
-        numbers[place] = (date.fromisoformat(value[:10]) - date(1899, 12, 30)).days
-
-
-def _places(references: list[str]) -> tuple[Ints, Ints]:
-    """Rows and columns, from 0, of addresses like `C12`, letter by letter for all at once."""
-    if not references:
-        return np.zeros(0, np.int32), np.zeros(0, np.int32)
-    words = np.array(references, dtype="S")
-    letters = words.view(np.uint8).reshape(len(words), words.dtype.itemsize)
-    rows = np.zeros(len(words), np.int32)
-    columns = np.zeros(len(words), np.int32)
-    for position in range(letters.shape[1]):
-        sign = letters[:, position].astype(np.int32)
-        columns = np.where(sign >= ord("A"), columns * 26 + (sign - 64), columns)
-        digit = (sign >= ord("0")) & (sign <= ord("9"))
-        rows = np.where(digit, rows * 10 + (sign - 48), rows)
-    if rows.min() < 1 or columns.min() < 1:
-        raise BadSheetError("cell address")
-    return rows - 1, columns - 1
-
-
-def _columns(parts: list[_Arrays]) -> dict[int, Column]:
-    """Parallel arrays of all cells, parted by column and sorted by row."""
-    rows, columns, kinds, numbers, texts, formats = (
-        np.concatenate(arrays) for arrays in zip(*parts, strict=True)
-    )
-    order = np.lexsort((rows, columns))
-    bounds = np.flatnonzero(np.diff(columns[order])) + 1
-    return {
-        int(columns[cells[0]]): Column(
-            rows[cells], kinds[cells], numbers[cells], texts[cells], formats[cells]
-        )
-        for cells in np.split(order, bounds)
-        if len(cells)
-    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import IO
 from xml.parsers import expat
 
-from osq.deliveries.sheetxml import CHUNK, BadSheetError, refuse_doctype
+from osq.deliveries.cellarrays import BadSheetError
+from osq.deliveries.sheetxml import CHUNK, refuse_doctype
 
 
 def parse_strings(stream: IO[bytes]) -> list[str]:

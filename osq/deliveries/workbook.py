@@ -18,10 +18,10 @@ from pathlib import PurePath
 from lxml import etree
 
 from osq.deliveries.catalogue import CATALOGUE
+from osq.deliveries.cellarrays import BadSheetError
 from osq.deliveries.csvfile import BadCsvError, read_csv
 from osq.deliveries.grid import Grid
 from osq.deliveries.ods import BadOdsError, is_encrypted, read_ods
-from osq.deliveries.sheetxml import BadSheetError
 from osq.deliveries.xls import BadXlsError, read_xls
 from osq.deliveries.xlsx import DamagedError, read_xlsx
 from osq.findings import Finding

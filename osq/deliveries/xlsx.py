@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from lxml import etree
 
+from osq.deliveries.cellarrays import Book
 from osq.deliveries.grid import Grid
 from osq.deliveries.sheetxml import parse_sheet
 from osq.deliveries.stringsxml import parse_strings
@@ -90,14 +91,14 @@ class _Package:
         formats, names, dates = self._styles(kinds.get("styles"))
         properties = book.find("{*}workbookPr")
         date_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        shared = len(self._strings)
+        cells_refer_to = Book(self._strings, formats, dates)
         sheets = []
         for sheet in book.iterfind("{*}sheets/{*}sheet"):
             kind, target = targets[_relation_id(sheet)]
             if kind != "worksheet":
                 continue
             with self._zip.open(target) as stream:
-                cells = parse_sheet(stream, self._strings, shared, formats, dates)
+                cells = parse_sheet(stream, cells_refer_to)
             sheets.append(
                 Grid(
                     name=sheet.get("name", ""),
