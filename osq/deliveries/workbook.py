@@ -33,6 +33,9 @@ EXPANDED_LIMIT = 1 << 30
 zipfile never gives more of a part than the size that the archive declares for it.
 """
 
+_SMALL = 200_000
+"""Bytes of a file up to which its grids, some ten times larger, are kept beside others."""
+
 FORMATS = {
     ".xlsx": "un classeur Excel (.xlsx)",
     ".xls": "un ancien classeur Excel (.xls)",
@@ -74,7 +77,8 @@ def read_workbook(content: bytes, name: str) -> tuple[Workbook | None, list[Find
     With the sheets come the findings of the format itself: macros, links to other files,
     what a text file cannot tell.
     """
-    workbook, told = _read(content, PurePath(name).name)
+    read = _read_small if len(content) <= _SMALL else _read_large
+    workbook, told = read(content, PurePath(name).name)
     findings = [
         CATALOGUE[code].finding(workbook=name, **{"found": "", "expected": "", **words})
         for code, words in told
@@ -82,16 +86,18 @@ def read_workbook(content: bytes, name: str) -> tuple[Workbook | None, list[Find
     return workbook, findings
 
 
-@lru_cache(maxsize=1)
 def _read(content: bytes, name: str) -> tuple[Workbook | None, tuple[Told, ...]]:
-    """The workbook, or what is wrong with it; the last one is kept, for a delivery is
-    recognised, then read.
-    """
+    """The workbook, or what is wrong with it."""
     try:
         workbook = _open(content, name)
     except _RefusedError as refused:
         return None, (refused.told,)
     return workbook, workbook.told
+
+
+# A delivery is recognised, then read, after the others of its folder were recognised too.
+_read_small = lru_cache(maxsize=256)(_read)
+_read_large = lru_cache(maxsize=1)(_read)
 
 
 def _open(content: bytes, name: str) -> Workbook:
