@@ -12,7 +12,7 @@ FILE_FINDINGS = (
         "OSQ-D001",
         _ERROR,
         "Fichier illisible",
-        "« {workbook} » n’est ni un classeur (.xlsx, .xls, .ods) ni un fichier .csv.",
+        "« {workbook} » n’est ni un classeur (.xlsx, .xls, .ods) ni un fichier .csv{nature}.",
         "Demandez au fournisseur un classeur .xlsx.",
     ),
     Entry(

@@ -20,7 +20,6 @@ from osq.deliveries.grid import address
 from osq.deliveries.ground import Ground, ground_of
 from osq.deliveries.headers import Years
 from osq.deliveries.locate import LocatedTable, locate
-from osq.deliveries.nominative import nominative
 from osq.deliveries.period import period_of
 from osq.deliveries.recognition import Recognition, titles_of, years_in
 from osq.deliveries.rows import Role
@@ -74,8 +73,6 @@ def read_delivery(
     Observations of a delivery with error findings are what could still be read.
     """
     workbook, findings = read_workbook(content, name)
-    if workbook is not None:
-        findings += nominative(workbook, name)
     provenance = _provenance(workbook, recognition.convention)
     if workbook is not None:
         findings += _check_provenance(provenance, name, demonstration=demonstration)

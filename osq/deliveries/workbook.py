@@ -21,11 +21,12 @@ from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.cellarrays import BadSheetError
 from osq.deliveries.csvfile import BadCsvError, read_csv
 from osq.deliveries.grid import Grid
+from osq.deliveries.nominative import nominative
 from osq.deliveries.ods import BadOdsError, is_encrypted, read_ods
 from osq.deliveries.xls import BadXlsError, read_xls
 from osq.deliveries.xlsx import DamagedError, read_xlsx
 from osq.findings import Finding
-from osq.text import NARROW, format_number
+from osq.text import NARROW, NBSP, format_number
 
 EXPANDED_LIMIT = 1 << 30
 """Bytes of a decompressed workbook beyond which it is refused (zip bombs).
@@ -45,16 +46,29 @@ FORMATS = {
 _SAME = {".xlsm": ".xlsx", ".txt": ".csv", ".tsv": ".csv"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_NO_TABLES = {
+    b"%pdf-": "un document PDF",
+    b"<html": "une page web",
+    b"<!doctype html": "une page web",
+    b"<?xml": "un document XML",
+    b"{\\rtf": "un texte mis en forme (RTF)",
+}
+"""How files begin that are texts to a computer and no tables to anybody."""
+
 Told = tuple[str, dict[str, str]]
 """A finding to be: its code, and the words of its message."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workbook:
-    """The sheets of a workbook, in its order; `told` is what its format makes one say."""
+    """The sheets of a workbook, in its order; `told` is what its format makes one say.
+
+    `refused` says that its name announces another format.
+    """
 
     sheets: tuple[Grid, ...]
     told: tuple[Told, ...] = ()
+    refused: tuple[Told, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Every distinct text of each sheet, and the sheet names."""
@@ -80,18 +94,26 @@ def read_workbook(content: bytes, name: str) -> tuple[Workbook | None, list[Find
     read = _read_small if len(content) <= _SMALL else _read_large
     workbook, told = read(content, PurePath(name).name)
     findings = [
-        CATALOGUE[code].finding(workbook=name, **{"found": "", "expected": "", **words})
+        CATALOGUE[code].finding(
+            workbook=name, **{"found": "", "expected": "", "nature": "", **words}
+        )
         for code, words in told
     ]
     return workbook, findings
 
 
 def _read(content: bytes, name: str) -> tuple[Workbook | None, tuple[Told, ...]]:
-    """The workbook, or what is wrong with it."""
+    """The workbook, or what is wrong with it.
+
+    Persons are looked for in a workbook whose name lies too: no copy of it may be kept.
+    """
     try:
         workbook = _open(content, name)
     except _RefusedError as refused:
         return None, (refused.told,)
+    persons = tuple(("OSQ-D040", words) for words in nominative(workbook.sheets))
+    if persons or workbook.refused:
+        return None, (*workbook.refused, *persons)
     return workbook, workbook.told
 
 
@@ -114,14 +136,14 @@ def _open_package(content: bytes, name: str) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             found = _format_of(package)
-            _check_name(name, found)
+            misnamed = _misnamed(name, found)
             size = sum(part.file_size for part in package.infolist())
             if size > EXPANDED_LIMIT:
                 limit = _megabytes(EXPANDED_LIMIT)
                 raise _RefusedError("OSQ-D005", found=_megabytes(size), expected=limit)
             if found == ".ods":
-                return Workbook(read_ods(package))
-            return Workbook(read_xlsx(package), tuple(_carried(package)))
+                return Workbook(read_ods(package), refused=misnamed)
+            return Workbook(read_xlsx(package), tuple(_carried(package)), misnamed)
     except zipfile.BadZipFile:
         raise _RefusedError("OSQ-D002") from None
     except (
@@ -168,9 +190,8 @@ def _carried(package: zipfile.ZipFile) -> Iterator[Told]:
 def _open_ole(content: bytes, name: str) -> Workbook:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise _RefusedError("OSQ-D003")
-    _check_name(name, ".xls")
     try:
-        return Workbook(read_xls(content))
+        return Workbook(read_xls(content), refused=_misnamed(name, ".xls"))
     except BadXlsError as error:
         if "encrypted" in str(error).lower():
             raise _RefusedError("OSQ-D003") from error
@@ -179,22 +200,26 @@ def _open_ole(content: bytes, name: str) -> Workbook:
 
 def _open_text(content: bytes, name: str) -> Workbook:
     """A text file; one that is named otherwise is refused, a web page above all."""
+    what = next((what for start, what in _NO_TABLES.items() if start in content[:1024].lower()), "")
+    if what:
+        raise _RefusedError("OSQ-D001", found=what, nature=f"{NBSP}: c’est {what}")
+    misnamed = _misnamed(name, ".csv")
     try:
         sheets = read_csv(content, name)
     except BadCsvError:
         raise _RefusedError("OSQ-D001") from None
-    _check_name(name, ".csv")
-    return Workbook(sheets, (("OSQ-D034", {}),))
+    return Workbook(sheets, (("OSQ-D034", {}),), misnamed)
 
 
-def _check_name(name: str, found: str) -> None:
-    """Refuses a known extension that is not the content's, and text without one of its own."""
+def _misnamed(name: str, found: str) -> tuple[Told, ...]:
+    """What to say of a known extension that is not the content's, or of text without its own."""
     suffix = PurePath(name).suffix.lower()
     announced = _SAME.get(suffix, suffix)
     if announced in FORMATS and announced != found:
-        raise _RefusedError("OSQ-D033", found=FORMATS[found], expected=FORMATS[announced])
+        return (("OSQ-D033", {"found": FORMATS[found], "expected": FORMATS[announced]}),)
     if found == ".csv" and announced != found:
-        raise _RefusedError("OSQ-D001")
+        return (("OSQ-D001", {}),)
+    return ()
 
 
 def _megabytes(size: int) -> str:

@@ -81,16 +81,30 @@ def test_a_code_keeps_its_zero_in_a_text_file() -> None:
     ("name", "content"),
     [
         ("caf-2013.xlsx", csv_bytes(ROWS)),
-        ("caf-2013.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>"),
         ("caf-2013.xls", toy_delivery().content()),
         ("caf-2013.xlsx", ods_bytes(ROWS)),
         ("caf-2013.ods", xls_bytes(ROWS)),
         ("caf-2013.csv", toy_delivery().content()),
     ],
-    ids=["csv as xlsx", "web page", "xlsx as xls", "ods as xlsx", "xls as ods", "xlsx as csv"],
+    ids=["csv as xlsx", "xlsx as xls", "ods as xlsx", "xls as ods", "xlsx as csv"],
 )
 def test_a_name_that_lies_is_refused(name: str, content: bytes) -> None:
     assert refusal(content, name) == "OSQ-D033"
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"<html><body><table><tr><td>1</td></tr></table></body></html>", "une page web"),
+        (b"\n<!DOCTYPE html>\n<table></table>", "une page web"),
+        (b"%PDF-1.7\n1 0 obj", "un document PDF"),
+        (b"{\\rtf1 a}", "un texte mis en forme (RTF)"),
+    ],
+)
+def test_what_opens_in_a_spreadsheet_and_is_no_table_is_named(content: bytes, what: str) -> None:
+    workbook, (finding,) = read_workbook(content, "caf-2013.xls")
+    assert (workbook, finding.code, finding.found) == (None, "OSQ-D001", what)
+    assert what in finding.message
 
 
 def test_a_picture_is_no_delivery() -> None:
