@@ -109,6 +109,14 @@ FILE_FINDINGS = (
         "Supprimez ce fichier et ses copies, prévenez le fournisseur, et demandez-lui un fichier "
         "d’effectifs.",
     ),
+    Entry(
+        "OSQ-D041",
+        _INFO,
+        "Ancien classeur Excel",
+        "« {workbook} » est un ancien classeur (.xls) : il ne dit ni quelles cellules sont des "
+        "formules, ni si elles ont été calculées, ni si elles viennent d’autres fichiers.",
+        "Préférez un classeur .xlsx.",
+    ),
     # Recognition
     Entry(
         "OSQ-D010",

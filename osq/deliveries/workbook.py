@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -44,6 +45,12 @@ FORMATS = {
     ".csv": "un fichier texte (.csv)",
 }
 _SAME = {".xlsm": ".xlsx", ".txt": ".csv", ".tsv": ".csv"}
+_VBA = "_VBA_PROJECT".encode("utf-16-le")
+"""The name of the storage of macros in an .xls."""
+_ODS_LINK = re.compile(
+    rb"table:formula=\"[^\"]*?(?:&apos;|')([a-z]+:/[^\"]*?)(?:&apos;|')"
+    rb"|<table:cell-range-source [^>]*xlink:href=\"([^\"]+)\""
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _NO_TABLES = {
@@ -142,7 +149,7 @@ def _open_package(content: bytes, name: str) -> Workbook:
                 limit = _megabytes(EXPANDED_LIMIT)
                 raise _RefusedError("OSQ-D005", found=_megabytes(size), expected=limit)
             if found == ".ods":
-                return Workbook(read_ods(package), refused=misnamed)
+                return Workbook(read_ods(package), tuple(_carried_by_ods(package)), misnamed)
             return Workbook(read_xlsx(package), tuple(_carried(package)), misnamed)
     except zipfile.BadZipFile:
         raise _RefusedError("OSQ-D002") from None
@@ -187,15 +194,27 @@ def _carried(package: zipfile.ZipFile) -> Iterator[Told]:
         yield "OSQ-D038", {"found": str(len(links))}
 
 
+def _carried_by_ods(package: zipfile.ZipFile) -> Iterator[Told]:
+    """As `_carried`; links are the formulas that name a file, and areas filled from one."""
+    if any(part.startswith(("Basic/", "Scripts/")) for part in package.namelist()):
+        yield "OSQ-D037", {}
+    links = set(_ODS_LINK.findall(package.read("content.xml")))
+    if links:
+        yield "OSQ-D038", {"found": str(len(links))}
+
+
 def _open_ole(content: bytes, name: str) -> Workbook:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise _RefusedError("OSQ-D003")
     try:
-        return Workbook(read_xls(content), refused=_misnamed(name, ".xls"))
+        sheets = read_xls(content)
+
     except BadXlsError as error:
         if "encrypted" in str(error).lower():
             raise _RefusedError("OSQ-D003") from error
         raise _RefusedError("OSQ-D006", found=".xls") from error
+    macros: tuple[Told, ...] = (("OSQ-D037", {}),) if _VBA in content else ()
+    return Workbook(sheets, (*macros, ("OSQ-D041", {})), _misnamed(name, ".xls"))
 
 
 def _open_text(content: bytes, name: str) -> Workbook:

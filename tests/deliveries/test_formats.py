@@ -12,6 +12,7 @@ from osq.deliveries.grid import Kind
 from osq.deliveries.reading import Reading, read_delivery
 from osq.deliveries.recognition import Recognition
 from osq.deliveries.workbook import Workbook, read_workbook
+from osq.text import normalise_label
 from tests.builders.conventions import toy_convention
 from tests.builders.formats import csv_bytes, ods_bytes, xls_bytes
 from tests.builders.territory import toy_territory
@@ -51,9 +52,8 @@ def test_each_format_gives_the_same_figures_at_the_same_addresses(name: str) -> 
     assert found[kept].equals(plain[kept])
 
 
-@pytest.mark.parametrize("name", ["caf-2013.xls", "caf-2013.ods"])
-def test_a_faultless_workbook_has_nothing_to_tell(name: str) -> None:
-    assert read(WRITERS[name](ROWS), name).findings == ()
+def test_a_faultless_workbook_has_nothing_to_tell() -> None:
+    assert read(ods_bytes(ROWS), "caf-2013.ods").findings == ()
 
 
 def test_a_text_file_says_what_it_cannot_tell() -> None:
@@ -137,6 +137,8 @@ TRUE = '<table:table-cell office:value-type="boolean" office:boolean-value="true
     [
         (CELL.format(TEXT, "<text:p>#N/A</text:p>"), Kind.ERROR),
         (CELL.format(FLOAT, "<text:p>Err:502</text:p>"), Kind.ERROR),
+        (CELL.format(FLOAT, "<text:p>Err\u00a0:502</text:p>"), Kind.ERROR),
+        (CELL.format(FLOAT, "<text:p>#VALEUR\u00a0!</text:p>"), Kind.ERROR),
         (CELL.format("", ""), Kind.FORMULA_WITHOUT_VALUE),
         (CELL.format(FLOAT, "<text:p>3</text:p>"), Kind.NUMBER),
         (DATE, Kind.DATE),
@@ -176,6 +178,40 @@ def test_a_cell_repeated_a_billion_times_is_refused() -> None:
         "</table:table-row>"
     )
     assert refusal(ods_bytes(ROWS, tail=bomb), "caf-2013.ods") == "OSQ-D006"
+
+
+def test_a_few_bytes_that_repeat_millions_of_figures_are_refused() -> None:
+    bomb = (
+        '<table:table-row table:number-rows-repeated="1000"><table:table-cell '
+        'office:value-type="float" office:value="1" table:number-columns-repeated="1000"/>'
+        "</table:table-row>"
+    )
+    assert refusal(ods_bytes(ROWS, tail=bomb), "caf-2013.ods") == "OSQ-D006"
+
+
+def test_a_run_of_two_billion_spaces_costs_nothing() -> None:
+    cell = CELL.format(TEXT, '<text:p>a<text:s text:c="2000000000"/>b</text:p>')
+    tail = f"<table:table-row>{cell}</table:table-row>"
+    grid = opened(ods_bytes([], tail=tail), "a.ods").sheets[0]
+    assert normalise_label(grid.cell(0, 0).text) == "a b"
+
+
+def test_macros_and_links_of_an_opendocument_are_told() -> None:
+    link = "of:=&apos;file:///budget.ods&apos;#$Feuille1.A1"
+    cell = f'<table:table-cell table:formula="{link}" {FLOAT}><text:p>3</text:p></table:table-cell>'
+    buffer = io.BytesIO(ods_bytes([], tail=f"<table:table-row>{cell}</table:table-row>"))
+    with zipfile.ZipFile(buffer, "a") as package:
+        package.writestr("Basic/Standard/Module1.xml", "<module/>")
+    _, findings = read_workbook(buffer.getvalue(), "a.ods")
+    assert [(finding.code, finding.found) for finding in findings] == [
+        ("OSQ-D037", ""),
+        ("OSQ-D038", "1"),
+    ]
+
+
+def test_an_old_workbook_says_what_it_cannot_tell() -> None:
+    _, findings = read_workbook(xls_bytes(ROWS), "caf-2013.xls")
+    assert [finding.code for finding in findings] == ["OSQ-D041"]
 
 
 def test_an_encrypted_opendocument_is_refused() -> None:
