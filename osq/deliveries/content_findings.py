@@ -220,7 +220,7 @@ CONTENT_FINDINGS = (  # Cells
         "OSQ-V032",
         _ERROR,
         "Total livré différent",
-        "{measure_label} : la ligne de total {where} vaut {found}, ses zones donnent {expected}.",
+        "{measure_label} : le total {where} vaut {found}, ses zones donnent {expected}.",
         "Vérifiez le total et ses lignes avec le fournisseur.",
         waivable=True,
     ),

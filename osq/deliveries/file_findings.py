@@ -47,7 +47,7 @@ FILE_FINDINGS = (
         "OSQ-D006",
         _ERROR,
         "Classeur abîmé",
-        "Une partie de « {workbook} » est illisible : {found}.",
+        "Une partie de « {workbook} » est illisible.",
         "Ouvrez-le dans Excel, réparez-le et enregistrez-le de nouveau.",
     ),
     Entry(
@@ -113,7 +113,7 @@ FILE_FINDINGS = (
         "OSQ-D041",
         _INFO,
         "Ancien classeur Excel",
-        "« {workbook} » est un ancien classeur (.xls) : il ne dit ni quelles cellules sont des "
+        "« {workbook} » est un ancien classeur (.xls) : il ne dit ni quelles cellules sont des "
         "formules, ni si elles ont été calculées, ni si elles viennent d’autres fichiers.",
         "Préférez un classeur .xlsx.",
     ),

@@ -85,7 +85,7 @@ def _is_full_name(text: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    return len(text) > 1 and not any(sign.isdigit() for sign in text)
+    return len(text) > 1 and any(sign.isalpha() for sign in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ _SORTS = (
         _is_word,
         certain=frozenset({"nom prenom", "nom et prenom", "noms et prenoms", "prenom nom"}),
     ),
-    _Sort("des noms et prénoms", re.compile(rf"({_PERSONS})s?"), _is_full_name, mostly=True),
+    _Sort("des noms et prénoms", re.compile(_PERSONS), _is_full_name, mostly=True),
 )
 _OWN_NAMES = re.compile(r"noms?|nom de famille|nom d usage|nom de naissance|nom patronymique")
 _FIRST_NAMES = re.compile(r"prenoms?")

@@ -23,7 +23,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _EPOCH = date(1899, 12, 30)
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_ERROR = re.compile(r"#|Err\s?:\s?\d")
+_ERROR = re.compile(r"#|Err(?:eur)?\s?:\s?\d")
 """How an error is shown, in any language: "#N/D", "Err:502", in French "Err :502"."""
 _PERCENT = "0.00%"
 

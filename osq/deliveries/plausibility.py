@@ -21,7 +21,7 @@ from osq.deliveries.cells import MEASURED
 from osq.deliveries.grid import addresses
 from osq.deliveries.rows import Role
 from osq.findings import Finding
-from osq.text import NARROW, NBSP, format_number, format_unit
+from osq.text import NARROW, NBSP, format_exact, format_number, format_unit
 
 FEWEST = 5
 """Zones known in both years from which a column can be judged."""
@@ -262,7 +262,7 @@ def _changes(
         .sort_values(["moved", "row"], ascending=[False, True], kind="stable")
     )
     samples = [
-        f"{zone}{NBSP}: {format_number(then)} puis {format_number(value)}"
+        f"{zone}{NBSP}: {format_exact(then)} puis {format_exact(value)}"
         for zone, then, value in zip(
             found["zone"].head(_SAMPLES),
             found["before"].head(_SAMPLES),
@@ -277,7 +277,7 @@ def _changes(
             sheet=str(found["sheet"].iloc[0]),
             cell=_cells(found),
             measure=convention.qualified(measure.id),
-            expected=f"{limit} et {format_number(change.floor)}",
+            expected=f"{limit} et {format_exact(change.floor)}",
             found=f"{NARROW}; ".join(samples) + ("…" if len(found) > _SAMPLES else ""),
             measure_label=measure.label,
             count=str(len(found)),

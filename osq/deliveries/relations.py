@@ -19,7 +19,7 @@ from osq.deliveries.grid import address
 from osq.deliveries.panel import panel_of
 from osq.deliveries.rows import Role
 from osq.findings import Finding
-from osq.text import format_number
+from osq.text import format_exact
 
 ROUNDING = 1e-6
 """Slack for sums of decimal numbers kept in binary."""
@@ -176,11 +176,7 @@ def interval(lower: float, upper: float) -> str:
     ('3', 'au moins 3')
     """
     if lower == upper:
-        return _number(lower)
+        return format_exact(lower)
     if np.isinf(upper):
-        return f"au moins {_number(lower)}"
-    return f"de {_number(lower)} à {_number(upper)}"
-
-
-def _number(value: float) -> str:
-    return format_number(value, 0 if float(value).is_integer() else 2)
+        return f"au moins {format_exact(lower)}"
+    return f"de {format_exact(lower)} à {format_exact(upper)}"
