@@ -70,11 +70,11 @@ def _limits(law: stats.distributions.rv_frozen, scale: Floats, level: float) -> 
 
     The lower limit is Spiegelhalter's (appendix A.1.1): a count is below it exactly where the
     chance of so few is at most the tail.  The same formula at the upper tail would signal one
-    unit too early; the mirror of the lower limit is used, so that a count is above exactly where the chance
-    of so many is at most the tail.
+    unit too early; the mirror of the lower limit is used, so that a count is above it exactly
+    where the chance of so many is at most the tail.
     """
     tail = stats.norm.sf(deviate(level))
     low, high = law.ppf(tail), law.isf(tail)
-    lower = low - (law.cdf(low) - tail) / law.pmf(low)
-    upper = high + (law.sf(high - 1) - tail) / law.pmf(high)
+    lower = low - (law.cdf(low) - tail) / (law.cdf(low) - law.cdf(low - 1))
+    upper = high + (law.sf(high - 1) - tail) / (law.sf(high - 1) - law.sf(high))
     return Interval(np.maximum(lower, 0.0) * scale, upper * scale)

@@ -13,9 +13,10 @@ def deviate(level: float) -> float:
     return NormalDist().inv_cdf(1 - (1 - level) / 2)
 
 
-def solve(function: Callable[[float], float], low: float, high: float) -> float:
+def solve(
+    function: Callable[[float], float], low: float, high: float, *, rising: bool = False
+) -> float:
     """Where a monotone function changes sign, by halving."""
-    rising = function(low) < 0
     for _ in range(200):
         middle = (low + high) / 2
         if (function(middle) < 0) == rising:
@@ -33,7 +34,7 @@ def wilson(part: int, whole: int, level: float) -> Limits:
         return (share - p) ** 2 - z**2 * p * (1 - p) / whole
 
     lower = 0.0 if part == 0 else solve(excess, 0.0, share)
-    upper = 1.0 if part == whole else solve(excess, share, 1.0)
+    upper = 1.0 if part == whole else solve(excess, share, 1.0, rising=True)
     return lower, upper
 
 
@@ -48,7 +49,9 @@ def poisson(count: int, level: float) -> Limits:
     far = 20 + 3 * count + 60
     lower = 0.0
     if count:
-        lower = solve(lambda mean: 1 - poisson_at_most(count - 1, mean) - tail, 1e-12, far)
+        lower = solve(
+            lambda mean: 1 - poisson_at_most(count - 1, mean) - tail, 1e-12, far, rising=True
+        )
     return lower, solve(lambda mean: poisson_at_most(count, mean) - tail, 1e-12, far)
 
 
@@ -97,7 +100,7 @@ def ratio(count: int, base: float, count_2: int, base_2: float, level: float) ->
 
     lower, upper = 0.0, math.inf
     if count:
-        share = solve(lambda p: at_least(p) - tail, 0.0, 1.0)
+        share = solve(lambda p: at_least(p) - tail, 0.0, 1.0, rising=True)
         lower = share / (1 - share) * base_2 / base
     if count_2:
         share = solve(lambda p: at_most(p) - tail, 0.0, 1.0)

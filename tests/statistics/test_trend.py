@@ -69,6 +69,7 @@ series = st.lists(
 )
 
 
+@pytest.mark.filterwarnings("ignore:Perfect separation")
 @given(series, st.booleans())
 def test_the_statistic_is_the_score_test_of_a_regression(
     pairs: list[tuple[int, int]], rates: bool
@@ -84,7 +85,7 @@ def test_the_statistic_is_the_score_test_of_a_regression(
         null = sm.GLM(np.c_[part, whole - part], ones, family=sm.families.Binomial())
 
     expected = null.score_test(null.fit(tol=1e-12).params, exog_extra=years)[0]
-    looped = naive.chi_squared_of_trend(years[:, 0], part, whole, poisson=rates)
+    looped = naive.chi_squared_of_trend([0, 1, 2, 4, 5], *zip(*pairs, strict=True), poisson=rates)
 
     assert result.chi_squared == pytest.approx(float(np.squeeze(expected)), rel=1e-6, abs=1e-6)
     assert result.chi_squared == pytest.approx(looped, rel=1e-6, abs=1e-6)
@@ -131,7 +132,7 @@ def test_a_single_year_does_not_make_a_trend() -> None:
 
 def test_the_level_is_that_of_fingertips() -> None:
     """Their critical value, 9.5495: the 99.8 % quantile of chi-squared with one degree."""
-    near, past = ([200, 205, 212, 231, 247], [200, 205, 212, 231, 248])
+    near, past = ([200, 205, 212, 231, 259], [200, 205, 212, 231, 260])
 
     result = trend_of_rates(YEARS, [near, past], 1000)
 
