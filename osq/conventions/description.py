@@ -13,7 +13,7 @@ from osq.conventions.model import Convention
 from osq.conventions.rules import rule_sentence
 from osq.conventions.terms import Sending, Validity
 from osq.conventions.unknowns import unknown_terms
-from osq.text import NBSP, quote
+from osq.text import NBSP, counted, quote
 
 COLON = f"{NBSP}: "
 
@@ -73,7 +73,7 @@ def _sending(sending: Sending) -> Iterator[str]:
     period = sending.period
     yield f"{sending.label} ({sending.id}), envoyé par {sending.body}."
     yield f"  Fichiers{COLON}{', '.join(sending.file_names)} (format {sending.format})."
-    lag = f", {period.lag} an(s) avant l’édition" if period.lag else ", année de l’édition"
+    lag = f", {counted(period.lag, 'an')} avant l’édition" if period.lag else ", année de l’édition"
     vintage = f" ; millésime {period.source_vintage}" if period.source_vintage else ""
     yield (
         f"  Période{COLON}{words.PERIODS[period.kind]} au {_month_day(period.reference)}{lag}"
@@ -184,7 +184,7 @@ def _unknown(convention: Convention) -> Iterator[str]:
     if not terms:
         yield "Tous les termes sont renseignés."
         return
-    yield f"{len(terms)} terme(s) à compléter{NBSP}:"
+    yield f"{counted(len(terms), 'terme')} à compléter{NBSP}:"
     yield from (f"  {term}" for term in terms)
 
 
