@@ -24,7 +24,7 @@ from osq.cli.shared import delivered_files, with_workspace
 from osq.returns.letter_targets import refuse_same, targets
 from osq.store.examination import Examination, examine
 from osq.store.inbox import locate
-from osq.store.intake import NOMINATIVE
+from osq.store.settlement import NOMINATIVE
 from osq.store.workspace import Workspace
 from osq.text import quote
 

@@ -13,7 +13,8 @@ from osq.findings import Finding
 from osq.observatory import Observatory
 from osq.refresh.pipeline import direct_checks, release_of, write_aggregates
 from osq.store.inbox import waiting_files
-from osq.store.intake import Outcome, Result, take_in
+from osq.store.intake import outdated, take_in
+from osq.store.results import Outcome, Result
 from osq.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def refresh(
     """
     workspace = Workspace(observatory)
     with _alone(workspace):
-        files = take_in(workspace, waiting_files(observatory.inbox), progress=progress)
+        waiting, again = waiting_files(observatory.inbox), outdated(workspace)
+        files = take_in(workspace, waiting, again=again, progress=progress)
         aggregated, build, refusal = 0, None, None
         checks: tuple[Finding, ...] = ()
         try:

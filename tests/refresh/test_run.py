@@ -13,7 +13,8 @@ from osq.errors import Refusal
 from osq.observatory import Observatory, load_observatory
 from osq.refresh.pipeline import release_of
 from osq.refresh.run import refresh
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.store import Store
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import CAF, CENSUS, demonstration, faulty
