@@ -42,7 +42,7 @@ def ingest(
 ) -> int:
     """Contrôle des fichiers livrés et les enregistre.
 
-    Un nom seul est cherché dans le dossier courant, puis dans data/deliveries/inbox/ ; un
+    Un nom seul est cherché dans le dossier courant, puis dans data/deliveries/inbox/ ; un
     dossier vaut pour tous ses fichiers, dans n’importe quel ordre. Un fichier refusé n’empêche
     pas d’accepter les autres. Un fichier corrigé remplace le précédent, qui reste connu. Un
     fichier déjà ingéré est relu si sa convention, ses corrections ou le territoire ont changé.

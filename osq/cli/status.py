@@ -66,7 +66,9 @@ def _show_outdated(seen: Overview) -> None:
 
 
 def _say_next(seen: Overview) -> None:
-    if seen.waiting:
+    if any(each.changed for each in seen.deliveries):
+        say_next("osq reread")
+    elif seen.waiting:
         say_next(f"osq ingest {shlex.join(seen.waiting)}")
     elif seen.refused:
         say("À faire : faites corriger les fichiers refusés, puis ingérez-les de nouveau.")

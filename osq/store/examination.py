@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from osq.findings import Finding, has_errors
-from osq.store.catalogue import ALTERED, OTHERWISE, UNREADABLE
+from osq.store.catalogue import ALTERED, OTHER_SUBJECT, OTHERWISE, UNREADABLE
 from osq.store.corrections import corrections_of
 from osq.store.followup import FollowUp, earlier_remarks, follow_up
 from osq.store.receipt import Receipt, Subject
@@ -185,6 +185,24 @@ def examine(
     """Opens, identifies and reads a file: what `osq validate` shows."""
     opened = open_file(path)
     receipts = {receipt.sha256: receipt for receipt in workspace.store.receipts()}
-    opened = replace(opened, known=receipts.get(opened.sha256))
-    identified = identify(workspace, opened, provider=provider, edition=edition, quarter=quarter)
+    known = receipts.get(opened.sha256)
+    identified = identify(
+        workspace,
+        replace(opened, known=known),
+        provider=provider,
+        edition=edition,
+        quarter=quarter,
+    )
+    if known is not None and identified.subject not in (None, known.subject):
+        copy = copy_of(identified, known)
+        return replace(identified, findings=(*identified.findings, copy))
     return read(workspace, identified)
+
+
+def copy_of(examination: Examination, known: Receipt) -> Finding:
+    """Bytes already ingested for another provider or edition: a copy under a wrong name."""
+    return OTHER_SUBJECT.finding(
+        workbook=examination.path.name,
+        expected=str(examination.subject or known.subject),
+        found=known.delivery,
+    )

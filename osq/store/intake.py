@@ -8,16 +8,17 @@ from pathlib import Path
 
 from osq.conventions.terms import Stage
 from osq.findings import Finding, Waiver
-from osq.store.catalogue import AMBIGUOUS, OTHER_SUBJECT, PROVISIONAL
+from osq.store.catalogue import AMBIGUOUS, PROVISIONAL
 from osq.store.examination import (
     Examination,
+    copy_of,
     identify,
     identify_known,
     open_archived,
     open_file,
     read,
 )
-from osq.store.receipt import Receipt, Subject
+from osq.store.receipt import Receipt, Subject, successor_of
 from osq.store.results import Outcome, Result
 from osq.store.settlement import forget, settle
 from osq.store.workspace import Workspace
@@ -126,11 +127,10 @@ def _settle_known(
     """Bytes ingested before: a copy under a wrong name, or the same file again."""
     path = examination.path
     if examination.subject not in (None, known.subject):
-        return Result(path=path, outcome=Outcome.REFUSED, findings=(_copy_of(examination, known),))
+        return Result(path=path, outcome=Outcome.REFUSED, findings=(copy_of(examination, known),))
     already = Result(path=path, outcome=Outcome.ALREADY_INGESTED, receipt=known)
-    successors = [each for each in receipts.values() if known.delivery in each.supersedes]
-    if successors:
-        return replace(already, replaced_by=successors[0].delivery)
+    if successor := successor_of(known, receipts.values()):
+        return replace(already, replaced_by=successor.delivery)
     if not force and not workspace.rules.changed(known):
         forget(workspace, known)
         return already
@@ -171,12 +171,3 @@ def _rivals(new: Sequence[Examination]) -> dict[Rivalry, list[str]]:
         if rivalry is not None:
             files.setdefault(rivalry, {})[examination.sha256] = examination.path.name
     return {rivalry: sorted(each.values()) for rivalry, each in files.items() if len(each) > 1}
-
-
-def _copy_of(examination: Examination, known: Receipt) -> Finding:
-    """Bytes already ingested for another provider or edition: a copy under a wrong name."""
-    return OTHER_SUBJECT.finding(
-        workbook=examination.path.name,
-        expected=str(examination.subject or known.subject),
-        found=known.delivery,
-    )

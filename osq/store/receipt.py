@@ -7,7 +7,7 @@ supersedes; when it came is told by the journal.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,6 +78,11 @@ class Receipt:
         data["counts"] = dict(sorted(self.counts.items()))
         data["rules"] = dict(sorted(self.rules.items()))
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def successor_of(receipt: Receipt, receipts: Iterable[Receipt]) -> Receipt | None:
+    """The delivery that superseded another, or None while it counts."""
+    return next((each for each in receipts if receipt.delivery in each.supersedes), None)
 
 
 def read_receipt(path: Path) -> Receipt:

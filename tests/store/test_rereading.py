@@ -19,7 +19,14 @@ from osq.store.results import Outcome, Result
 from osq.store.status import overview
 from osq.store.store import RECEIPT
 from osq.store.workspace import Workspace
-from tests.builders.demonstration import CAF, CENSUS, QUARTIERS, corrected, demonstration
+from tests.builders.demonstration import (
+    CAF,
+    CENSUS,
+    QUARTIERS,
+    corrected,
+    demonstration,
+    without_last_iris,
+)
 from tests.store.builders import stored_bytes
 
 OTHER = "caf;;2012;;caf.alloc;422180101;1;2;appel du 3 mars;M. Leroy"
@@ -329,22 +336,11 @@ def test_a_receipt_of_before_the_rules_were_kept_is_read_again_once(demo: Observ
 ACCEPTED = Waiver(code="OSQ-V022", reason="IRIS sans allocataire", author="M. Leroy")
 
 
-def without_rows(observatory: Observatory, path: Path, number: int) -> Path:
-    """The CAF's delivery without the last zones of its first sheet."""
-    book = openpyxl.load_workbook(observatory.inbox / CAF)
-    page = book["IRIS"]
-    rows = [row for row in range(1, page.max_row + 1) if str(page.cell(row, 1).value)[:2] == "42"]
-    for row in reversed(rows[-number:]):
-        page.delete_rows(row)
-    book.save(path)
-    return path
-
-
 @pytest.fixture
 def waived(tmp_path: Path) -> Observatory:
     """A demonstration whose CAF file lacks a zone, which M. Leroy accepted."""
     observatory = demonstration(tmp_path / "waived")
-    path = without_rows(observatory, tmp_path / CAF, 1)
+    path = without_last_iris(observatory, tmp_path / CAF)
     (result,) = take_in(Workspace(observatory), [path], waivers=[ACCEPTED])
     assert result.outcome is Outcome.ACCEPTED
     return observatory
