@@ -59,12 +59,18 @@ class RuleBook:
         self._observatory = observatory
         self._conventions = conventions
         self._corrections = corrections
+        self._known: dict[Subject, dict[str, str]] = {}
 
     def of(self, subject: Subject) -> dict[str, str]:
         """File (below the observatory) -> SHA-256 of what it says about reading a delivery.
 
         A file that says nothing about it is left out.
         """
+        if subject not in self._known:
+            self._known[subject] = self._rules(subject)
+        return self._known[subject]
+
+    def _rules(self, subject: Subject) -> dict[str, str]:
         observatory, root = self._observatory, self._observatory.root
         rules = {}
         zonings: set[str] = set()

@@ -155,6 +155,15 @@ class Store:
         """Where the delivery lies as it was received."""
         return self._under(self.archive, receipt) / receipt.file
 
+    def kept(self, receipt: Receipt) -> tuple[Path, Path]:
+        """The files of a reading: its observations and its receipt."""
+        path = self._observations(receipt)
+        return path, path.with_name(RECEIPT)
+
+    def aggregates(self, edition: int) -> Path:
+        """Where the aggregates of an edition are."""
+        return self.folder / "aggregates" / f"{edition}.parquet"
+
     def commit(self, delivery: AcceptedDelivery) -> Receipt:
         """Keeps an accepted delivery; the same file, read the same, changes nothing.
 
@@ -183,9 +192,9 @@ class Store:
                 rivals = [each for each in self.active() if each.subject == receipt.subject]
                 receipt = replace(receipt, supersedes=tuple(each.delivery for each in rivals))
                 write_whole(self.original(receipt), delivery.content)
-            path = self._observations(receipt)
-            write_whole(path, content)
-            write_whole(path.with_name(RECEIPT), receipt.to_json())
+            observations, path = self.kept(receipt)
+            write_whole(observations, content)
+            write_whole(path, receipt.to_json())
             journal.record(self.journal, receipt)
         return receipt
 
@@ -193,7 +202,7 @@ class Store:
         """Writes `aggregates/<edition>.parquet`, marked internal; unchanged bytes stay."""
         from osq.store.frames import aggregates_to_parquet
 
-        path = self.folder / "aggregates" / f"{edition}.parquet"
+        path = self.aggregates(edition)
         with self.locked():
             write_if_changed(path, aggregates_to_parquet(aggregates))
         return path
