@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import click
+
 from osq.cli.output import count, findings_data, findings_text, say
 from osq.store.changes import CellChange, Changes
 from osq.store.followup import FollowUp
+from osq.store.intake import outdated
 from osq.store.results import Outcome, Result
 from osq.store.waivers import all_waivable
+from osq.store.workspace import Workspace
 from osq.text import format_number
 
 _SHOWN_CHANGES = 20
@@ -67,6 +71,18 @@ def summarise(results: Sequence[Result]) -> None:
 def rules_changed(names: Sequence[str]) -> str:
     """`conventions/caf.yaml a changé`: the rules that are not those a delivery was read by."""
     return f"{', '.join(names)} {'a' if len(names) < 2 else 'ont'} changé"
+
+
+def warn_outdated(workspace: Workspace, until: int) -> None:
+    """Tells, on stderr, that figures up to an edition are those of rules that changed since."""
+    names = [each.delivery for each in outdated(workspace) if each.edition <= until]
+    if names:
+        number = count(len(names), "livraison lue", "livraisons lues")
+        click.echo(
+            f"Attention : {number} par des règles qui ont changé depuis ({', '.join(names)}). "
+            "Ces chiffres sont les anciens : osq reread les relit.",
+            err=True,
+        )
 
 
 def _outcome(result: Result) -> str:

@@ -161,3 +161,13 @@ def test_a_finding_accepted_at_ingestion_stays_accepted_for_validate(
     capsys.readouterr()
     assert main(["validate", path]) == 0
     assert "Accepté par M. Leroy" in capsys.readouterr().out
+
+
+def test_figures_of_former_rules_are_never_aggregated_in_silence(
+    ingested: Observatory, capsys: Shown
+) -> None:
+    assert main(["aggregate", "--year", "2013"]) == 0
+    assert capsys.readouterr().err == ""
+    widen_signs(ingested)
+    assert main(["aggregate", "--year", "2013"]) == 0
+    assert "osq reread" in capsys.readouterr().err
