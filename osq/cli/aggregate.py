@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from osq.cli.french import FrenchCommand
+from osq.cli.intake_results import warn_outdated
 from osq.cli.output import findings_text, progress, say, say_next, show_table
 from osq.cli.shared import with_workspace, year_option
 from osq.refresh.pipeline import direct_checks, write_aggregates
@@ -27,6 +28,7 @@ def aggregate(workspace: Workspace, year: int) -> int:
 
     Le résultat est interne : rien n’y est encore protégé par le secret statistique.
     """
+    warn_outdated(workspace, year)
     with progress(f"Agrégation de {year}"):
         aggregates = write_aggregates(workspace, year)
         checks = direct_checks(workspace, year)

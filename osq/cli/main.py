@@ -41,6 +41,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
         "validate", "validate", "Contrôle des fichiers livrés, sans rien enregistrer."
     ),
     "ingest": LazyCommand("ingest", "ingest", "Contrôle des fichiers livrés et les enregistre."),
+    "reread": LazyCommand(
+        "reread", "reread", "Relit les livraisons archivées dont les règles ont changé."
+    ),
     "status": LazyCommand("status", "status", "Montre ce qui est livré, en attente ou refusé."),
     "aggregate": LazyCommand(
         "aggregate", "aggregate", "Agrège une édition, de l’IRIS à l’agglomération."

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from osq.deliveries.nominative import is_social_security_number
 from osq.deliveries.workbook import read_workbook
 from osq.findings import Finding
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import demonstration
 from tests.builders.workbooks import toy_delivery, workbook_bytes
