@@ -118,7 +118,7 @@ def run_import(
 ) -> int:
     """Plans, checks and writes, and says what came of it: 0, or 1 when nothing may be written."""
     from osq.store.territory_import import import_into, provenance_of
-    from osq.territory.importing.plan import yaml_line
+    from osq.territory.importing.plan import yaml_item
 
     provenance = provenance_of(received, source, licence)
     plan, written = import_into(workspace.observatory, planner, provenance, write=not dry_run)
@@ -129,7 +129,7 @@ def run_import(
             counts=dict(plan.counts),
             written=written,
             renamed=dict(plan.renames),
-            declaration=yaml_line(plan.declaration) if plan.declaration else None,
+            declaration=yaml_item(plan.declaration) if plan.declaration else None,
         )
         return int(plan.refused)
     if plan.findings:
@@ -142,7 +142,7 @@ def run_import(
 
 
 def _show(workspace: Workspace, plan: Plan, written: Sequence[str], *, dry_run: bool) -> None:
-    from osq.territory.importing.plan import yaml_line
+    from osq.territory.importing.plan import yaml_item
 
     say(f"Bilan : {', '.join(f'{name} {number}' for name, number in plan.counts.items())}.")
     for old, new in plan.renames.items():
@@ -152,6 +152,6 @@ def _show(workspace: Workspace, plan: Plan, written: Sequence[str], *, dry_run: 
     if not dry_run and not written:
         say("Rien n’a changé.")
     if plan.declaration:
-        say("Ligne à ajouter à osq.yaml, sous zonings :")
-        say(yaml_line(plan.declaration))
+        doing = "À ajouter à" if dry_run else "Ajouté à"
+        say(f"{doing} osq.yaml : {yaml_item(plan.declaration)}")
     say_next("osq territory check")

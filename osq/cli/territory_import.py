@@ -65,8 +65,8 @@ def iris(
     """Importe la table d’appartenance géographique des IRIS (Insee).
 
     Seules les communes de l’observatoire sont gardées. Un nouveau millésime devient
-    iris_ANNÉE.csv, et osq donne la ligne à ajouter à osq.yaml ; la table d’un millésime déjà
-    déclaré remplace la sienne, noms accentués gardés.
+    iris_ANNÉE.csv, déclaré dans osq.yaml ; la table d’un millésime déjà déclaré remplace la
+    sienne, noms accentués gardés.
     """
     from osq.store.territory_import import read_sheets
     from osq.territory.importing.iris_table import Request, plan_iris

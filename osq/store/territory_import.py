@@ -12,11 +12,13 @@ from osq.deliveries.grid import Grid, address
 from osq.deliveries.workbook import read_workbook
 from osq.errors import ConfigurationError
 from osq.findings import Finding
-from osq.observatory import Observatory
-from osq.store.files import flush_folder, write_if_changed
+from osq.observatory import CONFIG_NAME, Observatory
+from osq.store.declaring import with_zoning
+from osq.store.files import flush_folder, write_if_changed, write_whole
 from osq.store.store import Store
 from osq.territory.files import TerritoryFiles, parse_files
-from osq.territory.importing.plan import SOURCES, Plan, Provenance, settle
+from osq.territory.importing.catalogue import DECLARE_FIRST
+from osq.territory.importing.plan import SOURCES, Plan, Provenance, settle, yaml_item
 from osq.territory.importing.records import Sheet
 from osq.territory.loading import read_contents
 from osq.text import NBSP, quote
@@ -64,22 +66,40 @@ def import_into(
         if sources.is_file():
             before[SOURCES] = sources.read_bytes()
         plan = settle(plan, before, config, provenance)
+        described = _described(observatory, plan)
+        if described is None and plan.declaration:
+            plan = plan.after(
+                [DECLARE_FIRST.finding(workbook=CONFIG_NAME, found=yaml_item(plan.declaration))]
+            )
         if plan.refused or not write:
             return plan, []
-        return plan, _written(folder, plan)
+        written = _written(folder, plan)
+        if described is not None:
+            write_whole(observatory.root / CONFIG_NAME, described.encode())
+        return plan, written
+
+
+def _described(observatory: Observatory, plan: Plan) -> str | None:
+    """osq.yaml with the zoning that the plan declares; None where it cannot be, or need not."""
+    if plan.declaration is None:
+        return None
+    text = (observatory.root / CONFIG_NAME).read_text(encoding="utf-8")
+    return with_zoning(text, plan.declaration, observatory.config)
 
 
 def _written(folder: Path, plan: Plan) -> list[str]:
-    """Renames, then writes; each file whole or as it was."""
+    """Renames, then writes; each file whole or as it was.
+
+    A run that was killed half-way is made good by the same command.
+    """
     for old, new in plan.renames.items():
         (folder / old).rename(folder / new)
-        flush_folder(folder)
-    names = [
+    flush_folder(folder)
+    return [
         name
         for name, text in sorted(plan.contents.items())
         if write_if_changed(folder / name, text.encode())
     ]
-    return [*plan.renames.values(), *names]
 
 
 def _sheet(path: Path, grid: Grid) -> Sheet:

@@ -6,6 +6,13 @@ from osq.findings import Entry, Severity
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
+DECLARE_FIRST = Entry(
+    "OSQ-T057",
+    _ERROR,
+    "Découpage à déclarer",
+    "osq.yaml ne peut pas être complété sans risque.",
+    "Ajoutez-y cette ligne, sous zonings : {found} ; puis relancez.",
+)
 UNREADABLE = Entry(
     "OSQ-T060",
     _ERROR,
@@ -287,6 +294,7 @@ ALREADY_WRONG = Entry(
 )
 
 ENTRIES = (
+    DECLARE_FIRST,
     UNREADABLE,
     NO_HEADER,
     SEVERAL_SHEETS,

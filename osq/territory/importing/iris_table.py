@@ -83,21 +83,22 @@ def plan_iris(
     if has_errors(findings):
         return refusal(findings)
     same, prior = _prior(files, request.vintage)
-    declaration = same.declaration if same else _declaration(request, config)
+    named = _declared(request, config)
+    declaration = named or _declaration(request, config)
     rows = _rows(kept, prior, request.vintage)
     known = zones_of(prior)
     gone, new = set(known) - set(rows), set(rows) - set(known)
     advice = what_of_gone(request.vintage, replaces=same is not None, dropped=request.drop_gone)
     findings += changes(rows, prior, advice)
     moved: dict[str, str] = {}
-    if same is None:
+    if named is None:
         findings += overlaps(declaration, config)
         moved = renames(declaration, config, present)
         findings += [
             FILE_RENAMED.finding(workbook=old, found=old, expected=name)
             for old, name in moved.items()
         ]
-    elif not request.drop_gone:
+    if same and not request.drop_gone:
         quality = f"absent de la table officielle de {request.vintage}"
         rows |= {code: {**known[code].values, "quality": quality} for code in gone}
     contents = {declaration.file: _table(rows, same)}
@@ -107,7 +108,7 @@ def plan_iris(
         findings=tuple(findings),
         contents=contents,
         renames=moved,
-        declaration=None if same else declaration,
+        declaration=None if named else declaration,
         reading=f"IRIS de millésime {request.vintage} de {len(communes)} communes",
         counts={"IRIS": len(rows), "nouveaux": len(new), "disparus": len(gone)},
     )
@@ -159,6 +160,12 @@ def _prior(files: TerritoryFiles, vintage: int) -> tuple[ZoningFile | None, Zoni
     same = next((file for file in tables if file.ref.vintage == vintage), None)
     before = [file for file in tables if file.ref.vintage <= vintage]
     return same, before[-1] if before else next(iter(tables), None)
+
+
+def _declared(request: Request, config: ObservatoryConfig) -> ZoningDeclaration | None:
+    """The declaration of that vintage, whose file may not be there yet."""
+    levels = (one for one in config.zonings if one.level == "iris")
+    return next((one for one in levels if one.vintage == request.vintage), None)
 
 
 def _declaration(request: Request, config: ObservatoryConfig) -> ZoningDeclaration:

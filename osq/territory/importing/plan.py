@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from osq.errors import ConfigurationError
-from osq.findings import Finding, Severity, has_errors
+from osq.findings import Finding, has_errors
 from osq.observatory import ObservatoryConfig, ZoningDeclaration
 from osq.territory.importing.catalogue import ALREADY_WRONG
 from osq.territory.loading import read_territory
@@ -80,18 +80,17 @@ def settle(
     after = {plan.renames.get(name, name): content for name, content in tables.items()}
     after |= {name: text.encode() for name, text in plan.contents.items()}
     told = {*plan.contents, *plan.tables}
+    result = read_territory(after, declared(config, plan.declaration))[1]
+    old = [finding for finding in result if finding.refuses and finding in known]
     found = [
         finding
-        for finding in read_territory(after, declared(config, plan.declaration))[1]
+        for finding in result
         if finding not in known or (finding.workbook in told and not finding.refuses)
     ]
-    old = [finding for finding in known if finding.severity is Severity.ERROR]
     if old and not has_errors(found):
         found.append(ALREADY_WRONG.finding(count=len(old)))
     sources = before.get(SOURCES, _TITLE.encode()).decode("utf-8")
-    section = _section(plan, provenance)
-    if section not in sources:
-        sources = f"{sources.rstrip()}\n\n{section}"
+    sources = _with_section(sources, _section(plan, provenance))
     return replace(
         plan,
         findings=(*plan.findings, *found),
@@ -106,11 +105,11 @@ def declared(config: ObservatoryConfig, more: ZoningDeclaration | None) -> Obser
     return config.model_copy(update={"zonings": (*config.zonings, more)})
 
 
-def yaml_line(declaration: ZoningDeclaration) -> str:
-    """The line that declares a zoning, to add under `zonings:` of osq.yaml."""
+def yaml_item(declaration: ZoningDeclaration) -> str:
+    """The item that declares a zoning, under `zonings:` of osq.yaml."""
     until = "null" if declaration.until is None else declaration.until
     return (
-        f"  - {{id: {declaration.id}, vintage: {declaration.vintage}, level: {declaration.level}, "
+        f"- {{id: {declaration.id}, vintage: {declaration.vintage}, level: {declaration.level}, "
         f"label: {declaration.label}, from: {declaration.from_}, until: {until}, "
         f"file: {declaration.file}}}"
     )
@@ -145,6 +144,13 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return stream.getvalue()
 
 
+def _with_section(sources: str, section: str) -> str:
+    """The section at the end, unless it is already the last one of its title."""
+    title = section.partition("\n")[0]
+    last = sources[sources.rfind(title) :] if title in sources else ""
+    return sources if last.startswith(section) else f"{sources.rstrip()}\n\n{section}"
+
+
 def _section(plan: Plan, provenance: Provenance) -> str:
     names = ", ".join(f"`{name}`" for name in sorted(plan.contents))
     received = ", ".join(
@@ -153,7 +159,7 @@ def _section(plan: Plan, provenance: Provenance) -> str:
     lines = [
         f"## Import{NBSP}: {names}",
         "",
-        f"- reçu{NBSP}: {received}",
+        *([f"- reçu{NBSP}: {received}"] if received else []),
         f"- source{NBSP}: {provenance.source}",
         f"- licence{NBSP}: {provenance.licence}",
         f"- lecture{NBSP}: {plan.reading}",
