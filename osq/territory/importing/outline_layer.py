@@ -74,8 +74,10 @@ def simplified(
     west, south, east, north = shapely.total_bounds(held).tolist()
     system = metres_around((west, south, east, north))
     flat = reproject(held, WGS84, system)
-    if not shapely.coverage_is_valid(flat):
-        flat = shapely.coverage_clean(flat, gap_width=GAP)  # type: ignore[attr-defined]
+    if not shapely.coverage_is_valid(flat, gap_width=GAP):
+        flat = shapely.coverage_clean(  # type: ignore[attr-defined]
+            flat, gap_width=GAP, snapping_distance=GAP
+        )
     if tolerance:
         flat = shapely.coverage_simplify(flat, tolerance)
     degrees = reproject(np.asarray(flat, dtype=object), system, WGS84)
