@@ -23,7 +23,7 @@ from osq.store.workspace import Workspace
 
 @click.group(cls=FrenchGroup, subcommand_metavar=SUBCOMMAND_METAVAR)
 def territory() -> None:
-    """Vérifie le territoire : zones, découpages, contours."""
+    """Vérifie et importe le territoire : zones, découpages, contours."""
 
 
 @territory.command(cls=FrenchCommand)

@@ -192,14 +192,14 @@ def _points(
     vector: _Vector | None, weight: str | None, files: TerritoryFiles
 ) -> tuple[Points | None, list[Finding]]:
     """The points of a table or of a layer."""
-    from osq.store.territory_import import TEXT_SUFFIXES, read_sheets
+    from osq.store.territory_import import TABLE_SUFFIXES, read_sheets
     from osq.territory.importing.layers import read_layer
     from osq.territory.importing.points import points_of_layer, points_of_table
     from osq.territory.importing.zone_shapes import ground
 
     if vector is None:
         return None, []
-    if vector.path.suffix.lower() in TEXT_SUFFIXES:
+    if vector.path.suffix.lower() in TABLE_SUFFIXES:
         sheets, findings = read_sheets(vector.path)
         if findings:
             return None, findings

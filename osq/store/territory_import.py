@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from osq.deliveries.grid import Grid, address
-from osq.deliveries.workbook import read_workbook
+from osq.deliveries.workbook import FORMATS, read_workbook
 from osq.errors import ConfigurationError
 from osq.findings import Finding
 from osq.observatory import CONFIG_NAME, Observatory
@@ -24,6 +24,7 @@ from osq.territory.loading import read_contents
 from osq.text import NBSP, quote
 
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+TABLE_SUFFIXES = (*FORMATS, *TEXT_SUFFIXES)
 
 Planner = Callable[[TerritoryFiles, Sequence[str]], Plan]
 """From the territory as it is, and the names of its files, to what an import would change."""

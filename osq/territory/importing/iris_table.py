@@ -34,6 +34,7 @@ from osq.territory.importing.iris_changes import (
 )
 from osq.territory.importing.plan import Plan, csv_text, refusal
 from osq.territory.importing.records import Record, Records, Sheet, find_records
+from osq.text import format_number
 
 NAMES = {
     "code": ("code iris", "dcomiris", "iris"),
@@ -149,7 +150,7 @@ def _left_out(records: Records, kept: Sequence[Record], communes: set[str]) -> I
         yield COMMUNE_WITHOUT_IRIS.finding(workbook=name, count=len(lost), zones=zones)
     elsewhere = sum(1 for _ in records) - len(kept)
     if elsewhere:
-        yield ELSEWHERE.finding(workbook=name, count=elsewhere)
+        yield ELSEWHERE.finding(workbook=name, count=format_number(elsewhere))
 
 
 def _prior(files: TerritoryFiles, vintage: int) -> tuple[ZoningFile | None, ZoningFile | None]:

@@ -30,6 +30,7 @@ from osq.territory.importing.plan import Plan, refusal
 from osq.territory.importing.records import Record, Records, Sheet, find_records
 from osq.territory.importing.share_file import ShareRow, checked, share_plan
 from osq.territory.model import ZoningRef
+from osq.text import format_number
 
 Unit = Literal["share", "ten-thousandths"]
 
@@ -94,7 +95,9 @@ def plan_shares(
     kept = _ours(records, link, files) if link.is_passage else list(records)
     elsewhere = sum(1 for _ in records) - len(kept)
     if elsewhere:
-        findings.append(ELSEWHERE.finding(workbook=records.sheet.workbook, count=elsewhere))
+        findings.append(
+            ELSEWHERE.finding(workbook=records.sheet.workbook, count=format_number(elsewhere))
+        )
     faults = [*_faults(records, kept, link)]
     weights, spread = ({}, []) if faults else _weights(records, kept, link)
     rows = [(record.row, _row(record, weights.get(record.row, 0), link)) for record in kept]

@@ -125,7 +125,7 @@ def _unmatched(
             workbook=layer.name, count=len(ours), zones=", ".join(told), expected=str(zoning.ref)
         )
     if len(lost) > len(ours):
-        yield ELSEWHERE.finding(workbook=layer.name, count=len(lost) - len(ours))
+        yield ELSEWHERE.finding(workbook=layer.name, count=format_number(len(lost) - len(ours)))
 
 
 def _named(layer: Layer, codes: Sequence[str], place: int) -> str:
