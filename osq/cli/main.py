@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, LazyCommand] = {
         "conventions", "conventions", "Vérifie et décrit les conventions des fournisseurs."
     ),
     "territory": LazyCommand(
-        "territory", "territory", "Vérifie le territoire : zones, découpages, contours."
+        "territory", "territory", "Vérifie et importe le territoire : zones, découpages, contours."
     ),
     "template": LazyCommand(
         "template", "template", "Écrit le classeur vierge à envoyer à un fournisseur."
