@@ -18,6 +18,9 @@ from osq.store.workspace import Workspace
 NOMINATIVE = "OSQ-D040"
 """The finding of a file that names persons: it is refused, and kept nowhere."""
 
+UNREADABLE = frozenset(f"OSQ-D00{number}" for number in range(1, 7))
+"""The findings of a file that no workbook could be read from."""
+
 
 def settle(workspace: Workspace, examined: Examination, waivers: Sequence[Waiver]) -> Result:
     """Accepts or refuses a file that was read, with what a person accepts of it."""
@@ -116,10 +119,11 @@ def accepted_delivery(workspace: Workspace, examined: Examination) -> AcceptedDe
 def _refuse(workspace: Workspace, examined: Examination) -> Result:
     """Nothing enters the store; the original waits in `refused/` with its findings.
 
-    A file of persons is copied nowhere; one that cannot be opened has nothing to copy.
+    A file of persons is copied nowhere, nor one that cannot be read whole: it may be of persons
+    too.  It stays where it was put.
     """
-    persons = any(finding.code == NOMINATIVE for finding in examined.findings)
-    if persons or examined.content is None:
+    codes = {finding.code for finding in examined.findings}
+    if codes & {NOMINATIVE, *UNREADABLE} or examined.content is None:
         return Result(path=examined.path, outcome=Outcome.REFUSED, findings=examined.findings)
     with workspace.store.locked():
         copy = keep_refused(

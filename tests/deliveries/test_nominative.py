@@ -162,6 +162,18 @@ def test_a_file_of_persons_is_refused_and_kept_nowhere(tmp_path: Path, name: str
     assert not list(demo.observatory.refused.glob("*"))
 
 
+@pytest.mark.parametrize("cut", [0.5, 0.99])
+def test_a_file_that_cannot_be_read_whole_is_kept_nowhere(tmp_path: Path, cut: float) -> None:
+    demo = Workspace(demonstration(tmp_path / "demo"))
+    path = tmp_path / "caf-2013.xlsx"
+    content = workbook_bytes({"IRIS": [("NIR",), *((number,) for number in SOCIAL)]})
+    path.write_bytes(content[: int(len(content) * cut)])
+    (result,) = take_in(demo, [path])
+    assert (result.outcome, result.copy) == (Outcome.REFUSED, None)
+    assert path.is_file()
+    assert not list(demo.observatory.refused.glob("*"))
+
+
 def test_numbers_typed_as_numbers_are_found_too() -> None:
     (finding,) = found(
         ("x",),
