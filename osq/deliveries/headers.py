@@ -216,7 +216,7 @@ def find_headers(labels: Labels, expected: list[Expected]) -> Iterator[Header]:
     for last in sorted(labels):
         for depth in range(1, min(DEEPEST_HEADER, last + 1) + 1):
             header = _match(labels, normal, last - depth + 1, last, by_alias)
-            if header.columns("code") and header.score > 1:
+            if header.columns("code") and len(header.keys) > 1:
                 yield header
 
 

@@ -91,11 +91,11 @@ def _places(workbook: Workbook, by_name: Mapping[str, list[Grid]], headers: Head
     places: list[Place] = []
     for sheet in workbook.sheets:
         open_to_all = sheet.visible and normalise_label(sheet.name) not in _OWN
-        tables = [
-            table
+        tables = {
+            table: sheet in sheets
             for table, sheets in by_name.items()
             if sheet in sheets or (open_to_all and not sheets)
-        ]
+        }
         places += places_on(sheet, tables, headers)
     return places
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
 
 from osq.deliveries.grid import Grid
 from osq.deliveries.headers import (
@@ -19,7 +21,7 @@ from osq.deliveries.headers import (
     with_groups,
 )
 
-_MOST_PARTS = 12
+_MOST_PARTS = 24
 """Columns of codes beyond which a sheet is not parted: nobody lays a page out so."""
 
 _IGNORED = ("ignored", "")
@@ -88,15 +90,13 @@ class Headers:
 Part = tuple[Grid, str, Header]
 """A part of a sheet, the table that it holds, and its header."""
 
-Edge = Callable[[int, int], int]
-"""Where a part begins, from the columns of codes of the part before and of its own."""
 
-
-def places_on(sheet: Grid, tables: Sequence[str], headers: Headers) -> tuple[Place, ...]:
+def places_on(sheet: Grid, tables: Mapping[str, bool], headers: Headers) -> tuple[Place, ...]:
     """The places of a sheet where these tables may stand: the whole sheet, if it is not parted.
 
-    It is parted when each part is then a table, and no table loses a figure that it has on the
-    whole sheet.  Of several ways, the one that recognises most columns.
+    `tables` says of each one whether the sheet bears its name.  The sheet is parted when each
+    part is then one table, told by its columns, else by the sheet's name, and no table loses a
+    figure that it has on the whole sheet.  Of several ways, the one that recognises most columns.
     """
     ways = [way for way in _ways(sheet, tables, headers) if _holds(way, sheet, headers)]
     if not ways:
@@ -110,7 +110,7 @@ def places_on(sheet: Grid, tables: Sequence[str], headers: Headers) -> tuple[Pla
     )
 
 
-def _ways(sheet: Grid, tables: Sequence[str], headers: Headers) -> Iterator[list[Part]]:
+def _ways(sheet: Grid, tables: Mapping[str, bool], headers: Headers) -> Iterator[list[Part]]:
     """The ways to part a sheet that leave no part without table."""
     each = [headers.code_columns(sheet, table) for table in tables]
     together: set[int] = set().union(*each)
@@ -118,31 +118,38 @@ def _ways(sheet: Grid, tables: Sequence[str], headers: Headers) -> Iterator[list
         return
     # A table may hold the codes of another among its labels: then one's own are the marks.
     for codes in [sorted(together), *(sorted(own) for own in each if len(own) > 1)]:
-        for edge in _edges(sheet, codes[0]):
+        for gaps, shifted in product((True, False), repeat=2):
+            edge = partial(_edge, sheet, gaps=gaps, shifted=shifted)
             parts = list(_cut(sheet, codes, edge, tables, headers))
             told = [part for part in parts if part is not None]
             if len(told) == len(parts) > 1:
                 yield told
 
 
-def _edges(sheet: Grid, first: int) -> tuple[Edge, ...]:
-    """After the last empty column; at the codes; as far before them as in the first part."""
-    lead = first - min(sheet.columns)
+def _edge(sheet: Grid, left: int, before: int, code: int, *, gaps: bool, shifted: bool) -> int:
+    """Where the part with its codes in column `code` begins, next to one from column `left`.
 
-    def after_the_gap(before: int, code: int) -> int:
-        empty = [at for at in range(before + 1, code) if at not in sheet.columns]
-        return empty[-1] + 1 if empty else code
-
-    return after_the_gap, lambda _, code: code, lambda _, code: code - lead
+    After the last empty column between the two, where `gaps` count; else at the codes, or, when
+    `shifted`, as far before them as the part `before` begins before its own.
+    """
+    empty = [at for at in range(before + 1, code) if at not in sheet.columns]
+    if gaps and empty:
+        return empty[-1] + 1
+    first = min(at for at in sheet.columns if at >= left)
+    return code - (before - first) * shifted
 
 
 def _cut(
-    sheet: Grid, codes: Sequence[int], edge: Edge, tables: Sequence[str], headers: Headers
+    sheet: Grid,
+    codes: Sequence[int],
+    edge: Callable[[int, int, int], int],
+    tables: Mapping[str, bool],
+    headers: Headers,
 ) -> Iterator[Part | None]:
     """The parts, left to right; a column of codes begins one where a table ends before it."""
     left, before = 0, codes[0]
     for code in codes[1:]:
-        right = edge(before, code)
+        right = edge(left, before, code)
         part = _part(sheet.between(left, right), tables, headers)
         if part is not None:
             yield part
@@ -150,16 +157,18 @@ def _cut(
     yield _part(sheet.between(left, sheet.n_columns), tables, headers)
 
 
-def _part(grid: Grid, tables: Sequence[str], headers: Headers) -> Part | None:
-    """The part with the table that it fits best, the first of the layout among equals."""
+def _part(grid: Grid, tables: Mapping[str, bool], headers: Headers) -> Part | None:
+    """The part with the table that it fits best, or None: also where several fit as well."""
     found = [
-        (grid, table, header)
-        for table in tables
+        ((header.score, named), table, header)
+        for table, named in tables.items()
         if (header := headers.find(grid, table)) is not None
         and header.figures
         and headers.fit(grid, table)
     ]
-    return max(found, key=lambda part: part[2].score, default=None)
+    most = max((rank for rank, _, _ in found), default=None)
+    best = [(grid, table, header) for rank, table, header in found if rank == most]
+    return best[0] if len(best) == 1 else None
 
 
 def _holds(way: list[Part], sheet: Grid, headers: Headers) -> bool:

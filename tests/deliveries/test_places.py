@@ -18,7 +18,7 @@ from osq.deliveries.background import Background
 from osq.deliveries.corrections import Correction
 from osq.deliveries.reading import Reading
 from osq.findings import Severity
-from tests.builders.conventions import COUNTS, sending, table, toy_convention
+from tests.builders.conventions import COUNTS, count, sending, table, toy_convention
 from tests.builders.workbooks import HEADERS, TITLES, toy_delivery, workbook_bytes
 from tests.deliveries.reading import codes, only, read
 
@@ -206,6 +206,28 @@ class TestOneTableContinued:
         same(reading, self.plain)
 
 
+def alike(*sheets: str, **changes: Any) -> Convention:
+    """Tables of one measure each, headed alike, that the names of their sheets tell apart."""
+    tables = [
+        table(
+            id=name.lower(),
+            sheets=[name],
+            measures=[name.lower()],
+            columns={name.lower(): ["ALLOC"]},
+            commune_rows=False,
+            **changes,
+        )
+        for name in sheets
+    ]
+    return toy_convention(
+        measures=[count(name.lower()) for name in sheets],
+        relations=[],
+        indicators=[],
+        confidentiality={"rules": []},
+        sendings=[sending(layouts=[{"id": "l", "tables": tables}])],
+    )
+
+
 class TestTablesSideBySide:
     apart = read(
         workbook_bytes({"IRIS": [*iris()], "Communes": [*COMMUNES]}),
@@ -242,6 +264,24 @@ class TestTablesSideBySide:
     def test_a_table_of_no_convention_beside_is_not_parted_from_it(self) -> None:
         """Its figures bear the names of the table's own: which is meant is not guessed."""
         assert "OSQ-D024" in codes(read(sheet(iris(), GAP, COMMUNES)))
+
+    def test_tables_that_only_their_sheets_tell_apart_are_not_guessed(self) -> None:
+        """Both head their figures alike: side by side, nothing says which is which."""
+        convention = alike("Hommes", "Femmes")
+        block = [(row[0], row[4]) for row in iris()]
+        apart = read(workbook_bytes({"Hommes": block, "Femmes": block}), convention)
+        assert len(apart.observations) == 2 * len(ROWS)
+        for name in ("Hommes", "Ensemble"):
+            reading = read(sheet(block, GAP, block, name=name), convention)
+            assert errors(reading)
+            assert reading.observations.empty or name == "Hommes"
+
+    def test_a_table_continued_on_its_own_sheet_is_no_other_that_looks_alike(self) -> None:
+        convention = alike("Hommes", "Femmes", required=False)
+        block = [(row[0], row[4]) for row in iris()]
+        reading = read(sheet(block[:4], GAP, (block[0], *block[4:]), name="Femmes"), convention)
+        assert reading.findings == ()
+        assert set(reading.observations["measure"]) == {"caf.femmes"}
 
     def test_a_sheet_elsewhere_makes_a_table_beside_ambiguous(self) -> None:
         content = workbook_bytes({"IRIS": beside(iris(), GAP, COMMUNES), "Feuil2": [*COMMUNES]})
