@@ -67,6 +67,7 @@ class _BlockReader:
         last = block.header.last  # and above it, where titles of groups may be left out
         self._lines = [self._line(row) for row in range(max(0, last - DEEPEST_HEADER), last + 1)]
         self._below = self._line(last + 1)
+        self._head = self._grid.label(last, self._code_column).strip()
 
     def read(self) -> None:
         numbers = self._grid.filled_rows()
@@ -86,7 +87,9 @@ class _BlockReader:
             code = "".join(codes[place].split())
             if kinds[place] in (Kind.ERROR, Kind.FORMULA_WITHOUT_VALUE):
                 self._faults.unreadable(self._at(row), codes[place])
-            elif texts[place] and self._repeats_header(row, codes[place], again):
+            elif (texts[place] or codes[place] == self._head) and self._repeats_header(
+                row, codes[place], again
+            ):
                 again = row  # printed again at the top of a page, or over a second block
             elif zone := self._resolve(row, code):
                 self._add_zone(row, zone)

@@ -333,6 +333,19 @@ class TestStacked:
         assert errors(reading) == []
         same(reading, read(toy_delivery()))
 
+    def test_a_header_of_years_printed_again_is_no_row(self) -> None:
+        """A year is a number: the row has no text among its figures."""
+        convention = toy_convention(
+            measures=[count("alloc", columns=["{yyyy}"])],
+            relations=[],
+            indicators=[],
+            confidentiality={"rules": []},
+        )
+        block = [("Code IRIS", 2013), *((row[0], row[4]) for row in ROWS)]
+        reading = read(sheet([*block[:4], block[0], *block[4:]]), convention)
+        assert reading.findings == ()
+        assert len(reading.observations) == len(ROWS)
+
     def test_a_row_of_hidden_figures_without_code_is_no_header(self) -> None:
         lost = (None, None, None, None, *["s"] * 5, 900)
         delivery = replace(toy_delivery(), rows=(*ROWS[:3], HEADERS, lost, *ROWS[4:]))

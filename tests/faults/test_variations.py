@@ -151,10 +151,11 @@ def heads(delivered: Delivered, book: Workbook) -> list[tuple[Worksheet, int, in
     """The sheets with figures, with the first and last row of their header as delivered."""
     found = []
     for page, header, _ in pages(delivered, delivered.book()):
+        here: Worksheet = book[page.title]
         areas = page.merged_cells.ranges
         first = min([header, *(area.min_row for area in areas if area.max_row == header)])
         last = max([header, *(area.max_row for area in areas if area.min_row == header)])
-        found.append((book[page.title], first, last))
+        found.append((here, first, last))
     return found
 
 
