@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -171,6 +173,16 @@ class TestOneTableContinued:
         background = Background(corrections=(correction,))
         reading = read(sheet(iris(0, 4), GAP, iris(4)), background=background)
         assert only(reading, "OSQ-V060").cell == "P3"
+
+    def test_what_is_hidden_is_told_in_each_block(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(sheet(iris(0, 4), GAP, iris(4))))
+        book["IRIS"].row_dimensions[3].hidden = True
+        book["IRIS"].column_dimensions["P"].hidden = True
+        stream = io.BytesIO()
+        book.save(stream)
+        finding = only(read(stream.getvalue()), "OSQ-D035")
+        assert finding.cell == "A3 L3 P1"
+        assert "la ligne 3 et la colonne P" in finding.message
 
     def test_in_long_form_too(self) -> None:
         laid = table(
