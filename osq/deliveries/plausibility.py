@@ -197,7 +197,7 @@ def _shifted(
     """Columns whose figures are last year's of the row above or below."""
     wrong: set[str] = set()
     for name, group in table.groupby("measure", sort=True):
-        ordered = group.sort_values("row", kind="stable")
+        ordered = group.sort_values(["column", "row"], kind="stable")
         now, before = ordered["value"].to_numpy(float), ordered["before"].to_numpy(float)
         if len(now) < 2 * FEWEST:
             continue

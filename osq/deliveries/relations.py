@@ -44,8 +44,8 @@ def doubles(records: pd.DataFrame, convention: Convention, workbook: str) -> lis
     repeated = kept[kept.duplicated(KEY, keep=False)]
     findings = []
     for (_, _, zone, measure), group in repeated.groupby(KEY, sort=True):
-        if len(group.drop_duplicates(["sheet", "column"])) == 1 and group["table"].nunique() == 1:
-            continue  # a zone on two rows of one column was told as such
+        if group["table"].nunique() == 1:
+            continue  # a zone on two rows of one table was told as such
         findings.append(
             CATALOGUE["OSQ-V033"].finding(
                 workbook=workbook,
