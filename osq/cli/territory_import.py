@@ -21,6 +21,7 @@ from osq.cli.importing import (
     zoning_of,
 )
 from osq.cli.shared import YEAR, with_workspace
+from osq.errors import ConfigurationError
 from osq.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ def iris(
     from osq.territory.importing.plan import refusal
 
     path = existing(file)
+    if last is not None and last < (first or vintage):
+        raise ConfigurationError(
+            f"La dernière édition ({last}) précède la première ({first or vintage}).",
+            advice="Corrigez --from ou --until.",
+        )
     request = Request(vintage, first or vintage, last, drop_gone)
 
     def planner(files: TerritoryFiles, present: Sequence[str]) -> Plan:

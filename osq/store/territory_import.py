@@ -46,7 +46,16 @@ def read_sheets(path: Path, chosen: str | None = None) -> tuple[list[Sheet], lis
 
 
 def provenance_of(received: Sequence[Path], source: str, licence: str) -> Provenance:
-    """Where an import comes from, with the digest of each file received."""
+    """Where an import comes from, with the digest of each file received.
+
+    Raises ConfigurationError when source or licence say nothing.
+    """
+    source, licence = " ".join(source.split()), " ".join(licence.split())
+    if not source or not licence:
+        raise ConfigurationError(
+            "La source et la licence ne peuvent pas être vides.",
+            advice="Dites d’où vient le fichier (--source) et sous quelle licence (--licence).",
+        )
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in received}
     return Provenance(digests, source, licence)
 

@@ -61,7 +61,7 @@ def plan_derived(
 ) -> Plan:
     """The composition of `zonings[0]` in zones of `zonings[1]`, polygons in degrees."""
     target, source = zonings
-    findings = list(no_outline(source, _needed(target, source, sources), "--parts-outlines"))
+    findings = list(no_outline(source, _needed(zonings, targets, sources), "--parts-outlines"))
     if not targets:
         findings += no_outline(target, target.codes, "--outlines")
     if has_errors(findings):
@@ -120,15 +120,24 @@ def no_outline(zoning: ZoningFile, lost: Sequence[str], option: str) -> Iterator
         )
 
 
-def _needed(target: ZoningFile, source: ZoningFile, shapes: Polygons) -> list[str]:
-    """The IRIS of the communes of the quartiers of which no outline is known."""
+def _needed(
+    zonings: tuple[ZoningFile, ZoningFile], targets: Polygons, sources: Polygons
+) -> list[str]:
+    """The IRIS of which no outline is known, in the communes of the quartiers that have one.
+
+    Without them a quartier would silently be short of what it has there.
+    """
+    target, source = zonings
     communes = {
-        code for _, text in target.table.cells("communes") for code in text.split(COMMUNE_SEPARATOR)
+        code
+        for row, text in target.table.cells("communes")
+        if row["code"] in targets
+        for code in text.split(COMMUNE_SEPARATOR)
     }
     return [
         row["code"]
         for row, code in source.table.cells("code")
-        if code and code not in shapes and row["commune"] in communes
+        if code and code not in sources and row["commune"] in communes
     ]
 
 

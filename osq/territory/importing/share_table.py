@@ -36,7 +36,7 @@ Unit = Literal["share", "ten-thousandths"]
 
 COMPOSITION = {
     "target": ("target", "quartier", "zone", "code quartier"),
-    "source": ("source", "iris", "code iris", "dcomiris"),
+    "source": ("iris", "code iris", "dcomiris", "source"),
     "weight_used": ("weight used", "poids", "part", "share"),
     "share_inside": ("share inside", "part incluse"),
     "support": ("support",),

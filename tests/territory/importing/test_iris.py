@@ -260,3 +260,16 @@ def test_an_import_must_say_where_it_is_from(
     del words[place : place + 2]
     assert main([*words, "--observatory", str(toy.root)]) == 2
     assert lacking in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--source", " "), ("--licence", ""), ("--until", "2010")]
+)
+def test_an_option_that_means_nothing_is_wrong_usage(
+    toy: Observatory, tmp_path: Path, option: str, value: str
+) -> None:
+    before = snapshot(toy)
+    table = write_xlsx(tmp_path / "iris.xlsx", toy_lines())
+    words = ["territory", "import", "iris", str(table), "--vintage", "2018", *PROVENANCE]
+    assert main([*words, option, value, "--observatory", str(toy.root)]) == 2
+    assert snapshot(toy) == before

@@ -106,6 +106,15 @@ def test_the_project_own_layout_is_read_as_it_is(
     assert rows_of(toy, "composition_cucs_iris.csv") == before
 
 
+def test_a_column_that_says_where_a_weight_is_from_is_not_taken_for_codes(
+    toy: Observatory, run: Run, tmp_path: Path
+) -> None:
+    text = "quartier;iris;vintage;support;poids;source;date\n"
+    file = table(tmp_path, text + "Q03;990020102;2015;population;0,6;recensement;2011\n")
+    assert run(toy, "import", "composition", file, "--zoning", "cucs").exit == 0
+    assert weights(toy)["Q03", "990020102", "population"] == 6000
+
+
 def test_a_workbook_is_read_as_a_text_is(toy: Observatory, run: Run, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
