@@ -7,7 +7,7 @@ import click
 from osq.cli.french import FrenchCommand
 from osq.cli.output import findings_text, progress, say, say_next, show_table
 from osq.cli.shared import with_workspace, year_option
-from osq.refresh.pipeline import direct_checks, write_aggregates
+from osq.refresh.pipeline import write_aggregates
 from osq.refresh.summary import aggregate_summary
 from osq.store.workspace import Workspace
 
@@ -28,8 +28,7 @@ def aggregate(workspace: Workspace, year: int) -> int:
     Le résultat est interne : rien n’y est encore protégé par le secret statistique.
     """
     with progress(f"Agrégation de {year}"):
-        aggregates = write_aggregates(workspace, year)
-        checks = direct_checks(workspace, year)
+        aggregates, checks = write_aggregates(workspace, year)
     say(f"Agrégats de {year} (INTERNE, à ne pas diffuser)")
     show_table(
         [
