@@ -56,8 +56,9 @@ def _narrowed(form: LevelForms, block: Block, unknowns: Unknowns, ranges: Ranges
     own = hidden & (block.at >= 0)
     lower[own], upper[own] = ranges.lower[block.at[own]], ranges.upper[block.at[own]]
     for row, column, low, high in _sums(form, unknowns, ranges):
-        lower[row, column] = max(lower[row, column], low)
-        upper[row, column] = min(upper[row, column], high)
+        # Added up in another order, a determined sum may leave its old bounds by a last bit.
+        ends = np.clip([low, high], lower[row, column], upper[row, column])
+        lower[row, column], upper[row, column] = ends
     return replace(chosen, lower=lower, upper=upper)
 
 
