@@ -108,7 +108,8 @@ def _truth(
         surface = round(float(chance.gamma(1.0, 3 * mean)), 1)
         return {**parts, "al": al, "alloc": alloc, "femmes": femmes, "surface": surface}
 
-    truth, lost = ({m: {} for m in MEASURES} for _ in range(2))
+    truth: Values = {measure: {} for measure in MEASURES}
+    lost: Values = {measure: {} for measure in MEASURES}
     for zone in codes:
         for measure, value in draw(zone, scale * float(chance.gamma(1.0))).items():
             truth[measure][zone] = value

@@ -69,6 +69,16 @@ class Ranges:
     conflicts: tuple[Conflict, ...]
     parts: Parts
 
+    def tied(self, sums: Indices, places: Indices) -> Bools:
+        """Which sums hold two unknowns that statements tie; `sums` numbers that of each place."""
+        part = self.parts.of[places]
+        pairs, times = np.unique(
+            np.stack([sums, part])[:, part != FREE], axis=1, return_counts=True
+        )
+        found = np.zeros(int(sums.max(initial=-1)) + 1, dtype=bool)
+        found[pairs[0, times > 1]] = True
+        return found
+
     def span(self, places: Indices, weights: Floats) -> tuple[float, float]:
         """The range of `weights @ unknowns[places]`; `places` in order.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from osq.aggregation.bounds.conflicts import Conflict
 from osq.aggregation.bounds.forms import LevelForms, make_forms
 from osq.aggregation.bounds.solving import Ranges, solve
 from osq.aggregation.bounds.statements import make_statements
-from osq.aggregation.bounds.unknowns import Block, Unknowns, number_unknowns
-from osq.aggregation.cells import ESTIMATED, MISSING, SUPPRESSED, Cells, Series
+from osq.aggregation.bounds.unknowns import Block, Indices, Unknowns, number_unknowns
+from osq.aggregation.cells import ESTIMATED, MISSING, SUPPRESSED, Cells, Floats, Series
 from osq.aggregation.levels import LevelCells, Levels
 from osq.conventions.model import Convention
 from osq.territory.model import Territory
@@ -55,36 +55,47 @@ def _narrowed(form: LevelForms, block: Block, unknowns: Unknowns, ranges: Ranges
     hidden = chosen.state == SUPPRESSED
     own = hidden & (block.at >= 0)
     lower[own], upper[own] = ranges.lower[block.at[own]], ranges.upper[block.at[own]]
-    for row, column, low, high in _sums(form, unknowns, ranges):
-        # Added up in another order, a determined sum may leave its old bounds by a last bit.
-        ends = np.clip([low, high], lower[row, column], upper[row, column])
-        lower[row, column], upper[row, column] = ends
+    sums = _sums(form, unknowns, ranges)
+    # Added up in another order, a determined sum may leave its old bounds by a last bit.
+    low, high = (np.clip(end, lower.flat[sums.at], upper.flat[sums.at]) for end in sums[1:])
+    lower.flat[sums.at], upper.flat[sums.at] = low, high
     return replace(chosen, lower=lower, upper=upper)
 
 
-def _sums(
-    form: LevelForms, unknowns: Unknowns, ranges: Ranges
-) -> Iterator[tuple[int, int, float, float]]:
-    """Zone, series, and the range of each hidden sum that its form describes as it was added."""
+class _Sums(NamedTuple):
+    """Hidden sums at places of the flattened cells, and their ranges."""
+
+    at: Indices
+    low: Floats
+    high: Floats
+
+
+def _sums(form: LevelForms, unknowns: Unknowns, ranges: Ranges) -> _Sums:
+    """The range of each hidden sum that its form describes as it was added up."""
     cells, sums = form.level.chosen, form.summed
     entries = sums.terms.tocoo()
     zones, places = entries.coords
-    width = cells.state.shape[1]
-    keys = zones * width + unknowns.series[places]
+    keys = zones * cells.state.shape[1] + unknowns.series[places]
     asked = (cells.state == SUPPRESSED) & (form.level.direct.state == MISSING)
     order = np.lexsort((places, keys))
     order = order[asked.ravel()[keys[order]]]
-    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
-    for group in np.split(order, starts[1:]) if len(order) else ():
-        row, column = divmod(int(keys[group[0]]), width)
-        known, at, weights = sums.constant[row, column], places[group], entries.data[group]
-        before = (
-            known + float((weights * unknowns.lower[at]).sum()),
-            known + float((weights * unknowns.upper[at]).sum()),
-        )
-        if np.allclose(before, (cells.lower[row, column], cells.upper[row, column])):
-            low, high = ranges.span(at, weights)
-            yield row, column, known + low, known + high
+    places, weights = places[order], entries.data[order]
+    at, group = np.unique(keys[order], return_inverse=True)
+    known = sums.constant.ravel()[at]
+
+    def added(values: Floats) -> Floats:
+        result: Floats = known + np.bincount(group, weights * values[places], len(at))
+        return result
+
+    same = np.isclose(added(unknowns.lower), cells.lower.ravel()[at])
+    same &= np.isclose(added(unknowns.upper), cells.upper.ravel()[at])
+    low, high = added(ranges.lower), added(ranges.upper)
+    tied = ranges.tied(group, places) & same
+    for number in np.flatnonzero(tied).tolist():
+        mine = slice(*np.searchsorted(group, [number, number + 1]))
+        ends = ranges.span(places[mine], weights[mine])
+        low[number], high[number] = known[number] + np.array(ends)
+    return _Sums(at[same], low[same], high[same])
 
 
 def _estimated(
