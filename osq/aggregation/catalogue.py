@@ -1,4 +1,4 @@
-"""Findings of the aggregation: a delivered zone beside the sum of its parts."""
+"""Findings of the aggregation: a delivered zone beside the sum of its parts, and hidden cells."""
 
 from __future__ import annotations
 
@@ -20,4 +20,14 @@ REVEALED = Entry(
     "des zones qui la composent la donne. Elle reste masquée.",
     advice="Signalez-le au fournisseur\u202f: son propre fichier livre ce qu’il cache.",
 )
-CATALOGUE = catalogue(DISAGREES, REVEALED)
+CONTRADICTS = Entry(
+    code="OSQ-A003",
+    severity=Severity.WARNING,
+    title="Livraisons qui se contredisent autour de cellules masquées",
+    message="{label}, zone {zone}\u00a0: aucune valeur possible des cellules masquées ({hidden}) "
+    "ne respecte {statements}. Leurs bornes, et celles de tout ce qui leur est lié, ne sont pas "
+    "resserrées.",
+    advice="Demandez au fournisseur ce qui est juste\u202f; aucune estimation n’est fondée sur ces "
+    "chiffres d’ici là.",
+)
+CATALOGUE = catalogue(DISAGREES, REVEALED, CONTRADICTS)

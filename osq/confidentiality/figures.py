@@ -83,7 +83,7 @@ def _content(
     """The number to print, or the sign and its reason."""
     if not allowed:
         return None, Sign.NOT_AVAILABLE, NOT_SHOWN
-    if hidden or row["status"] == Status.SUPPRESSED:
+    if hidden or row["status"] in (Status.SUPPRESSED, Status.ESTIMATED):
         return None, Sign.CONFIDENTIAL, HIDDEN
     if row["status"] == Status.MISSING:
         return None, Sign.NOT_AVAILABLE, row["reason"]

@@ -10,7 +10,7 @@ from osq.conventions.indicators import CountIndicator, DirectIndicator, Indicato
 from osq.conventions.layouts import Layout, Table
 from osq.conventions.measures import Measure, PartsRelation, Relation
 from osq.conventions.model import Convention
-from osq.conventions.rules import rule_sentence
+from osq.conventions.rules import estimates_sentence, rule_sentence
 from osq.conventions.terms import Sending, Validity
 from osq.conventions.unknowns import unknown_terms
 from osq.text import NBSP, counted, quote
@@ -162,6 +162,8 @@ def _confidentiality(convention: Convention) -> Iterator[str]:
     for rule in convention.confidentiality.rules:
         source = rule.source or "source inconnue"
         yield f"{rule_sentence(rule, convention)} ({words.RULE_STATUSES[rule.status]} ; {source})"
+    if convention.confidentiality.estimates is not None:
+        yield estimates_sentence(convention.confidentiality.estimates)
 
 
 def _terms(convention: Convention) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osq.errors import Refusal
 from osq.findings import Finding
 from osq.observatory import Observatory
-from osq.refresh.pipeline import direct_checks, release_of, write_aggregates
+from osq.refresh.pipeline import release_of, write_aggregates
 from osq.refresh.standing import Inputs, Standing, keep_standing, standing
 from osq.store.inbox import waiting_files
 from osq.store.intake import outdated, take_in
@@ -95,8 +95,8 @@ def _made(
     aggregated, build, refusal = 0, None, None
     checks: tuple[Finding, ...] = ()
     try:
-        aggregated = len(write_aggregates(workspace, edition))
-        checks = tuple(direct_checks(workspace, edition))
+        checked = write_aggregates(workspace, edition)
+        aggregated, checks = len(checked.aggregates), tuple(checked.findings)
         build = build_edition(workspace, edition, jobs=jobs, progress=progress)
     except Refusal as refused:
         refusal = refused

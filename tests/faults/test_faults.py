@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from osq.conventions.loading import load_conventions
+from osq.conventions.relations import relations_of
 from osq.deliveries.background import NOTHING_KNOWN
 from osq.deliveries.reading import read_delivery
-from osq.deliveries.relations import relations_of
 from osq.demo.create import create_demo, make_truth
 from osq.demo.truth import Truth
 from osq.findings import Finding
