@@ -1,4 +1,4 @@
-"""Findings of the aggregation: a delivered zone beside the sum of its parts."""
+"""Findings of the aggregation: a delivered zone beside the sum of its parts, units not located."""
 
 from __future__ import annotations
 
@@ -20,4 +20,12 @@ REVEALED = Entry(
     "des zones qui la composent la donne. Elle reste masquée.",
     advice="Signalez-le au fournisseur\u202f: son propre fichier livre ce qu’il cache.",
 )
-CATALOGUE = catalogue(DISAGREES, REVEALED)
+FEW_LOCATED = Entry(
+    code="OSQ-A003",
+    severity=Severity.WARNING,
+    title="Trop peu d’unités localisées",
+    message="Livraison {delivery}, zone {zone}\u00a0: {found} des unités sont localisées, la "
+    "convention en demande {expected}. Les sommes d’IRIS sont courtes d’autant.",
+    advice="Demandez au fournisseur de localiser à nouveau les adresses qui manquent.",
+)
+CATALOGUE = catalogue(DISAGREES, REVEALED, FEW_LOCATED)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from osq.confidentiality.release import DELIVERED, IndicatorModel, Release, ReleasedZone, Sign
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.conventions.indicators import RatioIndicator
+from osq.methods import DELIVERED
 from osq.notes.comparators import gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
