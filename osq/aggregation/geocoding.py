@@ -88,7 +88,8 @@ def zone_shares(level: LevelCells, series: Sequence[Series], rates: pd.DataFrame
     shares = np.ones(level.chosen.state.shape)
     if level.level not in ("iris", "quartier") or rates.empty:
         return shares
-    told = {(row.delivery, row.zone): row.rate_lower for row in rates.itertuples()}
+    places = zip(rates["delivery"], rates["zone"], strict=True)
+    told = dict(zip(places, rates["rate_lower"].to_numpy(np.float64), strict=True))
     wide = {row.delivery: row.zone for row in rates.itertuples() if row.level == "agglomeration"}
     added_up = (level.chosen.method != "") & (level.chosen.method != DELIVERED)
     for column, one in enumerate(series):

@@ -86,6 +86,26 @@ def direct_checks(workspace: Workspace, edition: int) -> list[Finding]:
     return comparison_findings(compared, workspace.conventions)
 
 
+def geocoding_of(workspace: Workspace, edition: int) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rates of location of an edition's deliveries, and those below what was agreed."""
+    from osq.aggregation.geocoding import geocoding_findings, geocoding_rates
+
+    rates = geocoding_rates(
+        workspace.store.observations(edition),
+        workspace.conventions,
+        workspace.territory,
+        edition,
+    )
+    least: dict[str, float] = {}
+    for receipt in workspace.store.active(edition):
+        agreed = workspace.conventions.get(receipt.provider)
+        for sending in agreed.sendings if agreed else ():
+            rate = sending.geocoding.minimum_rate
+            if sending.id == receipt.sending and rate is not None:
+                least[receipt.delivery] = rate
+    return rates, geocoding_findings(rates, least)
+
+
 def require_deliveries(workspace: Workspace, edition: int) -> None:
     """Raises Refusal when the edition has no active delivery."""
     if any(receipt.published for receipt in workspace.store.active(edition)):
