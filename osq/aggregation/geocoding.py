@@ -31,6 +31,7 @@ RATE_COLUMNS = (
     "measure",
     "level",
     "zone",
+    "counted_apart",
     "located_lower",
     "located_upper",
     "unlocated_lower",
@@ -59,7 +60,8 @@ def geocoding_rates(
     """The share of units located, by delivery with unlocated units; columns `RATE_COLUMNS`.
 
     One row per commune with such units, and one for the agglomeration, which counts those of
-    its communes too.  The rate is located / (located + unlocated) among the units of the
+    its communes too; `counted_apart` says whether the file counts units for the zone itself.
+    The rate is located / (located + unlocated) among the units of the
     file; hidden numbers give it bounds, and it is NaN where nothing bounds the unlocated ones
     or where nobody is counted.  Internal: the numbers may be confidential.
     """
@@ -74,7 +76,7 @@ def geocoding_rates(
             continue
         mine = mine[mine["measure"] == measure]
         spans = _spans(mine, communes, whole, territory)
-        rows += [(delivery, measure, *one, *_rate(*one[2:])) for one in spans]
+        rows += [(delivery, measure, *one, *_rate(*one[3:])) for one in spans]
     return pd.DataFrame(rows, columns=list(RATE_COLUMNS))
 
 
@@ -90,19 +92,20 @@ def zone_shares(level: LevelCells, series: Sequence[Series], rates: pd.DataFrame
         return shares
     places = zip(rates["delivery"], rates["zone"], strict=True)
     told = dict(zip(places, rates["rate_lower"].to_numpy(np.float64), strict=True))
-    wide = {row.delivery: row.zone for row in rates.itertuples() if row.level == "agglomeration"}
+    whole = rates[(rates["level"] == "agglomeration") & rates["counted_apart"]]
+    wide = dict(zip(whole["delivery"], whole["zone"], strict=True))
     added_up = (level.chosen.method != "") & (level.chosen.method != DELIVERED)
     for column, one in enumerate(series):
-        deliveries = sorted({origin.delivery for origin in one.origins} & wide.keys())
+        deliveries = sorted({origin.delivery for origin in one.origins} & set(rates["delivery"]))
         for row in np.flatnonzero(added_up[:, column]) if deliveries else ():
             communes = level.zoning.zones[level.chosen.zones[row]].communes
             around = [
                 told[delivery, place]
                 for delivery in deliveries
-                for place in (*communes, wide[delivery])
+                for place in (*communes, wide.get(delivery))
                 if (delivery, place) in told
             ]
-            shares[row, column] = np.min(around)
+            shares[row, column] = np.min(around, initial=1.0)
     return shares
 
 
@@ -145,18 +148,18 @@ def _largest(rows: pd.DataFrame, conventions: Mapping[str, Convention]) -> str |
 
 def _spans(
     rows: pd.DataFrame, communes: Zoning, whole: Zoning, territory: Territory
-) -> Iterator[tuple[str, str, float, float, float, float]]:
-    """(level, zone, located, unlocated) of each commune with unlocated units, and of all."""
+) -> Iterator[tuple[str, str, bool, float, float, float, float]]:
+    """(level, zone, counted apart, located, unlocated) of communes with some, and of all."""
     unlocated = rows["status"] == Status.UNLOCATED
     located = _by_commune(rows[~unlocated], communes, territory)
     lost = _by_zone(rows[unlocated])
     for code in sorted(lost.keys() & communes.zones.keys()):
-        yield "commune", code, *located.get(code, _NOBODY), *lost[code]
+        yield "commune", code, True, *located.get(code, _NOBODY), *lost[code]
     for code, zone in sorted(whole.zones.items()):
         inside = [one for one in sorted(communes.zones) if one in zone.communes]
         every = _total(located.get(one, _NOBODY) for one in inside)
         gone = _total(lost.get(one, _NOBODY) for one in (*inside, code))
-        yield "agglomeration", code, *every, *gone
+        yield "agglomeration", code, code in lost, *every, *gone
 
 
 def _by_commune(rows: pd.DataFrame, communes: Zoning, territory: Territory) -> dict[str, _Span]:

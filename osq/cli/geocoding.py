@@ -71,23 +71,36 @@ def geocoding_data(found: Geocoding) -> dict[str, Any]:
 
 
 def show_geocoding(found: Geocoding, workspace: Workspace, edition: int | None) -> None:
-    """The table of rates, when a delivery counts units that it could not locate."""
+    """One line per delivery that counts units it could not locate, then the warnings.
+
+    Every commune is in the JSON; here, the one where fewest are located.
+    """
     if not found.rates or edition is None:
         return
-    names = {
-        zone.code: zone.name
-        for level in ("commune", "agglomeration")
-        if (zoning := workspace.territory.of_level(level, edition)) is not None
-        for zone in zoning.zones.values()
-    }
+    communes = workspace.territory.of_level("commune", edition)
+    names = {code: zone.name for code, zone in communes.zones.items()} if communes else {}
+    by_delivery: dict[str, list[Rate]] = {}
+    for one in found.rates:
+        by_delivery.setdefault(one.delivery, []).append(one)
+    rows = []
+    for delivery, rates in by_delivery.items():
+        whole = next(one for one in rates if one.zone not in names)
+        inside = [one for one in rates if one.zone in names]
+        unknown = sum(one.lower is None for one in inside)
+        known = [one for one in inside if one.lower is not None]
+        least = min(known, key=lambda one: (one.lower, one.zone), default=None)
+        rows.append(
+            (
+                delivery,
+                whole.measure,
+                _span(whole),
+                f"{names[least.zone]} : {_span(least)}" if least else "",
+                unknown,
+            )
+        )
     say("Unités localisées (les autres ne sont comptées ni par IRIS, ni par quartier) :")
-    show_table(
-        ("Livraison", "Zone", "Grandeur", "Localisées"),
-        [
-            (one.delivery, names.get(one.zone, one.zone), one.measure, _span(one))
-            for one in found.rates
-        ],
-    )
+    headers = ("Livraison", "Grandeur", "Agglomération", "Commune la plus basse", "Inconnues")
+    show_table(headers, rows)
     if found.findings:
         say(findings_text(found.findings))
 
@@ -96,6 +109,8 @@ def _span(rate: Rate) -> str:
     from osq.aggregation.geocoding import percent
 
     if rate.lower is None or rate.upper is None:
-        return "nombre inconnu"
+        return "inconnu"
     lower, upper = percent(rate.lower), percent(rate.upper)
-    return lower if lower == upper else f"de {lower} à {upper}"
+    if lower == upper:
+        return lower
+    return f"de {lower} à {upper}" if rate.upper < 1 else f"au moins {lower}"
