@@ -1,4 +1,4 @@
-"""Findings of the aggregation: a delivered zone beside the sum of its parts, and hidden cells."""
+"""Findings of the aggregation: sums beside delivered zones, hidden cells, units not located."""
 
 from __future__ import annotations
 
@@ -30,4 +30,12 @@ CONTRADICTS = Entry(
     advice="Demandez au fournisseur ce qui est juste\u202f; aucune estimation n’est fondée sur ces "
     "chiffres d’ici là.",
 )
-CATALOGUE = catalogue(DISAGREES, REVEALED, CONTRADICTS)
+FEW_LOCATED = Entry(
+    code="OSQ-A004",
+    severity=Severity.WARNING,
+    title="Trop peu d’unités localisées",
+    message="Livraison {delivery}, zone {zone}\u00a0: {found} des unités sont localisées, la "
+    "convention en demande {expected}. Les sommes d’IRIS sont courtes d’autant.",
+    advice="Demandez au fournisseur de localiser à nouveau les adresses qui manquent.",
+)
+CATALOGUE = catalogue(DISAGREES, REVEALED, CONTRADICTS, FEW_LOCATED)

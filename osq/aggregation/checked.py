@@ -11,6 +11,7 @@ from osq.aggregation.aggregate import frame_levels
 from osq.aggregation.bounds.findings import conflict_findings
 from osq.aggregation.bounds.tighten import tighten
 from osq.aggregation.comparison import compare_levels, comparison_findings
+from osq.aggregation.geocoding import geocoding_rates
 from osq.aggregation.levels import build_levels
 from osq.conventions.model import Convention
 from osq.findings import Finding
@@ -35,8 +36,9 @@ def aggregate_checked(
     """Raises Refusal as `osq.aggregation.levels.build_levels`."""
     levels = build_levels(observations, conventions, territory, config, edition)
     tightened = tighten(levels, conventions, territory)
+    rates = geocoding_rates(observations, conventions, territory, edition)
     return Checked(
-        frame_levels(levels.series, tightened.levels),
+        frame_levels(levels.series, tightened.levels, rates),
         [
             *comparison_findings(compare_levels(levels), conventions),
             *conflict_findings(tightened.conflicts, conventions),

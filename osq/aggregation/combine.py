@@ -25,23 +25,26 @@ from osq.aggregation.cells import (
     Words,
     absent,
 )
-from osq.territory.composition import UNKNOWN, Composition
+from osq.methods import SourceKind, method_text
+from osq.territory.composition import UNKNOWN, Composition, stand_in_of
 from osq.territory.matrices import fidelity
 
 Indices = npt.NDArray[np.intp]
 
-_METHODS = {
-    "iris": ("somme d’IRIS", "IRIS dominants", "IRIS pondérés"),
-    "unit": ("somme d’unités localisées", "unités dominantes", "unités pondérées"),
-    "commune": ("somme de communes", "communes dominantes", "communes pondérées"),
+_WORDS: Mapping[str, str] = {
+    "iris": "IRIS",
+    "commune": "commune(s)",
+    "address": "adresse(s)",
+    "ilot": "îlot(s)",
+    "square": "carreau(x)",
 }
-"""level of the sources -> name of an exact, a dominant and a weighted sum."""
+"""kind of the sources -> their name where some lack; "unité(s)" for the others."""
 
 
 def combine(
     compositions: Mapping[str, Composition | None],
     source: Cells,
-    source_level: str,
+    kind: SourceKind,
     targets: Sequence[str],
     series: Sequence[Series],
     supports: Mapping[str, Floats],
@@ -61,7 +64,7 @@ def combine(
             [at for at, one in enumerate(series) if one.model.support == support], dtype=np.intp
         )
         sizes = supports.get(support, np.full(len(source.zones), np.nan))
-        part = _combine_support(composition, _columns(source, columns), source_level, sizes)
+        part = _combine_support(composition, _columns(source, columns), kind, sizes)
         _write(result, columns, part)
     return result
 
@@ -87,7 +90,7 @@ def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
 
 
 def _combine_support(
-    composition: Composition, source: Cells, source_level: str, sizes: Floats
+    composition: Composition, source: Cells, kind: SourceKind, sizes: Floats
 ) -> Cells:
     """The sums of one support, for all series of `source` at once."""
     weights = sparse.csr_array(
@@ -120,8 +123,8 @@ def _combine_support(
         upper=np.where(broken, np.nan, upper / composition.scale),
         coverage=_coverage(weights, counted, sizes, source.coverage),
         fidelity=np.where(number == 0, np.nan, faithful),
-        method=np.repeat(_methods(weights, composition, source_level)[:, np.newaxis], shape[1], 1),
-        reason=_reasons(source_level, number, lacking, pointless),
+        method=np.repeat(_methods(weights, composition, kind)[:, np.newaxis], shape[1], 1),
+        reason=_reasons(kind, number, lacking, pointless),
         origins=origins,
     )
 
@@ -167,21 +170,27 @@ def _coverage(
     return np.where((number == 0) | empty, 0.0, np.where(whole, 1.0, share))
 
 
-def _methods(weights: sparse.csr_array, composition: Composition, source_level: str) -> Words:
-    """How each target was made: an exact sum, dominant sources, or weighted ones."""
-    exact, dominant, weighted = _METHODS[source_level]
+def _methods(weights: sparse.csr_array, composition: Composition, kind: SourceKind) -> Words:
+    """How each target was made: an exact sum, dominant sources, or weighted ones.
+
+    A support that stands in for the measure's own changes what is weighted, hence is told.
+    """
     methods = np.full(len(composition.target_codes), "", dtype=object)
-    methods[np.diff(weights.indptr) > 0] = exact
+    methods[np.diff(weights.indptr) > 0] = method_text(kind, "exact")
     used = composition.weight_used > 0
     other = np.array([method != "exact" for method in composition.methods], dtype=bool)
-    methods[composition.rows[used & other]] = dominant
-    methods[composition.rows[used & (composition.weight_used < composition.scale)]] = weighted
+    partial = used & (composition.weight_used < composition.scale)
+    methods[composition.rows[used & other]] = method_text(kind, "dominant")
+    methods[composition.rows[partial]] = method_text(kind, "weighted")
+    for entry in np.flatnonzero(partial):
+        if support := stand_in_of(composition.methods[entry]):
+            methods[composition.rows[entry]] = method_text(kind, "weighted", support)
     return methods
 
 
-def _reasons(source_level: str, number: Floats, lacking: Floats, pointless: Floats) -> Words:
+def _reasons(kind: SourceKind, number: Floats, lacking: Floats, pointless: Floats) -> Words:
     """Why there is no number, in French; empty where there is one."""
-    word = {"iris": "IRIS", "commune": "commune(s)", "unit": "unité(s)"}[source_level]
+    word = _WORDS.get(kind, "unité(s)")
     reasons = np.full(lacking.shape, "", dtype=object)
     for row, column in np.argwhere(lacking + pointless > 0):
         total = int(number[row, 0])

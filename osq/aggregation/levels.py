@@ -20,7 +20,7 @@ from osq.aggregation.gather import (
 )
 from osq.conventions.model import Convention
 from osq.observatory import ObservatoryConfig
-from osq.territory.composition import Composition
+from osq.territory.composition import ANY_SUPPORT, Composition
 from osq.territory.matrices import composition
 from osq.territory.model import LEVELS, Level, Territory, Zoning
 
@@ -30,6 +30,8 @@ SOURCE_OF: Mapping[Level, Level] = {
     "agglomeration": "commune",
 }
 """The level each level is added up from."""
+_DIRECTLY = ("address", "ilot", "square", None)
+"""The natures of units, those preferred to compose a quartier first."""
 UNDOCUMENTED = "contour non documenté"
 UNKNOWN_IRIS = "non livré par commune (codes IRIS inconnus)"
 
@@ -72,10 +74,10 @@ def build_levels(
     series = list_series(observations, conventions)
     zonings = {level: territory.of_level(level, edition) for level in LEVELS}
     present = {level: zoning for level, zoning in zonings.items() if zoning is not None}
-    units = territory.units(edition)
-    known = {zoning.ref: zoning.zones for zoning in (*present.values(), *units)}
+    others = [*_by_preference(territory.units(edition)), *_other_vintages(present, territory)]
+    known = {zoning.ref: zoning.zones for zoning in (*present.values(), *others)}
     located = locate(observations, series, known)
-    counted = [_gather_units(located, zoning, series) for zoning in units]
+    counted = [_gather_elsewhere(located, zoning, series) for zoning in others]
     built: dict[Level, LevelCells] = {}
     delivered_below = np.zeros(len(series), dtype=bool)
     for level, zoning in present.items():
@@ -87,8 +89,8 @@ def build_levels(
         if source is not None:
             summed = _sum_up(source, zoning, territory, config, series)
             summed = add(summed, extra, with_extra)
-        for unit in counted:
-            summed = _prefer_units(unit, summed, zoning, territory, config, series)
+        for other in reversed(counted):
+            summed = _prefer(other, summed, zoning, territory, config, series)
         summed = _refuse_non_additive(summed, series, delivered_below)
         chosen = _not_below_finest(_choose(direct, summed), level, series)
         built[level] = LevelCells(level, zoning, direct, summed, chosen, extra)
@@ -111,7 +113,7 @@ def _sum_up(
     }
     zones = tuple(sorted(target.zones))
     sizes = _support_sizes(source.chosen, series, config)
-    cells = combine(compositions, source.chosen, source.level, zones, series, sizes)
+    cells = combine(compositions, source.chosen, source.zoning.kind, zones, series, sizes)
     bare = (cells.state == MISSING) & (cells.reason == "")
     reasons = cells.reason.copy()
     for row, zone in enumerate(zones):
@@ -120,31 +122,62 @@ def _sum_up(
     return replace(cells, reason=reasons)
 
 
-def _gather_units(located: pd.DataFrame, zoning: Zoning, series: Sequence[Series]) -> LevelCells:
-    """What was delivered by unit; it stays here, and only its sums go on."""
+def _by_preference(units: Sequence[Zoning]) -> list[Zoning]:
+    """Address points, îlots, squares, then the other units, each by id."""
+    return sorted(units, key=lambda zoning: _DIRECTLY.index(zoning.nature))
+
+
+def _other_vintages(present: Mapping[Level, Zoning], territory: Territory) -> list[Zoning]:
+    """Zonings of IRIS and communes at the vintages that a passage leads to the edition's."""
+    return [
+        other
+        for level, zoning in present.items()
+        if level in ("iris", "commune")
+        for ref, other in sorted(territory.zonings.items())
+        if ref.id == zoning.ref.id and ref != zoning.ref
+        if composition(territory, ref, zoning.ref, ANY_SUPPORT) is not None
+    ]
+
+
+def _gather_elsewhere(
+    located: pd.DataFrame, zoning: Zoning, series: Sequence[Series]
+) -> LevelCells:
+    """What was delivered by unit or at another vintage; it stays here, only its sums go on."""
     cells = gather(located, zoning.ref, tuple(sorted(zoning.zones)), series)
-    return LevelCells("unit", zoning, cells, cells, cells)
+    return LevelCells(zoning.level, zoning, cells, cells, cells)
 
 
-def _prefer_units(
-    unit: LevelCells,
+def _prefer(
+    source: LevelCells,
     summed: Cells,
     target: Zoning,
     territory: Territory,
     config: ObservatoryConfig,
     series: Sequence[Series],
 ) -> Cells:
-    """Sums over units, for the measures delivered by unit at a level that units lead to.
+    """Sums over units or another vintage, for the measures delivered there, where they lead.
 
-    Levels above the commune are added up from communes, quartiers from IRIS, as ever.
+    A quartier is made of units only where they are finer than IRIS and compose it
+    themselves, zone by zone: else of the edition's IRIS, as ever.  What is hidden there
+    stays hidden, though the IRIS might tell it.
     """
-    if target.level not in ("iris", "commune"):
+    delivered = (source.chosen.state != MISSING).any(axis=0)
+    if not delivered.any() or not _leads(source.zoning, target, territory):
         return summed
-    delivered = (unit.chosen.state != MISSING).any(axis=0)
-    if not delivered.any():
-        return summed
-    found = _sum_up(unit, target, territory, config, series)
-    return found.where(np.broadcast_to(delivered, found.state.shape), summed)
+    found = _sum_up(source, target, territory, config, series)
+    better = np.broadcast_to(delivered, found.state.shape)
+    if target.level == "quartier":
+        better = better & (found.state != MISSING)
+    return found.where(better, summed)
+
+
+def _leads(source: Zoning, target: Zoning, territory: Territory) -> bool:
+    if target.level == "quartier" and source.level == "unit":
+        links = {(matrix.source, matrix.target) for matrix in territory.compositions}
+        return source.nature is not None and (source.ref, target.ref) in links
+    if source.level == "commune":
+        return target.level == "commune"
+    return target.level != "agglomeration"
 
 
 def _not_below_finest(cells: Cells, level: Level, series: Sequence[Series]) -> Cells:

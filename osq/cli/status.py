@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from osq.cli.french import FrenchCommand
+from osq.cli.geocoding import NOT_ASKED, geocoding, geocoding_data, show_geocoding
 from osq.cli.intake_results import rules_changed
 from osq.cli.output import count, say, say_json, say_next, show_table
 from osq.cli.shared import format_option, with_workspace, year_option
@@ -24,15 +25,23 @@ _PROVENANCES = {"real": "réelle", "public": "publique", "invented": "fictive"}
 def status(workspace: Workspace, year: int | None, output_format: str) -> int:
     """Montre ce qui est livré, en attente ou refusé.
 
-    Avec --year, montre aussi ce qui manque pour cette édition.
+    Avec --year, montre aussi ce qui manque pour cette édition, et la part des unités que
+    chaque fournisseur a pu localiser.
     """
     seen = overview(workspace, year)
+    located = geocoding(workspace, year) if year and _counts_unlocated(seen) else NOT_ASKED
     if output_format == "json":
-        say_json("osq-status/1", edition=year, **_data(seen))
+        say_json("osq-status/1", edition=year, **_data(seen), **geocoding_data(located))
     else:
         say(workspace.observatory.config.name)
         _show(seen, year)
+        show_geocoding(located, workspace, year)
+        _say_next(seen)
     return 0
+
+
+def _counts_unlocated(seen: Overview) -> bool:
+    return any(each.receipt.counts.get("unlocated") for each in seen.deliveries)
 
 
 def _show(seen: Overview, year: int | None) -> None:
@@ -47,7 +56,6 @@ def _show(seen: Overview, year: int | None) -> None:
     for awaited in seen.awaited:
         say(f"Pas de livraison pour {awaited.edition} : {awaited.provider}, {awaited.label}")
     _show_outdated(seen)
-    _say_next(seen)
 
 
 def _show_outdated(seen: Overview) -> None:

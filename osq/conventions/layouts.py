@@ -69,6 +69,9 @@ class Table(Strict):
         description="Zonage des lignes : iris, commune, cucs, ou des unités localisées par un "
         "tableau de référence (etablissements, secteurs_police, sections…)"
     )
+    vintage: int | None = Field(
+        None, description="Millésime du zonage, quand ce n’est pas celui de l’édition"
+    )
     commune_rows: bool = Field(
         False, description="Une ligne peut porter le code d’une commune aux IRIS inconnus"
     )

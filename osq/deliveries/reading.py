@@ -164,7 +164,7 @@ class _Context:
         self, located: LocatedTable, layout: Layout
     ) -> tuple[ReadTable | None, list[Finding]]:
         table = located.table
-        zoning = self._ground.zoning(table.zoning)
+        zoning = self._ground.zoning(table.zoning, table.vintage)
         if zoning is None:
             finding = CATALOGUE["OSQ-D016"].finding(
                 workbook=self._name,

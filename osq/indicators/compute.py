@@ -14,6 +14,7 @@ from osq.conventions.model import Convention
 from osq.indicators.declared import Declared, declared_indicators
 from osq.indicators.formulas import Interval, exceeds, ratio, total
 from osq.indicators.panel import Column, Panel, Words, make_panel
+from osq.methods import both, sides
 from osq.observations import Status
 from osq.text import NBSP
 
@@ -32,6 +33,7 @@ INDICATOR_COLUMNS = (
     "method",
     "coverage",
     "fidelity",
+    "located",
     "deliveries",
     "reason",
 )
@@ -94,6 +96,7 @@ def _frame(
             "method": _methods(top, bottom),
             "coverage": np.min([one.coverage for one in inputs], axis=0),
             "fidelity": np.min([one.fidelity for one in inputs], axis=0),
+            "located": np.min([one.located for one in inputs], axis=0),
             "deliveries": _merged([one.deliveries for one in inputs], _union),
             "reason": reason,
         },
@@ -164,21 +167,11 @@ def _names(declared: Declared, conventions: Mapping[str, Convention]) -> list[tu
 
 def _methods(top: list[Column], bottom: list[Column]) -> Words:
     """How the figure came about; both sides are told where they differ."""
-    above = _merged([one.method for one in top], _both)
+    above = _merged([one.method for one in top], both)
     if not bottom:
         return above
-    below = _merged([one.method for one in bottom], _both)
-    return _merged([above, below], lambda pair: _sides(*pair))
-
-
-def _sides(numerator: str, denominator: str) -> str:
-    if not numerator or not denominator or numerator == denominator:
-        return numerator or denominator
-    return f"{numerator} (numérateur), {denominator} (dénominateur)"
-
-
-def _both(texts: tuple[str, ...]) -> str:
-    return " et ".join(dict.fromkeys(text for text in texts if text))
+    below = _merged([one.method for one in bottom], both)
+    return _merged([above, below], lambda pair: sides(*pair))
 
 
 def _union(texts: tuple[str, ...]) -> str:

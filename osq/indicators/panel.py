@@ -17,7 +17,7 @@ Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.object_]
 
 NOT_DELIVERED = "non livré"
-_NUMBERS = ("value", "lower", "upper", "coverage", "fidelity")
+_NUMBERS = ("value", "lower", "upper", "coverage", "fidelity", "located")
 _WORDS = ("status", "provenance", "method", "deliveries", "reason")
 _HIDDEN = (str(Status.SUPPRESSED), str(Status.ESTIMATED))
 _VOID = (str(Status.MISSING), str(Status.NOT_APPLICABLE))
@@ -32,6 +32,7 @@ class Column:
     upper: Floats
     coverage: Floats
     fidelity: Floats
+    located: Floats
     status: Words
     provenance: Words
     method: Words
@@ -101,4 +102,5 @@ def _undelivered(zones: int) -> Column:
     words["status"][:] = str(Status.MISSING)
     words["reason"][:] = NOT_DELIVERED
     numbers["coverage"][:] = 0.0
+    numbers["located"][:] = 1.0
     return Column(**numbers, **words)

@@ -58,7 +58,7 @@ def obstacle(indicator: IndicatorModel, before: Figure, after: Figure) -> str | 
         return f"rupture de série entre {before.edition} et {after.edition}{NBSP}: {reason}"
     if before.perimeter != after.perimeter:
         return f"périmètre différent en {before.edition}{NBSP}: {before.perimeter}"
-    if before.method != after.method:
+    if before.method_code != after.method_code:
         return f"méthode différente en {before.edition}{NBSP}: {before.method}"
     return None
 

@@ -82,7 +82,8 @@ def _perimeters(release: Release) -> tuple[str, ...]:
         lines.append(
             f"Quartiers{NBSP}: {quartiers[0].zoning_label}. Chiffres estimés à partir des IRIS, "
             f"sauf mention «{NBSP}livré{NBSP}»{NARROW}; fiabilité de A (les IRIS retenus sont "
-            "presque entièrement dans le quartier) à D (recouvrement faible)."
+            f"presque entièrement dans le quartier) à C (recouvrement faible){NARROW}; en dessous, "
+            "le chiffre n’est pas diffusé."
         )
     lines.append(
         "Une zone est comparée au reste du territoire qui la contient quand les chiffres publiés "

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from osq.confidentiality.release import DELIVERED, Figure, IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar, RatioIndicator
+from osq.methods import DELIVERED
 from osq.notes.comparators import distance_word, gap
 from osq.notes.evolution import Change, change
 from osq.notes.extremes import Extremes, extremes

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from osq.confidentiality.release import DELIVERED, IndicatorModel, Release, ReleasedZone, Sign
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.conventions.indicators import RatioIndicator
+from osq.methods import DELIVERED
 from osq.notes.comparators import gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
@@ -50,7 +51,7 @@ def indicator_table(
             RowGroup(label, tuple(rows[one.id] for one in group))
             for label, group in by_theme(release, indicators)
         ),
-        notes=_refusals(indicators, changes),
+        notes=(*_marks(release, indicators, [zone]), *_refusals(indicators, changes)),
     )
 
 
@@ -155,6 +156,18 @@ def _refusals(
     )
 
 
+def _marks(
+    release: Release, indicators: Sequence[IndicatorModel], zones: Sequence[ReleasedZone]
+) -> tuple[str, ...]:
+    """What must be known of some figures, each mark once, with how many figures it is about."""
+    figures = [release.figure(one.id, zone.key) for one in indicators for zone in zones]
+    counts = Counter(one.mark for one in figures if one is not None and one.mark)
+    return tuple(
+        f"À savoir{NBSP}({count}{NBSP}chiffre{'s' * (count > 1)}){NBSP}: {mark}."
+        for mark, count in counts.items()
+    )
+
+
 def zones_table(
     release: Release,
     groups: Sequence[tuple[str, Sequence[ReleasedZone]]],
@@ -187,6 +200,7 @@ def zones_table(
             for label, zones in groups
             if zones
         ),
+        notes=_marks(release, indicators, [zone for _, zones in groups for zone in zones]),
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from osq.aggregation.checked import Checked
     from osq.confidentiality.release import Release
+    from osq.findings import Finding
 
 
 def release_of(workspace: Workspace, edition: int) -> Release:
@@ -81,6 +82,26 @@ def write_aggregates(workspace: Workspace, edition: int) -> Checked:
     )
     workspace.store.write_aggregates(edition, checked.aggregates)
     return checked
+
+
+def geocoding_of(workspace: Workspace, edition: int) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rates of location of an edition's deliveries, and those below what was agreed."""
+    from osq.aggregation.geocoding import geocoding_findings, geocoding_rates
+
+    rates = geocoding_rates(
+        workspace.store.observations(edition),
+        workspace.conventions,
+        workspace.territory,
+        edition,
+    )
+    least: dict[str, float] = {}
+    for receipt in workspace.store.active(edition):
+        agreed = workspace.conventions.get(receipt.provider)
+        for sending in agreed.sendings if agreed else ():
+            rate = sending.geocoding.minimum_rate
+            if sending.id == receipt.sending and rate is not None:
+                least[receipt.delivery] = rate
+    return rates, geocoding_findings(rates, least)
 
 
 def require_deliveries(workspace: Workspace, edition: int) -> None:

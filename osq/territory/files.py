@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from osq.findings import Finding
-from osq.observatory import ObservatoryConfig, ZoningDeclaration
+from osq.observatory import ObservatoryConfig, Perimeter, ZoningDeclaration
 from osq.territory.catalogue import (
     EMPTY_TERRITORY,
     MISSING_FILE,
@@ -90,6 +90,28 @@ class TerritoryFiles:
 
     def of_level(self, level: str) -> tuple[ZoningFile, ...]:
         return tuple(file for file in self.zonings if file.declaration.level == level)
+
+    def members(self, perimeter: Perimeter) -> dict[ZoningRef, frozenset[str]]:
+        """The perimeter's communes, by vintage of the communes."""
+        return {
+            file.ref: frozenset(
+                row["code"] for row, flag in file.table.cells(perimeter.column) if flag == "1"
+            )
+            for file in self.of_level("commune")
+        }
+
+    def in_time(self, perimeter: Perimeter) -> frozenset[ZoningRef]:
+        """The vintages of communes that hold for an edition of the perimeter."""
+        return frozenset(
+            file.ref for file in self.of_level("commune") if overlap(file.declaration, perimeter)
+        )
+
+
+def overlap(one: ZoningDeclaration | Perimeter, other: ZoningDeclaration | Perimeter) -> bool:
+    """Whether both hold for some edition."""
+    return (one.until is None or other.from_ <= one.until) and (
+        other.until is None or one.from_ <= other.until
+    )
 
 
 def parse_files(

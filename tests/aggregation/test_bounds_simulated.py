@@ -10,6 +10,7 @@ import pytest
 from osq.aggregation.aggregate import aggregate, frame_levels
 from osq.aggregation.bounds.tighten import tighten
 from osq.aggregation.cells import MEASURED, SUPPRESSED
+from osq.aggregation.geocoding import NO_RATES
 from osq.aggregation.levels import Levels, build_levels
 from tests.builders.observations import EDITION
 from tests.builders.simulation import Simulation, simulate
@@ -85,10 +86,10 @@ def test_estimates_are_sums_within_reach_of_the_truth() -> None:
         simulation = simulate(seed, tolerance=6)
         shown, truth = levels_of(simulation), levels_of(simulation, true=True)
         found = tighten(shown, simulation.conventions, simulation.territory)
-        aggregates = frame_levels(shown.series, found.levels)
+        aggregates = frame_levels(shown.series, found.levels, NO_RATES)
         estimated = aggregates["status"] == "estimated"
         assert not (aggregates["level"][estimated] == "iris").any()
-        exact = frame_levels(truth.series, truth.levels)["value"]
+        exact = frame_levels(truth.series, truth.levels, NO_RATES)["value"]
         distances += (aggregates["value"] - exact)[estimated].abs().tolist()
     assert distances
     assert max(distances) <= 3.5
