@@ -103,6 +103,8 @@ def gravest(one: Codes, other: Codes) -> Codes:
 
 def beside(one: Cells, other: Cells) -> Cells:
     """The series of both, over the same zones and as many origins."""
+    if not other.state.size:
+        return one
     arrays = {
         field.name: np.concatenate([getattr(one, field.name), getattr(other, field.name)], axis=-1)
         for field in fields(one)

@@ -16,7 +16,6 @@ from osq.aggregation.cells import NOT_APPLICABLE, Bools, Cells, Series
 from osq.territory.composition import Composition
 from osq.territory.model import Level
 
-_RANGED = ("median", "quantile")
 _PARTIAL = " disponibles"
 
 Indices = npt.NDArray[np.intp]
@@ -33,11 +32,14 @@ def add_ranges(
 
     The method names the parts: "selon les IRIS", "selon les communes et les IRIS disponibles".
     """
+    ranged = [column for column, one in enumerate(series) if one.model.is_quantile]
+    if not ranged:
+        return cells
     changed = ("lower", "upper", "method", "origins")
     cells = replace(cells, **{name: getattr(cells, name).copy() for name in changed})
-    for column, one in enumerate(series):
-        composition = compositions[one.model.support]
-        if one.model.kind in _RANGED and composition is not None:
+    for column in ranged:
+        composition = compositions[series[column].model.support]
+        if composition is not None:
             _add_range(cells, source, source_level, composition, column)
     return cells
 

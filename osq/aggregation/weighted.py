@@ -67,8 +67,15 @@ def widen(cells: Cells, series: Sequence[Series]) -> Cells:
     A rounded value lies within half a step of what it stands for; a hidden value that has a
     base, among the values that the measure may take.
     """
+    wide = [
+        (column, one)
+        for column, one in enumerate(series)
+        if one.model.rounding or one.model.weighted_by is not None
+    ]
+    if not wide:
+        return cells
     lower, upper = cells.lower.copy(), cells.upper.copy()
-    for column, one in enumerate(series):
+    for column, one in wide:
         least = -np.inf if one.model.minimum is None else one.model.minimum
         most = np.inf if one.model.maximum is None else one.model.maximum
         known, value = cells.known[:, column], cells.value[:, column]
@@ -128,6 +135,8 @@ def settle_means(
 
     `unlocated` holds what only the targets hold; it is already within `sums`.
     """
+    if not pairs:
+        return sums
     result = pick(sums, range(len(series)))
     for number, (value, base) in enumerate(pairs):
         mass, size = pick(sums, [len(series) + number]), pick(sums, [base])

@@ -13,7 +13,7 @@ from osq.confidentiality.dissemination import levels_allowed
 from osq.confidentiality.primary import Protection
 from osq.confidentiality.release import Figure, Sign, ZoneKey
 from osq.confidentiality.zones import perimeter_label
-from osq.conventions.indicators import RatioIndicator
+from osq.conventions.indicators import CountIndicator
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
 from osq.indicators.panel import Bools, Panel
@@ -89,7 +89,7 @@ def _content(
         return None, Sign.NOT_AVAILABLE, row["reason"]
     if row["status"] == Status.NOT_APPLICABLE:
         return None, Sign.NOT_APPLICABLE, row["reason"]
-    if isinstance(one.indicator, RatioIndicator):
+    if not isinstance(one.indicator, CountIndicator):
         least = one.indicator.minimum_base
         if row["denominator"] < least:
             return None, Sign.NOT_SIGNIFICANT, f"base inférieure à{NBSP}{format_number(least)}"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from osq.conventions.catalogue import BAD_WEIGHT, NO_REASON, NO_ROUNDING, UNKNOWN_MEASURE
+from osq.conventions.catalogue import (
+    BAD_WEIGHT,
+    NO_REASON,
+    NO_ROUNDING,
+    NOT_A_QUANTILE,
+    UNKNOWN_MEASURE,
+)
 from osq.conventions.faults import Fault, Path
+from osq.conventions.indicators import DirectIndicator
 from osq.conventions.measures import Measure
 from osq.conventions.model import Convention
 from osq.conventions.translation import suggestion
@@ -33,6 +40,20 @@ def additivity_faults(convention: Convention) -> Iterator[Fault]:
             yield Fault(BAD_WEIGHT, (*path, "weighted_by"), {**words, "problem": problem})
         if measure.rounding is None:
             yield Fault(NO_ROUNDING, (*path, "weighted_by"), {"measure": measure.id})
+
+
+def interpolation_faults(
+    convention: Convention, conventions: Mapping[str, Convention]
+) -> Iterator[Fault]:
+    """Indicators interpolated from counts by class that are no quantile."""
+    for rank, indicator in enumerate(convention.indicators):
+        if not isinstance(indicator, DirectIndicator) or indicator.interpolation is None:
+            continue
+        owner, _, name = convention.qualified(indicator.value).partition(".")
+        measures = conventions[owner].measures if owner in conventions else ()
+        if any(one.id == name and not one.is_quantile for one in measures):
+            path: Path = ("indicators", rank, "interpolation")
+            yield Fault(NOT_A_QUANTILE, path, {"found": indicator.value})
 
 
 def _problem(measure: Measure, base: Measure) -> str:

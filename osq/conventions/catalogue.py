@@ -160,6 +160,14 @@ NO_ROUNDING = Entry(
     "{path} : il faut dire à combien près la grandeur « {measure} » est livrée.",
     "Remplissez « rounding » : 0.1 pour des valeurs comme 12,3 ; 0 si elles ne sont pas arrondies.",
 )
+NOT_A_QUANTILE = Entry(
+    "OSQ-C022",
+    _ERROR,
+    "Interpolation d’autre chose qu’un quantile",
+    "{path} : la grandeur « {found} » n’est ni une médiane ni un quantile.",
+    "Des effectifs par classe n’estiment qu’un quantile : ôtez « interpolation », ou corrigez la "
+    "nature de la grandeur.",
+)
 
 CATALOGUE = catalogue(
     UNREADABLE,
@@ -183,4 +191,5 @@ CATALOGUE = catalogue(
     PLACE_IS_NO_HOME,
     BAD_WEIGHT,
     NO_ROUNDING,
+    NOT_A_QUANTILE,
 )

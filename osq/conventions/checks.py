@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
-from osq.conventions.additivity import additivity_faults
+from osq.conventions.additivity import additivity_faults, interpolation_faults
 from osq.conventions.catalogue import (
     AMBIGUOUS_HEADER,
     DUPLICATE_IDENTIFIER,
@@ -73,6 +73,7 @@ def cross_faults(
         owner, _, name = convention.qualified(reference).partition(".")
         if owner in conventions and name in _not_additive(conventions[owner]):
             yield Fault(NOT_ADDITIVE, path, {"found": reference})
+    yield from interpolation_faults(convention, conventions)
 
 
 def theme_faults(convention: Convention, themes: Collection[str]) -> Iterator[Fault]:

@@ -96,6 +96,10 @@ class Measure(Strict):
         return self.kind in ("count", "sum", "weighted_count")
 
     @property
+    def is_quantile(self) -> bool:
+        return self.kind in ("median", "quantile")
+
+    @property
     def whole(self) -> bool:
         """Whether values are whole numbers (census figures are weighted, hence real)."""
         return self.kind == "count"

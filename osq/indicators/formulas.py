@@ -33,7 +33,8 @@ def total(columns: Sequence[Column]) -> Interval:
 def ratio(numerator: Interval, denominator: Interval, per: int, *, subset: bool) -> Interval:
     """`per` times numerator / denominator, NaN where the denominator is zero.
 
-    Bounds assume a denominator that is not negative; with `subset` they stay under `per`.
+    Bounds assume a denominator that is not negative; with `subset` they stay under `per`.  They
+    differ from a known value where a term is known to its rounding only.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator.value > 0, per * numerator.value / denominator.value, np.nan)
@@ -43,8 +44,12 @@ def ratio(numerator: Interval, denominator: Interval, per: int, *, subset: bool)
         upper = np.where(most > 0, per * numerator.upper / most, np.inf)
     if subset:
         upper = np.minimum(upper, per)
-    exact = ~np.isnan(value)
-    return Interval(value, np.where(exact, value, lower), np.where(exact, value, upper))
+    known = ~np.isnan(value)
+    return Interval(
+        value,
+        np.where(known, np.minimum(lower, value), lower),
+        np.where(known, np.maximum(upper, value), upper),
+    )
 
 
 def exceeds(numerator: Interval, denominator: Interval) -> Bools:
