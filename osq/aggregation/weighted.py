@@ -141,7 +141,7 @@ def settle_means(
     for number, (value, base) in enumerate(pairs):
         mass, size = pick(sums, [len(series) + number]), pick(sums, [base])
         with np.errstate(divide="ignore", invalid="ignore"):
-            lower, upper = mass.lower / size.value, mass.upper / size.value
+            lower, upper = mass.lower / size.upper, mass.upper / size.upper
             unsure = mass.has_data & (size.lower < size.upper)
         composition = compositions[series[base].model.support]
         if composition is not None and unsure.any():

@@ -249,6 +249,12 @@ def test_a_mean_owes_to_the_delivery_of_its_base() -> None:
     assert at(scored(rows), "score", "990010101").deliveries == "cetaf-2013-b"
 
 
+def test_the_order_of_rows_changes_no_mean() -> None:
+    rows = [*everything(), unlocated("al", "99001", 7), unlocated("score", "99001", 3.3)]
+
+    assert scored(rows, rounding=0.1).equals(scored(rows[::-1], rounding=0.1))
+
+
 def test_what_is_weighted_lies_where_its_base_does() -> None:
     row = at(scored(populations(), everything()), "score", "Q01")
 

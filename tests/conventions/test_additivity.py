@@ -21,7 +21,7 @@ from tests.builders.conventions import (
 from tests.conventions.reading import only
 
 MEASURES = [*map(count, COUNTS), median()]
-CLASSES = [
+CLASSES: list[dict[str, Any]] = [
     {"measure": "apl", "lower": None, "upper": 10_000},
     {"measure": "alf", "lower": 10_000, "upper": 20_000},
     {"measure": "als", "lower": 20_000, "upper": None},

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from osq.conventions.indicators import DirectIndicator, Interpolation
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
+from osq.indicators.quantiles import edges_of_hidden, locate
 from tests.builders.conventions import indicator, toy_convention
 from tests.builders.observations import (
     EDITION,
@@ -176,6 +180,14 @@ territories = st.fixed_dictionaries(dict.fromkeys(SIZES, incomes))
 orders = st.sampled_from([0.1, 0.25, 0.5, 0.75, 0.9])
 
 
+def way(order: float) -> Interpolation:
+    """How the toy convention interpolates its quantile."""
+    (direct,) = convention(order).indicators
+    assert isinstance(direct, DirectIndicator)
+    assert direct.interpolation is not None
+    return direct.interpolation
+
+
 def tally(people: list[int]) -> dict[str, int]:
     """How many people are in each class."""
     spans = zip(NAMES, EDGES, EDGES[1:], strict=False)
@@ -190,6 +202,7 @@ def quantile_of(people: list[int], order: float) -> int:
     )
 
 
+@settings(max_examples=40)
 @given(territories, orders)
 def test_the_true_quantile_is_in_the_class_found(
     people: Mapping[str, list[int]], order: float
@@ -209,23 +222,47 @@ def test_the_true_quantile_is_in_the_class_found(
         assert row.lower <= row.value <= row.upper
 
 
-@given(
-    incomes,
-    orders,
-    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=3, max_size=3),
-)
+def looped(counts: list[float], order: float) -> float:
+    """The same formula, class after class."""
+    before = 0.0
+    for number, low, high in zip(counts, EDGES, EDGES[1:], strict=False):
+        wanted = order * sum(counts) - before
+        if number and wanted <= number * (1 + 1e-9):
+            return low + wanted / number * (high - low)
+        before += number
+    raise AssertionError("a quantile is in one of the classes")
+
+
+@given(st.lists(st.integers(0, 5_000), min_size=3, max_size=3).filter(any), orders)
+def test_a_loop_over_classes_agrees(counts: list[int], order: float) -> None:
+    weighted = [0.4 * number for number in counts]
+
+    found = locate(np.array(weighted)[:, None], way(order)).value[0]
+
+    assert found == pytest.approx(looped(weighted, order), abs=1e-4)
+
+
+slacks = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=3, max_size=3)
+
+
+@given(incomes, orders, slacks)
 def test_the_true_quantile_is_within_the_bounds_of_hidden_classes(
     people: list[int], order: float, slack: list[tuple[int, int]]
 ) -> None:
-    rows = [
-        hide(name, CENTRE, max(number - less, 0), number + more)
-        for (name, number), (less, more) in zip(tally(people).items(), slack, strict=True)
-    ]
-    row = at(computed(rows, agreed=convention(order)), "revenu", CENTRE)
+    counts = np.array(list(tally(people).values()), dtype=float)
+    less, more = np.array(slack, dtype=float).T
+    lower, upper = np.maximum(counts - less, 0), counts + more
+    least, most = edges_of_hidden(lower[:, None], upper[:, None], way(order))
 
-    assert row.lower <= quantile_of(people, order) <= row.upper
+    assert least[0] <= quantile_of(people, order) <= most[0]
+    # No edge is further than some counts within their bounds would put it.
+    corners = itertools.product(*zip(lower, upper, strict=True))
+    tried = [np.array(each)[:, None] for each in corners if sum(each) > 0]
+    places = [int(locate(each, way(order)).place[0]) for each in tried]
+    assert (least[0], most[0]) == (EDGES[min(places)], EDGES[max(places) + 1])
 
 
+@settings(max_examples=40)
 @given(territories)
 def test_the_median_of_a_whole_is_within_the_range_of_those_of_its_parts(
     people: Mapping[str, list[int]],

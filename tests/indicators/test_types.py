@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import Sign
@@ -176,10 +176,6 @@ def test_the_gravest_state_wins(term: str, other: str, expected: str) -> None:
         assert at(computed(conventions, rows), "rapport", CENTRE).status == expected
 
 
-ways = st.sampled_from(["livré directement", "somme d’IRIS", "IRIS dominants"])
-sides = st.tuples(st.lists(ways, min_size=2, max_size=3), st.lists(ways, min_size=1, max_size=3))
-
-
 def column(method: str) -> Column:
     number, word = np.zeros(1), np.array([""], dtype=object)
     text = np.array([method], dtype=object)
@@ -214,6 +210,7 @@ cities = st.fixed_dictionaries(dict.fromkeys(SIZES, people))
 PLACES = {"Q01": (CENTRE, STATION), "99001": tuple(SIZES)[:4], AGGLOMERATION_CODE: tuple(SIZES)}
 
 
+@settings(max_examples=40)
 @given(cities, st.randoms(use_true_random=False))
 def test_no_figure_is_a_mean_of_means(city: Mapping[str, list[Any]], chance: Any) -> None:
     """Persons are drawn; each IRIS delivers what it would; each whole is that of its persons."""
