@@ -22,6 +22,8 @@ PRIMARY_ONLY = "primary only"
 """A certificate: primary rules were applied, and no complementary suppression."""
 DELIVERED = "livré directement"
 """The method of a figure that the provider gave for the zone itself."""
+INTERPOLATED = "valeur interpolée"
+"""How the method of an estimated quantile begins."""
 
 
 class Sign(StrEnum):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from osq.confidentiality.release import INTERPOLATED, Sign
 from osq.conventions.indicators import DirectIndicator, Interpolation
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
@@ -28,6 +29,7 @@ from tests.builders.observations import (
     toy_conventions,
 )
 from tests.builders.territory import AGGLOMERATION_CODE
+from tests.confidentiality.releases import cell, released
 
 EDGES = (0, 10_000, 20_000, 40_000)
 NAMES = ("apl", "alf", "als")
@@ -158,6 +160,22 @@ def test_the_range_of_the_iris_is_told_where_nothing_else_is_known() -> None:
     assert row.method == "de 11\u202f200 à 11\u202f500 selon les IRIS"
     assert row.reason == "une médiane ne se somme pas"
     assert math.isnan(row.value)
+
+
+def test_an_estimate_is_released_as_one() -> None:
+    conventions = toy_conventions(convention())
+    release = released(classes(CENTRE, 20, 40, 40), conventions=conventions)
+
+    figure = cell(release, "revenu", "iris", CENTRE)
+    assert figure.value == 17_500
+    assert figure.method.startswith(INTERPOLATED)
+
+
+def test_a_small_class_hides_the_estimate() -> None:
+    conventions = toy_conventions(convention())
+    release = released(classes(CENTRE, 3, 40, 40), conventions=conventions)
+
+    assert cell(release, "revenu", "iris", CENTRE).sign is Sign.CONFIDENTIAL
 
 
 def test_one_value_is_no_range() -> None:
