@@ -110,11 +110,12 @@ def _combine_support(
     lacking = _stacked(counted, source.state == MISSING)
     pointless = _stacked(counted, source.state == NOT_APPLICABLE)
     hidden = _stacked(counted, source.state == SUPPRESSED)
-    guessed = _stacked(counted, source.state == ESTIMATED)
+    guess = source.state == ESTIMATED
     origins = np.stack([_stacked(counted, one) > 0 for one in source.origins])
     number = counted.sum(axis=1)[:, np.newaxis]
     broken = (number == 0) | (lacking + pointless > 0)
-    known = np.where(guessed > 0, ESTIMATED, MEASURED)
+    guessed = _stacked(counted, guess) > 0 if guess.any() else np.False_
+    known = np.where(guessed, ESTIMATED, MEASURED)
     state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, known)).astype(np.uint8)
     shape = state.shape
     faithful = np.broadcast_to(_fidelity(composition, sizes)[:, np.newaxis], shape)
