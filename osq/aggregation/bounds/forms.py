@@ -7,7 +7,7 @@ sums before anything is said of a cell (`Forms.interval`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +83,7 @@ def make_forms(levels: Levels, unknowns: Unknowns, territory: Territory) -> list
             given = (unit.chosen.state != MISSING).any(axis=0)
             if one.level in ("iris", "commune") and given.any():
                 found = _carried(forms, unit.zoning, one.zoning, territory, supports, unknowns)
+                found = replace(found, most=found.most + _most(unknowns.unlocated[number]))
                 keep = np.broadcast_to(given, summed.constant.shape)
                 summed = found.where(keep, summed, unknowns.series)
         delivered = one.direct.has_data & one.chosen.has_data
@@ -112,23 +113,27 @@ def _nothing(shape: tuple[int, ...], unknowns: int) -> Forms:
 
 def _counting(direct: Forms, lost: Block) -> Forms:
     """A delivered total may count the units that lie in no zone below, or leave them out."""
-    most = np.where(lost.cells.has_data, lost.cells.upper, 0.0)
+    most = _most(lost)
     return Forms(
         direct.terms, direct.constant, direct.located, -most, most, direct.leaves, direct.exact
     )
 
 
+def _most(lost: Block) -> Floats:
+    """The most units that lie in no zone below, shape (zones, series)."""
+    return np.where(lost.cells.has_data, lost.cells.upper, 0.0)
+
+
 def _with_unlocated(summed: Forms, lost: Block, unknowns: Unknowns) -> Forms:
     """The sums with the units of the zone itself that lie in no zone below."""
-    data = lost.cells.has_data
     extra = _delivered(lost, unknowns)
     return Forms(
         summed.terms + extra.terms,
         summed.constant + extra.constant,
         summed.located,
         summed.least,
-        summed.most + np.where(data, lost.cells.upper, 0.0),
-        summed.leaves + data,
+        summed.most + _most(lost),
+        summed.leaves + lost.cells.has_data,
         summed.exact,
     )
 
