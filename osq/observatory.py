@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from osq.conventions.base import Identifier, Label, MeasureRef, Strict
 from osq.conventions.measures import Support
 from osq.errors import ConfigurationError
+from osq.synthesis.config import IndexConfig, TypologyConfig
 
 CONFIG_NAME = "osq.yaml"
 Level = Literal["iris", "quartier", "commune", "agglomeration"]
@@ -67,6 +68,8 @@ class ObservatoryConfig(Strict):
     supports: dict[Support, MeasureRef] = Field(
         {}, description="Grandeur qui mesure chaque support (population…)"
     )
+    index: IndexConfig | None = Field(None, description="Indice OSQ")
+    typology: TypologyConfig | None = Field(None, description="Typologie des quartiers")
 
 
 @dataclass(frozen=True, slots=True)

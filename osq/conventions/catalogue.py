@@ -142,6 +142,22 @@ PLACE_IS_NO_HOME = Entry(
     "ou le lieu d’exercice, qui ne décrit ni un IRIS ni un quartier.",
     "Écrivez « finest: commune », et pourquoi dans « finest_because ».",
 )
+UNKNOWN_INDICATOR = Entry(
+    "OSQ-C030",
+    _ERROR,
+    "Indicateur inconnu",
+    "{path} : aucune convention ne déclare l’indicateur « {found} »{suggestion}",
+    "Les indicateurs d’une convention : osq conventions show FOURNISSEUR.",
+)
+UNFIT_INDICATOR = Entry(
+    "OSQ-C031",
+    _ERROR,
+    "Indicateur qui ne peut pas être agrégé dans un indice ou une typologie",
+    "{path} : « {found} » ne peut pas entrer dans {whole} : {problem}.",
+    "Choisissez un autre indicateur. Un indice n’additionne que des parts et des moyennes dont le "
+    "sens est établi ; une typologie, que des parts et des moyennes ; une pondération est un "
+    "effectif.",
+)
 
 CATALOGUE = catalogue(
     UNREADABLE,
@@ -163,4 +179,6 @@ CATALOGUE = catalogue(
     FORBIDDEN_NAME,
     NO_REASON_FOR_LEVELS,
     PLACE_IS_NO_HOME,
+    UNKNOWN_INDICATOR,
+    UNFIT_INDICATOR,
 )

@@ -40,7 +40,7 @@ class Composite(NamedTuple):
     """Indices of zones and what they are made of; NaN where there is none."""
 
     value: Floats
-    """The index, shape (zones,), in standard deviations: 0 is the mean of the reference where all is known."""
+    """The index, shape (zones,), in standard deviations from the mean of the reference."""
     dimensions: Floats
     """Contributions, shape (zones, dimensions): they sum to the index, exactly."""
     indicators: Floats
