@@ -205,9 +205,10 @@ def _parts(total: Decimal | None, parts: Floats) -> list[Decimal | None]:
 
 
 def _printed(value: float, decimals: int) -> Decimal | None:
+    """Half away from zero on ten decimals, beyond which there is only noise."""
     if np.isnan(value):
         return None
-    rounded = round_half_up(Decimal(float(value)), decimals)
+    rounded = round_half_up(Decimal(format(value, ".10f")), decimals)
     return abs(rounded) if rounded == 0 else rounded
 
 

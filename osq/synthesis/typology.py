@@ -153,10 +153,8 @@ def fit_typology(
         )
     except TooFewZonesError as error:
         complete = int(np.sum(~np.isnan(table).any(axis=1) & (weights > 0)))
-        raise _impossible(
-            f"{complete} quartiers ont tous les indicateurs, il en faut au moins {bounds.most + 1}, "
-            "différents"
-        ) from error
+        told = f"{complete} quartiers ont tous les indicateurs, et il en faut plus de {bounds.most}"
+        raise _impossible(f"{told} différents") from error
     except ConstantIndicatorError as error:
         named = ", ".join(quote(config.indicators[place]) for place in error.indicators)
         raise _impossible(f"une seule valeur partout pour {named}") from error
