@@ -218,9 +218,8 @@ def _reason(
     if why == Reason.COMPUTED:
         return ""
     if why == Reason.TOO_FEW:
-        return (
-            f"{present} indicateurs disponibles sur {len(config.indicators)}, il en faut {needed}"
-        )
+        many = "indicateurs disponibles" if present > 1 else "indicateur disponible"
+        return f"{present} {many} sur {len(config.indicators)}, il en faut {needed}"
     least = config.least_per_dimension
     short = [
         quote(one.label)

@@ -70,9 +70,9 @@ def test_the_example_of_the_method() -> None:
         [-ninth, NAN, 0, -ninth],
         [NAN] * 4,
     ]
-    near = {"rtol": 0, "atol": 3e-12}
-    np.testing.assert_allclose(found.indicators, np.array(expected, dtype=float), **near)
-    np.testing.assert_allclose(found.value, [13 / 18, 0.5, -13 / 18, NAN, -2 / 9, NAN], **near)
+    parts, index = np.array(expected, dtype=float), [13 / 18, 0.5, -13 / 18, NAN, -2 / 9, NAN]
+    np.testing.assert_allclose(found.indicators, parts, rtol=0, atol=3e-12)
+    np.testing.assert_allclose(found.value, index, rtol=0, atol=3e-12)
     assert found.present.tolist() == [4, 4, 4, 3, 3, 1]
     assert found.reason.tolist() == [
         Reason.COMPUTED,

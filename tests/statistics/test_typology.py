@@ -67,12 +67,12 @@ def naive_ward(points: Floats) -> tuple[list[float], list[Partition]]:
     """Heights and partitions of every stage, by Lance and Williams' update of Ward's criterion."""
     groups = {place: [place] for place in range(len(points))}
     distance = {
-        frozenset(pair): float(np.sum((points[pair[0]] - points[pair[1]]) ** 2))
-        for pair in combinations(groups, 2)
+        frozenset((a, b)): float(np.sum((points[a] - points[b]) ** 2))
+        for a, b in combinations(groups, 2)
     }
     heights, stages = [], [{frozenset(group) for group in groups.values()}]
     while len(groups) > 1:
-        a, b = sorted(min(distance, key=lambda pair: distance[pair]))
+        a, b = sorted(min(distance.items(), key=lambda item: item[1])[0])
         apart = distance.pop(frozenset((a, b)))
         na, nb = len(groups[a]), len(groups[b])
         for c in groups.keys() - {a, b}:
@@ -116,7 +116,7 @@ def test_the_example_of_the_method() -> None:
 def test_the_new_year_of_the_example_is_placed_and_refits_nothing() -> None:
     model = fit(WORKED, np.ones(6), ["x", "y"], least=2, most=4)
 
-    assert classes(model, [[25, 30], [23, 30], [NAN, 30]]).tolist() == [1, 2, 0]
+    assert classes(model, np.array([[25, 30], [23, 30], [NAN, 30]])).tolist() == [1, 2, 0]
     on_axis = coordinates(model, [[25, 30], [23, 30]])[:, 0]
     assert on_axis == pytest.approx([2.5 * math.sqrt(3 / 20), 1.5 * math.sqrt(3 / 20)], abs=5e-9)
 
@@ -250,7 +250,7 @@ def test_axes_that_hold_as_much_are_kept_together() -> None:
 
 
 def test_an_incomplete_zone_or_one_without_weight_takes_no_part() -> None:
-    more = np.vstack([WORKED, [[500, NAN], [900, 900]]])
+    more = np.vstack([WORKED, np.array([[500, NAN], [900, 900]])])
     weights = np.array([1, 1, 1, 1, 1, 1, 1, NAN])
 
     assert fit(more, weights, ["x", "y"], least=2, most=4) == fit(
