@@ -168,6 +168,22 @@ NOT_A_QUANTILE = Entry(
     "Des effectifs par classe n’estiment qu’un quantile : ôtez « interpolation », ou corrigez la "
     "nature de la grandeur.",
 )
+UNKNOWN_INDICATOR = Entry(
+    "OSQ-C030",
+    _ERROR,
+    "Indicateur inconnu",
+    "{path} : aucune convention ne déclare l’indicateur « {found} »{suggestion}",
+    "Les indicateurs d’une convention : osq conventions show FOURNISSEUR.",
+)
+UNFIT_INDICATOR = Entry(
+    "OSQ-C031",
+    _ERROR,
+    "Indicateur qui ne peut pas être agrégé dans un indice ou une typologie",
+    "{path} : « {found} » ne peut pas entrer dans {whole} : {problem}.",
+    "Choisissez un autre indicateur. Un indice n’additionne que des parts et des moyennes dont le "
+    "sens est établi ; une typologie, que des parts et des moyennes ; une pondération est un "
+    "effectif.",
+)
 
 CATALOGUE = catalogue(
     UNREADABLE,
@@ -192,4 +208,6 @@ CATALOGUE = catalogue(
     BAD_WEIGHT,
     NO_ROUNDING,
     NOT_A_QUANTILE,
+    UNKNOWN_INDICATOR,
+    UNFIT_INDICATOR,
 )
