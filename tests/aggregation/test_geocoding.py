@@ -145,8 +145,9 @@ def test_units_of_the_agglomeration_lack_everywhere_below() -> None:
 
 
 def test_what_is_delivered_for_the_quartier_lacks_nothing() -> None:
-    rows = [see_all("alloc", TENS), unlocated("alloc", "99001", 10), see("alloc", "Q01", 23)]
-    found = aggregated(*rows)
+    found = aggregated(
+        see_all("alloc", TENS), unlocated("alloc", "99001", 10), see("alloc", "Q01", 23)
+    )
 
     assert at(found, "alloc", "Q01").located == 1.0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pytest
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.compose import compose, file_name, planned
 from osq.notes.viewmodel import Chart, Map, Note, Table
+from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
@@ -130,6 +131,25 @@ def test_the_communal_cell_of_a_median_gives_its_reason() -> None:
     (table,) = [b for s in one.sections for b in s.blocks if isinstance(b, Table)]
     assert table.groups[0].rows[0].cells[-1].text == "///"
     assert "une médiane ne s’additionne pas" in table.notes[0]
+
+
+@pytest.mark.parametrize("key", [MOULIN, BOIS])
+def test_what_must_be_known_of_figures_is_told_once_under_the_table(key: ZoneKey) -> None:
+    """The note of the quartier, and the table of its commune's quartiers."""
+    release = small_release()
+    mark = "sans les unités que le fournisseur n’a pas localisées"
+    figures = {
+        (indicator, zone, edition): replace(figure, mark=mark)
+        if zone == MOULIN and edition == 2013 and figure.value is not None
+        else figure
+        for (indicator, zone, edition), figure in release.figures.items()
+    }
+    one = note(replace(release, figures=figures), key)
+    tables = [b for section in one.sections for b in section.blocks if isinstance(b, Table)]
+    told = [text for table in tables for text in table.notes if mark in text]
+    assert told
+    assert all(text.startswith(f"À savoir{NBSP}(") for text in told)
+    assert len(told) == sum(any(mark in text for text in table.notes) for table in tables)
 
 
 def test_rules_and_missing_protection_are_told() -> None:
