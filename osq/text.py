@@ -46,6 +46,26 @@ def format_number(value: float | Decimal, decimals: int = 0, *, signed: bool = F
     return f"+{text}" if signed and rounded > 0 else text
 
 
+def format_exact(value: float, most: int = 3) -> str:
+    """A number with the decimals it has, `most` of them at most: what a cell holds.
+
+    >>> format_exact(12.5), format_exact(3.0), format_exact(0.12345)
+    ('12,5', '3', '0,123')
+    """
+    rounded = round_half_up(value, most).normalize()
+    return format_number(rounded, max(-int(rounded.as_tuple().exponent), 0))
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """A number with its noun; the plural adds an s unless it is given.
+
+    >>> counted(1, "zone"), counted(0, "zone"), counted(2, "an a passé", "ans ont passé")
+    ('1 zone', '0 zone', '2 ans ont passé')
+    """
+    noun = singular if abs(count) < 2 else plural or f"{singular}s"
+    return f"{format_number(count)} {noun}"
+
+
 def format_unit(text: str, unit: str) -> str:
     """A formatted number with its unit; `%` and `‰` follow a narrow no-break space."""
     if not unit:

@@ -31,7 +31,7 @@ STATUSES = (
     Status.CORRECTED,
 )
 """The meaning of the numbers in `Cells.state`."""
-MISSING, NOT_APPLICABLE, SUPPRESSED, MEASURED = range(4)
+MISSING, NOT_APPLICABLE, SUPPRESSED, MEASURED, ESTIMATED = range(5)
 STATE_OF = {str(status): code for code, status in enumerate(STATUSES)}
 
 

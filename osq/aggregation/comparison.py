@@ -10,7 +10,7 @@ import pandas as pd
 from osq.aggregation.aggregate import sort_rows
 from osq.aggregation.catalogue import DISAGREES, REVEALED
 from osq.aggregation.cells import MEASURED, STATUSES, SUPPRESSED, Series
-from osq.aggregation.levels import SOURCE_OF, LevelCells, build_levels
+from osq.aggregation.levels import SOURCE_OF, LevelCells, Levels, build_levels
 from osq.conventions.model import Convention
 from osq.findings import Finding
 from osq.observatory import ObservatoryConfig
@@ -44,8 +44,13 @@ def compare_direct(
     delivered value lies within them; `revealed` that a cell the provider hides is exactly
     known from the parts he shows.  Internal: it holds figures that may not be published.
     """
-    series, levels = build_levels(observations, conventions, territory, config, edition)
-    frames = [_comparison(one, series) for one in levels if one.level in SOURCE_OF]
+    return compare_levels(build_levels(observations, conventions, territory, config, edition))
+
+
+def compare_levels(levels: Levels) -> pd.DataFrame:
+    """As `compare_direct`, of levels already built."""
+    compared = [one for one in levels.levels if one.level in SOURCE_OF]
+    frames = [_comparison(one, levels.series) for one in compared]
     return sort_rows(frames, COMPARISON_COLUMNS)
 
 

@@ -39,6 +39,8 @@ RATE_COLUMNS = (
     "rate_lower",
     "rate_upper",
 )
+NO_RATES = pd.DataFrame(columns=list(RATE_COLUMNS))
+"""Where no unit was counted apart."""
 
 
 class _Span(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,13 +38,25 @@ UNKNOWN_IRIS = "non livré par commune (codes IRIS inconnus)"
 
 @dataclass(frozen=True, slots=True)
 class LevelCells:
-    """One level: the delivered cells, the cells added up from below, and the chosen ones."""
+    """One level: the delivered cells, the cells added up from below, and the chosen ones.
+
+    `unlocated` are the units counted in `summed` that lie in no zone below; None for units.
+    """
 
     level: Level
     zoning: Zoning
     direct: Cells
     summed: Cells
     chosen: Cells
+    unlocated: Cells | None = None
+
+
+class Levels(NamedTuple):
+    """All levels of an edition, IRIS first; `units` were counted in and are never shown."""
+
+    series: tuple[Series, ...]
+    levels: list[LevelCells]
+    units: list[LevelCells]
 
 
 def build_levels(
@@ -52,7 +65,7 @@ def build_levels(
     territory: Territory,
     config: ObservatoryConfig,
     edition: int,
-) -> tuple[tuple[Series, ...], list[LevelCells]]:
+) -> Levels:
     """All levels of the edition, from IRIS up.
 
     Raises Refusal for a measure without convention, a measure over several periods, a zone
@@ -71,18 +84,18 @@ def build_levels(
         zones = tuple(sorted(zoning.zones))
         direct = gather(located, zoning.ref, zones, series)
         summed = absent(zones, series, NOT_AT_THIS_LEVEL)
+        extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
         source = built.get(SOURCE_OF.get(level, level))
         if source is not None:
             summed = _sum_up(source, zoning, territory, config, series)
-            extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
             summed = add(summed, extra, with_extra)
         for other in reversed(counted):
             summed = _prefer(other, summed, zoning, territory, config, series)
         summed = _refuse_non_additive(summed, series, delivered_below)
         chosen = _not_below_finest(_choose(direct, summed), level, series)
-        built[level] = LevelCells(level, zoning, direct, summed, chosen)
+        built[level] = LevelCells(level, zoning, direct, summed, chosen, extra)
         delivered_below |= (direct.state != MISSING).any(axis=0)
-    return series, list(built.values())
+    return Levels(series, list(built.values()), counted)
 
 
 def _sum_up(

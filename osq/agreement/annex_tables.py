@@ -19,7 +19,7 @@ from osq.conventions.layouts import Table as Laid
 from osq.conventions.measures import Measure, PartsRelation, Relation
 from osq.conventions.model import Convention
 from osq.conventions.terms import Sending
-from osq.text import NARROW, NBSP, format_number, quote
+from osq.text import NARROW, NBSP, counted, format_number, quote
 
 
 def sendings_table(convention: Convention) -> Table:
@@ -45,7 +45,7 @@ def _sending(sending: Sending) -> tuple[str, ...]:
 
 def _period(sending: Sending) -> str:
     period = sending.period
-    lag = f"{period.lag} an(s) avant l’édition" if period.lag else "année de l’édition"
+    lag = f"{counted(period.lag, 'an')} avant l’édition" if period.lag else "année de l’édition"
     span = f" sur {period.years} ans" if period.years > 1 else ""
     return f"{words.PERIODS[period.kind]}{span} au {month_day(period.reference)}, {lag}"
 

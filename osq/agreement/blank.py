@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -69,16 +68,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of a sheet: its row, and what is written after the zone in the long form."""
+    """One line of a sheet: its row, and what is written after the zone in the long form.
+
+    `defined` is the measure whose definition the line bears: in the long form, the first of each.
+    """
 
     row: BlankRow
     fixed: tuple[str | int, ...] = ()
-
-
-def blank_name(sending: Sending, edition: int) -> str:
-    """The name under which the blank workbook is sent, and known when it comes back."""
-    name = sending.file_names[0].replace("{yyyy}", str(edition))
-    return f"{PurePath(name.replace('{q}', str(sending.quarter or ''))).stem}.xlsx"
+    defined: Measure | None = None
 
 
 def blank_workbook(request: Request) -> bytes:
@@ -96,7 +93,10 @@ def blank_workbook(request: Request) -> bytes:
     book = Workbook()
     book.properties.title = f"{request.sending.label} {request.edition}"
     book.properties.creator = request.observatory
-    marks = read_me(book.worksheets[0], request.convention, request.sending, request.edition)
+    measures = _asked(request)
+    marks = read_me(
+        book.worksheets[0], request.convention, request.sending, request.edition, measures
+    )
     book.worksheets[0].title = READ_ME
     if marks:
         cells = f"'{READ_ME}'!$A${marks[0]}:$A${marks[1]}"
@@ -106,6 +106,14 @@ def blank_workbook(request: Request) -> bytes:
         _write_table(book.create_sheet(name), table, request, has_marks=bool(marks))
     book.active = 1
     return workbook_bytes(book)
+
+
+def _asked(request: Request) -> list[Measure]:
+    """The measures of the workbook, each once, in the order of its tables."""
+    names = [
+        name for table in request.layout.tables for name in _measures(table, request.convention)
+    ]
+    return [request.convention.measure(name) for name in dict.fromkeys(names)]
 
 
 def _write_table(page: Worksheet, table: Table, request: Request, *, has_marks: bool) -> None:
@@ -193,9 +201,12 @@ def _write_headers(
         wide = column == 2 and places > 1
         page.column_dimensions[get_column_letter(column)].width = 32 if wide else 14
     for column, measure in enumerate(measures, start=places + 1):
-        text = f"{measure.label} ({measure.unit})\n{measure.definition}"
-        note = Comment(text, "osq", height=120, width=320)
-        page.cell(HEADER_ROW, column).comment = note
+        page.cell(HEADER_ROW, column).comment = _definition(measure)
+
+
+def _definition(measure: Measure) -> Comment:
+    text = f"{measure.label} ({measure.unit})\n{measure.definition}"
+    return Comment(text, "osq", height=120, width=320)
 
 
 def _long_lines(
@@ -204,8 +215,12 @@ def _long_lines(
     """One line per row and measure: the measure's name, and the year where there is a column."""
     year = (request.years.period,) if table.year_column else ()
     return [
-        _Line(row, (request.years.fill(_labels(table, measure)[0]), *year))
-        for row in rows
+        _Line(
+            row,
+            (request.years.fill(_labels(table, measure)[0]), *year),
+            measure if number == 0 else None,
+        )
+        for number, row in enumerate(rows)
         for measure in measures
     ]
 
@@ -220,6 +235,8 @@ def _write_line(
         page.cell(number, column, texts[field]).number_format = "@"
     for column, value in enumerate(line.fixed, start=len(place) + 1):
         page.cell(number, column, value)
+    if line.defined is not None:
+        page.cell(number, len(place) + 1).comment = _definition(line.defined)
     for column in range(len(place) + len(line.fixed) + 1, width + 1):
         blank = page.cell(number, column)
         blank.protection = _OPEN
@@ -256,10 +273,11 @@ def _validate(
         if measure is not None and measure.maximum is not None:
             tests.append(f"{cell}<={measure.maximum:g}")
         number = f"AND({','.join(tests)})"
-        formula = f"OR({number},COUNTIF({MARKS},{cell})>0)" if has_marks else number
+        # Not COUNTIF: it takes the mark "<30" for a comparison, and "S" for "s".
+        formula = f"OR({number},SUMPRODUCT(--EXACT({MARKS},{cell}))>0)" if has_marks else number
         rule = DataValidation(type="custom", formula1=formula, allow_blank=True)
         rule.errorTitle, rule.showErrorMessage = "Valeur refusée", True
         kind = "un nombre entier" if measure is not None and measure.whole else "un nombre"
-        rule.error = f"Écrivez {kind}, ou l’un des signes de la feuille « {READ_ME} »."
+        rule.error = f"Écrivez {kind}, ou l’un des signes de la feuille {quote(READ_ME)}."
         rule.add(f"{letter}{first}:{letter}{last}")
         page.add_data_validation(rule)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from osq.agreement.wording import UNKNOWN, mark_meaning, month_day
+from osq.agreement.wording import UNKNOWN, blank_name, mark_meaning, month_day
 from osq.conventions import words
 from osq.conventions.layouts import Layout
+from osq.conventions.measures import Measure, Rule
 from osq.conventions.model import Convention
 from osq.conventions.rules import rule_sentence
 from osq.conventions.terms import Sending
@@ -17,11 +18,15 @@ from osq.text import NBSP
 
 
 def read_me(
-    page: Worksheet, convention: Convention, sending: Sending, edition: int
+    page: Worksheet,
+    convention: Convention,
+    sending: Sending,
+    edition: int,
+    measures: Sequence[Measure],
 ) -> tuple[int, int] | None:
     """Writes the sheet; returns the first and last rows of the marks in column A, if any."""
     row = 1
-    for text in _terms(convention, sending, edition):
+    for text in _terms(convention, sending, edition, measures):
         cell = page.cell(row, 1, text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(bold=row == 1)
@@ -43,24 +48,33 @@ def _layouts(sending: Sending, edition: int) -> list[Layout]:
     return [layout for layout in sending.layouts if edition in layout.editions][-1:]
 
 
-def _terms(convention: Convention, sending: Sending, edition: int) -> Iterator[str]:
+def _terms(
+    convention: Convention, sending: Sending, edition: int, measures: Sequence[Measure]
+) -> Iterator[str]:
     yield f"{convention.label} – {sending.label}, édition {edition}"
     due = month_day(sending.due, edition + 1)
     mode = sending.transmission.mode or UNKNOWN
     yield f"À renvoyer avant le{NBSP}: {due}. Moyen d’envoi{NBSP}: {mode}."
-    names = " ou ".join(name.replace("{yyyy}", str(edition)) for name in sending.file_names)
-    yield f"Nom du fichier à garder{NBSP}: {names}."
+    yield f"Nom du fichier à garder{NBSP}: {blank_name(sending, edition)}."
     if sending.universe:
         yield f"Champ{NBSP}: {sending.universe}."
     unit, place = words.UNITS[sending.unit], words.LOCATIONS[sending.located_by]
     yield f"Lignes{NBSP}: {unit}, d’après {place}."
+    blank = {each.blank for each in _layouts(sending, edition)} - {"error"}
+    empty = words.STATUSES[blank.pop()] if blank else "rien : elle sera à compléter"
     yield (
-        "Remplissez chaque cellule blanche : un nombre (0 pour un vrai zéro) ou l’un des signes "
-        "ci-dessous. Une cellule vide n’est pas un zéro. Les définitions sont en commentaire des "
-        "en-têtes. N’écrivez aucun nom de personne."
+        f"Remplissez chaque cellule blanche{NBSP}: un nombre (0 pour un vrai zéro) ou l’un des "
+        f"signes ci-dessous. Une cellule laissée vide veut dire{NBSP}: {empty}. Les définitions "
+        "sont en commentaire. N’écrivez aucun nom de personne."
     )
-    blank = {each.blank for each in _layouts(sending, edition)}
-    if blank - {"error"}:
-        yield f"Une cellule laissée vide veut dire{NBSP}: {words.STATUSES[blank.pop()]}."
+    for rule, concerned in _rules(convention, measures):
+        about = f" Grandeurs{NBSP}: {', '.join(concerned)}." if concerned else ""
+        yield f"Secret statistique{NBSP}: {rule_sentence(rule, convention)}{about}"
+
+
+def _rules(convention: Convention, measures: Sequence[Measure]) -> Iterator[tuple[Rule, list[str]]]:
+    """The rules that bear on the measures asked, with their labels unless all are concerned."""
     for rule in convention.confidentiality.rules:
-        yield f"Secret statistique{NBSP}: {rule_sentence(rule, convention)}"
+        concerned = [each.label for each in measures if each.id in rule.measures]
+        if concerned or not rule.measures:
+            yield rule, concerned if len(concerned) < len(measures) else []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePath
 
 from osq.conventions import words
 from osq.conventions.layouts import Mark
+from osq.conventions.terms import Sending
 from osq.text import format_number
 
 UNKNOWN = "à préciser"
@@ -33,3 +35,9 @@ def mark_meaning(mark: Mark) -> str:
     bounds = [] if mark.lower is None else [f"au moins {format_number(mark.lower)}"]
     bounds += [] if mark.upper is None else [f"au plus {format_number(mark.upper)}"]
     return ", ".join([words.STATUSES[mark.status], *bounds])
+
+
+def blank_name(sending: Sending, edition: int) -> str:
+    """The name under which the blank workbook is sent, and known when it comes back."""
+    name = sending.file_names[0].replace("{yyyy}", str(edition))
+    return f"{PurePath(name.replace('{q}', str(sending.quarter or ''))).stem}.xlsx"

@@ -27,7 +27,8 @@ def template(workspace: Workspace, provider: str, year: int, output: Path | None
     Un classeur par envoi : zones déjà écrites, définitions en commentaire, saisie contrôlée.
     Rempli, il est ingéré sans constat.
     """
-    from osq.agreement.blank import Request, blank_name, blank_workbook
+    from osq.agreement.blank import Request, blank_workbook
+    from osq.agreement.wording import blank_name
     from osq.deliveries.ground import ground_of
     from osq.store.files import write_if_changed
 

@@ -84,7 +84,7 @@ def _content(
     """
     if not allowed:
         return None, Sign.NOT_AVAILABLE, NOT_SHOWN
-    if hidden or row["status"] == Status.SUPPRESSED:
+    if hidden or row["status"] in (Status.SUPPRESSED, Status.ESTIMATED):
         return None, Sign.CONFIDENTIAL, HIDDEN
     if row["status"] == Status.MISSING:
         return None, Sign.NOT_AVAILABLE, row["reason"]

@@ -10,10 +10,10 @@ from osq.conventions.indicators import CountIndicator, DirectIndicator, Indicato
 from osq.conventions.layouts import Layout, Table
 from osq.conventions.measures import Measure, PartsRelation, Relation
 from osq.conventions.model import Convention
-from osq.conventions.rules import rule_sentence
+from osq.conventions.rules import estimates_sentence, rule_sentence
 from osq.conventions.terms import Sending, Validity
 from osq.conventions.unknowns import unknown_terms
-from osq.text import NBSP, quote
+from osq.text import NBSP, counted, quote
 
 COLON = f"{NBSP}: "
 
@@ -73,7 +73,7 @@ def _sending(sending: Sending) -> Iterator[str]:
     period = sending.period
     yield f"{sending.label} ({sending.id}), envoyé par {sending.body}."
     yield f"  Fichiers{COLON}{', '.join(sending.file_names)} (format {sending.format})."
-    lag = f", {period.lag} an(s) avant l’édition" if period.lag else ", année de l’édition"
+    lag = f", {counted(period.lag, 'an')} avant l’édition" if period.lag else ", année de l’édition"
     vintage = f" ; millésime {period.source_vintage}" if period.source_vintage else ""
     yield (
         f"  Période{COLON}{words.PERIODS[period.kind]} au {_month_day(period.reference)}{lag}"
@@ -162,6 +162,8 @@ def _confidentiality(convention: Convention) -> Iterator[str]:
     for rule in convention.confidentiality.rules:
         source = rule.source or "source inconnue"
         yield f"{rule_sentence(rule, convention)} ({words.RULE_STATUSES[rule.status]} ; {source})"
+    if convention.confidentiality.estimates is not None:
+        yield estimates_sentence(convention.confidentiality.estimates)
 
 
 def _terms(convention: Convention) -> Iterator[str]:
@@ -184,7 +186,7 @@ def _unknown(convention: Convention) -> Iterator[str]:
     if not terms:
         yield "Tous les termes sont renseignés."
         return
-    yield f"{len(terms)} terme(s) à compléter{NBSP}:"
+    yield f"{counted(len(terms), 'terme')} à compléter{NBSP}:"
     yield from (f"  {term}" for term in terms)
 
 

@@ -1,6 +1,6 @@
 """How a workbook is laid out: knowledge about moving Excel files is data, never code.
 
-A layout holds for some editions and is made of tables, each on its own sheet.  Aliases are
+A layout holds for some editions and is made of tables, most on sheets of their own.  Aliases are
 compared exactly once normalised (`osq.text.normalise_label`); nothing is guessed.  In
 aliases `{yyyy}` and `{yy}` stand for the year of the period, `{edition}` for the edition.
 """

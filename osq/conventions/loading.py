@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -86,11 +85,6 @@ def check_themes(
             if document is not None:
                 findings += _located(faults, document)
     return findings
-
-
-def convention_digest(folder: Path, convention_id: str) -> str:
-    """SHA-256, in hexadecimal, of the convention's file; raises OSError when it is absent."""
-    return hashlib.sha256((folder / f"{convention_id}{SUFFIX}").read_bytes()).hexdigest()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -171,10 +171,28 @@ Rule = Annotated[
 ]
 
 
+class Estimates(Strict):
+    """When a sum over hidden cells may be estimated, by the middle of its bounds.
+
+    An estimate is a candidate for release, never released by this alone.
+    """
+
+    tolerance: float = Field(
+        gt=0,
+        description="Une somme est estimée quand l’écart de ses bornes est plus petit, dans "
+        "l’unité de la grandeur",
+    )
+    step: float = Field(1, gt=0, description="Pas d’arrondi de l’estimation : 5 donne 10, 15, 20")
+
+
 class Confidentiality(Strict):
     public: bool = Field(
         False, description="Données publiques : diffusables telles que livrées, sans autre règle"
     )
     rules: tuple[Rule, ...] = Field(
         (), description="Règles de secret ; plusieurs peuvent porter sur une grandeur"
+    )
+    estimates: Estimates | None = Field(
+        None,
+        description="Estimation des sommes de cellules masquées ; null : aucune, jamais",
     )

@@ -32,7 +32,10 @@ def term_in_words(path: str, convention: Convention) -> str:
             else field.description or name
         )
         model = next(iter(_models(field.annotation)), model)
-    return f"{NBSP}: ".join(told[-2:] if len(told) > 1 else told)
+    kept = told[-2:]
+    if len(told) > 2 and "[" in path.partition(".")[0]:
+        kept = [told[0], *kept]  # which of the sendings, or rules, it is about
+    return f"{NBSP}: ".join(kept)
 
 
 def _field(model: type[BaseModel], key: str) -> tuple[str, Any]:

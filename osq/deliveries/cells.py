@@ -26,7 +26,7 @@ from osq.deliveries.values import (
 )
 from osq.observations import Status
 from osq.territory.model import Level
-from osq.text import format_number, format_unit
+from osq.text import format_exact, format_number, format_unit
 
 MEASURED, SUPPRESSED = str(Status.MEASURED), str(Status.SUPPRESSED)
 MISSING, NOT_APPLICABLE = str(Status.MISSING), str(Status.NOT_APPLICABLE)
@@ -204,7 +204,7 @@ class MeasureReader:
         high = math.inf if measure.maximum is None else measure.maximum
         outside = ((value < low) | (value > high)) & ~faulty
         for place in np.flatnonzero(outside).tolist():
-            found = _shown(value[place])
+            found = format_exact(value[place])
             self._fault(
                 cells, raw, place, "OSQ-V011", found, about[place], expected=_range(low, high)
             )
@@ -219,7 +219,7 @@ class MeasureReader:
         about: Sequence[RowAbout],
     ) -> npt.NDArray[np.bool_]:
         for place in np.flatnonzero(wrong).tolist():
-            self._fault(cells, raw, place, code, _shown(cells.value[place]), about[place])
+            self._fault(cells, raw, place, code, format_exact(cells.value[place]), about[place])
         return wrong
 
     def _check_magnitude(
@@ -237,7 +237,7 @@ class MeasureReader:
         several = len(places) >= _FEW or bool(percent.any())
         if several and bool((np.abs(cells.value[plain]) <= 1).all()):
             for place in places:
-                found = _shown(cells.value[place])
+                found = format_exact(cells.value[place])
                 self._fault(cells, raw, place, "OSQ-V012", found, about[place])
                 cells.status[place] = MEASURED
 
@@ -267,13 +267,9 @@ class MeasureReader:
         )
 
 
-def _shown(value: float) -> str:
-    return format_number(value, 0 if float(value).is_integer() else 3)
-
-
 def _range(low: float, high: float) -> str:
     if math.isinf(high):
-        return f"au moins {_shown(low)}"
+        return f"au moins {format_exact(low)}"
     if math.isinf(low):
-        return f"au plus {_shown(high)}"
-    return f"entre {_shown(low)} et {_shown(high)}"
+        return f"au plus {format_exact(high)}"
+    return f"entre {format_exact(low)} et {format_exact(high)}"

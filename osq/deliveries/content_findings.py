@@ -220,7 +220,7 @@ CONTENT_FINDINGS = (  # Cells
         "OSQ-V032",
         _ERROR,
         "Total livré différent",
-        "{measure_label} : la ligne de total {where} vaut {found}, ses zones donnent {expected}.",
+        "{measure_label} : le total {where} vaut {found}, ses zones donnent {expected}.",
         "Vérifiez le total et ses lignes avec le fournisseur.",
         waivable=True,
     ),
@@ -236,8 +236,7 @@ CONTENT_FINDINGS = (  # Cells
         "OSQ-V040",
         _WARNING,
         "Évolution à vérifier",
-        "{measure_label} : {count} zone(s) ont changé de plus de {expected} depuis l’édition "
-        "{before} ({found}).",
+        "{measure_label} : {zones} de plus de {expected} depuis l’édition {before} ({found}).",
         "Demandez au fournisseur ce qui l’explique.",
     ),
     Entry(

@@ -12,7 +12,7 @@ FILE_FINDINGS = (
         "OSQ-D001",
         _ERROR,
         "Fichier illisible",
-        "« {workbook} » n’est ni un classeur (.xlsx, .xls, .ods) ni un fichier .csv.",
+        "« {workbook} » n’est ni un classeur (.xlsx, .xls, .ods) ni un fichier .csv{nature}.",
         "Demandez au fournisseur un classeur .xlsx.",
     ),
     Entry(
@@ -47,7 +47,7 @@ FILE_FINDINGS = (
         "OSQ-D006",
         _ERROR,
         "Classeur abîmé",
-        "Une partie de « {workbook} » est illisible : {found}.",
+        "Une partie de « {workbook} » est illisible.",
         "Ouvrez-le dans Excel, réparez-le et enregistrez-le de nouveau.",
     ),
     Entry(
@@ -89,7 +89,7 @@ FILE_FINDINGS = (
         "OSQ-D038",
         _WARNING,
         "Liens vers d’autres fichiers",
-        "« {workbook} » tire des valeurs d’autres fichiers ({found} lien(s)) : elles sont "
+        "« {workbook} » tire des valeurs d’autres fichiers ({links}) : elles sont "
         "celles de son dernier enregistrement.",
         "Vérifiez que le fournisseur l’a mis à jour avant l’envoi.",
     ),
@@ -108,6 +108,14 @@ FILE_FINDINGS = (
         "{cells}). Le fichier est refusé et n’est conservé nulle part.",
         "Supprimez ce fichier et ses copies, prévenez le fournisseur, et demandez-lui un fichier "
         "d’effectifs.",
+    ),
+    Entry(
+        "OSQ-D041",
+        _INFO,
+        "Ancien classeur Excel",
+        "« {workbook} » est un ancien classeur (.xls) : il ne dit ni quelles cellules sont des "
+        "formules, ni si elles ont été calculées, ni si elles viennent d’autres fichiers.",
+        "Préférez un classeur .xlsx.",
     ),
     # Recognition
     Entry(

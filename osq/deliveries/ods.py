@@ -6,6 +6,7 @@ without value; the format itself is simple (OASIS OpenDocument 1.3, part 3, sect
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -21,15 +22,18 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _EPOCH = date(1899, 12, 30)
-_ERROR = ("#", "Err:")
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_ERROR = re.compile(r"#|Err(?:eur)?\s?:\s?\d")
+"""How an error is shown, in any language: "#N/D", "Err:502", in French "Err :502"."""
 _PERCENT = "0.00%"
 
 
-MOST_CELLS = 10_000_000
-"""Cells of a sheet beyond which it is refused: a few bytes may repeat one a billion times."""
-
-
+MOST_REPEATED = 500_000
+"""Cells of a sheet that are not written but repeated, beyond which it is refused: a few bytes
+may repeat one a billion times.
+"""
 MOST_COLUMNS = 16_384
+_LONGEST_SPACE = 1_000
 
 
 class BadOdsError(Exception):
@@ -77,14 +81,15 @@ def _tables(stream: IO[bytes]) -> list[Grid]:
 def _table(table: etree._Element, hidden: set[str]) -> Grid:
     visible = table.get(f"{_TABLE}style-name", "") not in hidden
     builder = GridBuilder(table.get(f"{_TABLE}name", ""), visible=visible)
-    number = held = 0
+    number = copies = 0
     concealed: set[int] = set()
     filtered = False
     for row in table.iter(f"{_TABLE}table-row"):
         repeated = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
-        width = sum(_repeated(cell) for cell in row if _is_filled(cell))
-        held += width * repeated
-        if held > MOST_CELLS:
+        filled = [cell for cell in row if _is_filled(cell)]
+        width = sum(map(_repeated, filled))
+        copies += width * repeated - len(filled)
+        if copies > MOST_REPEATED:
             raise BadOdsError("number-rows-repeated")
         if width:
             cells = _cells(row)
@@ -139,7 +144,7 @@ def _add(builder: GridBuilder, row: int, column: int, cell: etree._Element) -> N
         builder.merged.append(Area(row, column, row + down - 1, column + across - 1))
     kind, shown = cell.get(f"{_OFFICE}value-type"), _shown(cell)
     formula = cell.get(f"{_TABLE}formula") is not None
-    if formula and shown.startswith(_ERROR):
+    if cell.get(f"{_CALC}value-type") == "error" or (formula and _ERROR.match(shown)):
         builder.error(row, column, shown)
     elif formula and not shown and cell.get(f"{_OFFICE}value") is None:
         builder.formula_without_value(row, column)
@@ -163,7 +168,7 @@ def _paragraph(part: etree._Element) -> str:
     texts = [part.text or ""]
     for child in part:
         if child.tag == f"{_TEXT}s":
-            texts.append(" " * int(child.get(f"{_TEXT}c", "1")))
+            texts.append(" " * min(int(child.get(f"{_TEXT}c", "1")), _LONGEST_SPACE))
         elif child.tag == f"{_TEXT}line-break":
             texts.append("\n")
         else:

@@ -14,7 +14,6 @@ from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import Grid
 from osq.deliveries.headers import top_labels
 from osq.deliveries.moment import quarters_in, stage_of, without_marks
-from osq.deliveries.nominative import nominative
 from osq.deliveries.workbook import Workbook, read_workbook
 from osq.findings import Finding
 from osq.text import normalise_label, quote
@@ -60,9 +59,6 @@ def recognise(
     workbook, problems = read_workbook(content, name)
     if workbook is None:
         return None, problems
-    persons = nominative(workbook, name)
-    if persons:
-        return None, persons
     candidates = [
         (convention, sending)
         for key, convention in sorted(conventions.items())

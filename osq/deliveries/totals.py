@@ -134,5 +134,5 @@ def _finding(
         expected=" ou ".join(dict.fromkeys(interval(*bounds) for bounds in sums)),
         found=interval(total["lower"], total["upper"]),
         measure_label=measure.label,
-        where=f"ligne {row + 1}",
+        where=f"de la ligne {row + 1}",
     )

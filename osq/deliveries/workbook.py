@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,11 +22,12 @@ from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.cellarrays import BadSheetError
 from osq.deliveries.csvfile import BadCsvError, read_csv
 from osq.deliveries.grid import Grid
+from osq.deliveries.nominative import nominative
 from osq.deliveries.ods import BadOdsError, is_encrypted, read_ods
 from osq.deliveries.xls import BadXlsError, read_xls
 from osq.deliveries.xlsx import DamagedError, read_xlsx
 from osq.findings import Finding
-from osq.text import NARROW, format_number
+from osq.text import NARROW, NBSP, counted, format_number
 
 EXPANDED_LIMIT = 1 << 30
 """Bytes of a decompressed workbook beyond which it is refused (zip bombs).
@@ -43,7 +45,22 @@ FORMATS = {
     ".csv": "un fichier texte (.csv)",
 }
 _SAME = {".xlsm": ".xlsx", ".txt": ".csv", ".tsv": ".csv"}
+_VBA = "_VBA_PROJECT".encode("utf-16-le")
+"""The name of the storage of macros in an .xls."""
+_ODS_LINK = re.compile(
+    rb"table:formula=\"[^\"]*?(?:&apos;|')([a-z]+:/[^\"]*?)(?:&apos;|')"
+    rb"|<table:cell-range-source [^>]*xlink:href=\"([^\"]+)\""
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_NO_TABLES = {
+    b"%pdf-": "un document PDF",
+    b"<html": "une page web",
+    b"<!doctype html": "une page web",
+    b"<?xml": "un document XML",
+    b"{\\rtf": "un texte mis en forme (RTF)",
+}
+"""How files begin that are texts to a computer and no tables to anybody."""
 
 Told = tuple[str, dict[str, str]]
 """A finding to be: its code, and the words of its message."""
@@ -51,10 +68,14 @@ Told = tuple[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workbook:
-    """The sheets of a workbook, in its order; `told` is what its format makes one say."""
+    """The sheets of a workbook, in its order; `told` is what its format makes one say.
+
+    `refused` says that its name announces another format.
+    """
 
     sheets: tuple[Grid, ...]
     told: tuple[Told, ...] = ()
+    refused: tuple[Told, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Every distinct text of each sheet, and the sheet names."""
@@ -80,18 +101,26 @@ def read_workbook(content: bytes, name: str) -> tuple[Workbook | None, list[Find
     read = _read_small if len(content) <= _SMALL else _read_large
     workbook, told = read(content, PurePath(name).name)
     findings = [
-        CATALOGUE[code].finding(workbook=name, **{"found": "", "expected": "", **words})
+        CATALOGUE[code].finding(
+            workbook=name, **{"found": "", "expected": "", "nature": "", **words}
+        )
         for code, words in told
     ]
     return workbook, findings
 
 
 def _read(content: bytes, name: str) -> tuple[Workbook | None, tuple[Told, ...]]:
-    """The workbook, or what is wrong with it."""
+    """The workbook, or what is wrong with it.
+
+    Persons are looked for in a workbook whose name lies too: no copy of it may be kept.
+    """
     try:
         workbook = _open(content, name)
     except _RefusedError as refused:
         return None, (refused.told,)
+    persons = tuple(("OSQ-D040", words) for words in nominative(workbook.sheets))
+    if persons or workbook.refused:
+        return None, (*workbook.refused, *persons)
     return workbook, workbook.told
 
 
@@ -114,14 +143,14 @@ def _open_package(content: bytes, name: str) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             found = _format_of(package)
-            _check_name(name, found)
+            misnamed = _misnamed(name, found)
             size = sum(part.file_size for part in package.infolist())
             if size > EXPANDED_LIMIT:
                 limit = _megabytes(EXPANDED_LIMIT)
                 raise _RefusedError("OSQ-D005", found=_megabytes(size), expected=limit)
             if found == ".ods":
-                return Workbook(read_ods(package))
-            return Workbook(read_xlsx(package), tuple(_carried(package)))
+                return Workbook(read_ods(package), tuple(_carried_by_ods(package)), misnamed)
+            return Workbook(read_xlsx(package), tuple(_carried(package)), misnamed)
     except zipfile.BadZipFile:
         raise _RefusedError("OSQ-D002") from None
     except (
@@ -162,39 +191,58 @@ def _carried(package: zipfile.ZipFile) -> Iterator[Told]:
         yield "OSQ-D037", {}
     links = [part for part in names if part.startswith("xl/externalLinks/externalLink")]
     if links:
-        yield "OSQ-D038", {"found": str(len(links))}
+        yield "OSQ-D038", _linked(len(links))
+
+
+def _carried_by_ods(package: zipfile.ZipFile) -> Iterator[Told]:
+    """As `_carried`; links are the formulas that name a file, and areas filled from one."""
+    if any(part.startswith(("Basic/", "Scripts/")) for part in package.namelist()):
+        yield "OSQ-D037", {}
+    links = set(_ODS_LINK.findall(package.read("content.xml")))
+    if links:
+        yield "OSQ-D038", _linked(len(links))
+
+
+def _linked(links: int) -> dict[str, str]:
+    return {"found": str(links), "links": counted(links, "lien")}
 
 
 def _open_ole(content: bytes, name: str) -> Workbook:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise _RefusedError("OSQ-D003")
-    _check_name(name, ".xls")
     try:
-        return Workbook(read_xls(content))
+        sheets = read_xls(content)
+
     except BadXlsError as error:
         if "encrypted" in str(error).lower():
             raise _RefusedError("OSQ-D003") from error
         raise _RefusedError("OSQ-D006", found=".xls") from error
+    macros: tuple[Told, ...] = (("OSQ-D037", {}),) if _VBA in content else ()
+    return Workbook(sheets, (*macros, ("OSQ-D041", {})), _misnamed(name, ".xls"))
 
 
 def _open_text(content: bytes, name: str) -> Workbook:
     """A text file; one that is named otherwise is refused, a web page above all."""
+    what = next((what for start, what in _NO_TABLES.items() if start in content[:1024].lower()), "")
+    if what:
+        raise _RefusedError("OSQ-D001", found=what, nature=f"{NBSP}: c’est {what}")
+    misnamed = _misnamed(name, ".csv")
     try:
         sheets = read_csv(content, name)
     except BadCsvError:
         raise _RefusedError("OSQ-D001") from None
-    _check_name(name, ".csv")
-    return Workbook(sheets, (("OSQ-D034", {}),))
+    return Workbook(sheets, (("OSQ-D034", {}),), misnamed)
 
 
-def _check_name(name: str, found: str) -> None:
-    """Refuses a known extension that is not the content's, and text without one of its own."""
+def _misnamed(name: str, found: str) -> tuple[Told, ...]:
+    """What to say of a known extension that is not the content's, or of text without its own."""
     suffix = PurePath(name).suffix.lower()
     announced = _SAME.get(suffix, suffix)
     if announced in FORMATS and announced != found:
-        raise _RefusedError("OSQ-D033", found=FORMATS[found], expected=FORMATS[announced])
+        return (("OSQ-D033", {"found": FORMATS[found], "expected": FORMATS[announced]}),)
     if found == ".csv" and announced != found:
-        raise _RefusedError("OSQ-D001")
+        return (("OSQ-D001", {}),)
+    return ()
 
 
 def _megabytes(size: int) -> str:

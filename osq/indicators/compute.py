@@ -39,6 +39,7 @@ INDICATOR_COLUMNS = (
 )
 ZERO_DENOMINATOR = "dénominateur nul"
 PART_OVER_WHOLE = "numérateur supérieur au dénominateur"
+_KNOWN = (str(Status.MEASURED), str(Status.ESTIMATED))
 
 
 def compute(
@@ -48,9 +49,9 @@ def compute(
 
     A count is a sum of measures (kept in `numerator`), a ratio `per` times the ratio of sums,
     a direct value what was delivered.  Of the states of its inputs an indicator takes the
-    gravest: not applicable, then missing, then suppressed (with bounds).  A zero denominator
-    is not applicable; a part above its whole is missing, with the reason.  Raises
-    ConfigurationError when two conventions declare the same indicator.
+    gravest: not applicable, missing, suppressed, then estimated (the last two with bounds).
+    A zero denominator is not applicable; a part above its whole is missing, with the reason.
+    Raises ConfigurationError when two conventions declare the same indicator.
     """
     panel = make_panel(aggregates)
     frames = [
@@ -77,7 +78,7 @@ def _frame(
         whole = total(bottom)
         denominator = whole.value
         result = _ratio(declared.indicator, numerator, whole, status, reason)
-    known = status == str(Status.MEASURED)
+    known = np.isin(status.astype(str), _KNOWN)
     bounded = known | (status == str(Status.SUPPRESSED))
     return pd.DataFrame(
         {
@@ -120,11 +121,11 @@ def _ratio(
     reason: Words,
 ) -> Interval:
     """The ratio; `status` and `reason` are completed where it cannot be."""
-    measured = status == str(Status.MEASURED)
-    void = measured & (denominator.value <= 0)
+    known = np.isin(status.astype(str), _KNOWN)
+    void = known & (denominator.value <= 0)
     status[void], reason[void] = str(Status.NOT_APPLICABLE), ZERO_DENOMINATOR
     if indicator.numerator_subset:
-        wrong = measured & exceeds(numerator, denominator)
+        wrong = (status == str(Status.MEASURED)) & exceeds(numerator, denominator)
         status[wrong], reason[wrong] = str(Status.MISSING), PART_OVER_WHOLE
     return ratio(numerator, denominator, indicator.per, subset=indicator.numerator_subset)
 
@@ -136,7 +137,7 @@ def _status(inputs: list[Column], names: list[tuple[str, str]]) -> tuple[Words, 
     reason = np.full(zones, "", dtype=object)
     # From the lightest state to the gravest, and from the last input to the first: the
     # first input in the gravest state gives the reason.
-    for state in (Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE):
+    for state in (Status.ESTIMATED, Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE):
         for one, (role, name) in zip(reversed(inputs), reversed(names), strict=True):
             here = one.is_status(state)
             status[here] = str(state)

@@ -19,7 +19,7 @@ Words = npt.NDArray[np.object_]
 NOT_DELIVERED = "non livré"
 _NUMBERS = ("value", "lower", "upper", "coverage", "fidelity", "located")
 _WORDS = ("status", "provenance", "method", "deliveries", "reason")
-_HIDDEN = str(Status.SUPPRESSED)
+_HIDDEN = (str(Status.SUPPRESSED), str(Status.ESTIMATED))
 _VOID = (str(Status.MISSING), str(Status.NOT_APPLICABLE))
 
 
@@ -41,7 +41,8 @@ class Column:
 
     @property
     def suppressed(self) -> Bools:
-        return np.asarray(self.status == _HIDDEN, dtype=bool)
+        """Hidden cells, and estimates of them: hidden until an audit lets them out."""
+        return np.isin(self.status.astype(str), _HIDDEN)
 
     @property
     def known(self) -> Bools:

@@ -1,16 +1,13 @@
 """The provider's workbook, a copy: faulty cells filled and commented, a sheet that lists all.
 
-Where the source is no .xlsx, or holds what openpyxl cannot carry (drawings, pictures, charts,
-pivot tables, controls, embedded objects), the list comes in a workbook of its own, which says
-why.  Nothing found in a file is ever written as a formula.
+Where the source is no .xlsx, or holds what openpyxl cannot carry, the list comes in a workbook of
+its own, which says why.  Nothing found in a file is ever written as a formula.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from osq.findings import Finding, Severity
+from osq.returns.carrying import keeping_values, why_no_copy
 from osq.returns.grouping import MOST_RANGES, Group, grouped
 from osq.returns.letter_words import OURS, asked_of
 from osq.spreadsheets import REVIEW
@@ -41,19 +39,6 @@ _WIDTHS = (12, 10, 18, 28, 12, 80, 60)
 _LINE_HEIGHT = 15
 """Points; a column's width is about its number of characters."""
 _WHOLE = re.compile(r"[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?")
-_NOT_CARRIED = {
-    "xl/drawings/": "des dessins ou des images",
-    "xl/charts/": "des graphiques",
-    "xl/chartsheets/": "des graphiques",
-    "xl/pivotTables/": "des tableaux croisés",
-    "xl/embeddings/": "des objets incorporés",
-    "xl/ctrlProps/": "des contrôles de formulaire",
-    "xl/activeX/": "des contrôles",
-    "xl/diagrams/": "des diagrammes",
-    "xl/externalLinks/": "des liens vers d’autres fichiers",
-    "xl/vbaProject": "des macros",
-    "xl/slicers/": "des segments",
-}
 MOST_CELLS = 2_000
 """Cells marked for one finding; beyond, the list says how many there are."""
 
@@ -73,44 +58,21 @@ def annotate(content: bytes, name: str, findings: Sequence[Finding], about: str)
     observatory has to settle by itself is not in it.  Same file and findings, same bytes.
     """
     findings = [finding for finding in findings if finding.code not in OURS]
-    reason = _why_no_copy(content)
+    reason = why_no_copy(content)
     if reason:
         book = openpyxl.Workbook()
         page = book.worksheets[0]
     else:
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
         for finding in reversed(findings):
             _mark(book, finding)
         page = book.create_sheet(_free_name(book, REVIEW), 0)
         book.active = 0
     page.title = page.title if not reason else REVIEW
     _list(page, name, findings, about, reason, linked=not reason)
-    return Annotated(workbook_bytes(book), reason)
-
-
-def _why_no_copy(content: bytes) -> str:
-    """Why the file cannot be given back as it is, in French; empty when it can."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = package.namelist()
-    except zipfile.BadZipFile:
-        return "seul un classeur .xlsx peut être annoté"
-    if "xl/workbook.xml" not in names:
-        return "seul un classeur .xlsx peut être annoté"
-    found = {
-        what
-        for start, what in _NOT_CARRIED.items()
-        for part in names
-        if part.startswith(start) and not _is_comment(part)
-    }
-    if found:
-        return f"le classeur contient {' et '.join(sorted(found))}, qu’une copie perdrait"
-    return ""
-
-
-def _is_comment(part: str) -> bool:
-    """The old drawings that only hold comments: openpyxl makes them again."""
-    return posixpath.basename(part).startswith("vmlDrawing") or "commentsDrawing" in part
+    if reason:
+        return Annotated(workbook_bytes(book), reason)
+    return Annotated(workbook_bytes(book, keeping_values(content, book)), reason)
 
 
 def _free_name(book: openpyxl.Workbook, wanted: str) -> str:

@@ -30,7 +30,7 @@ CODES_UNKNOWN = "codes inconnus"
 """The quality of a line of the table of IRIS that stands for a commune without known codes."""
 
 _COMMUNE = r"\d[0-9AB]\d{3}"
-_CODES = {
+CODES = {
     "commune": (re.compile(_COMMUNE), "5 caractères (12345, 2A345)"),
     "iris": (re.compile(_COMMUNE + r"\d{4}"), "9 caractères, dont le code de la commune"),
 }
@@ -58,6 +58,8 @@ def check_zones(files: TerritoryFiles, config: ObservatoryConfig) -> Iterator[Fi
         yield from _vintages(file)
     for file in files.of_level("iris"):
         yield from _unknown_iris(file)
+    # A commune may have been divided between two vintages: its status is that of the last one.
+    for file in sorted(files.of_level("iris"), key=lambda file: file.ref.vintage)[-1:]:
         for table in files.of_level("commune"):
             if file.readable and overlap(file.declaration, table.declaration):
                 yield from _statuses(table, file)
@@ -66,7 +68,7 @@ def check_zones(files: TerritoryFiles, config: ObservatoryConfig) -> Iterator[Fi
 
 
 def _codes(file: ZoningFile) -> Iterator[Finding]:
-    pattern, expected = _CODES.get(file.declaration.level, _OTHER_CODES)
+    pattern, expected = CODES.get(file.declaration.level, _OTHER_CODES)
     first: dict[str, int] = {}
     for row, code in file.table.cells("code"):
         place = _place(file, row, "code")

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -133,7 +133,7 @@ def parse_files(
         zonings.append(zoning)
         findings += problems
     shares = []
-    names = _share_names(config)
+    names = share_names(config)
     for name in sorted(filter(_SHARE_FILE.fullmatch, contents)):
         links = names.get(name, [])
         if len(links) != 1:
@@ -160,7 +160,21 @@ def _parse_zoning(
     return ZoningFile(declaration, table, outlines), findings
 
 
-def _share_names(config: ObservatoryConfig) -> dict[str, list[tuple[ZoningRef, ZoningRef]]]:
+def share_file_name(
+    source: ZoningRef, target: ZoningRef, config: ObservatoryConfig, present: Collection[str] = ()
+) -> str:
+    """The name of the file of these shares: the one among `present`, else the shortest clear one.
+
+    Raises KeyError when osq.yaml does not link the two zonings.
+    """
+    names = share_names(config)
+    clear = [name for name, links in names.items() if links == [(source, target)]]
+    if not clear:
+        raise KeyError(f"{target} {source}")
+    return min(clear, key=lambda name: (name not in present, len(name), name))
+
+
+def share_names(config: ObservatoryConfig) -> dict[str, list[tuple[ZoningRef, ZoningRef]]]:
     """Every possible name of a share file -> the links (source, target) it may stand for."""
     levels = {ZoningRef(one.id, one.vintage): one.level for one in config.zonings}
     names: dict[str, list[tuple[ZoningRef, ZoningRef]]] = {}

@@ -36,12 +36,7 @@ SUPPORTS = (ANY_SUPPORT, *get_args(Support))
 def check_shares(files: TerritoryFiles) -> Iterator[Finding]:
     """Codes, shares, sums, parents of every composition; quartiers without any."""
     for file in files.shares:
-        yield from _words(file)
-        yield from _zones(file, files)
-        yield from _numbers(file)
-        yield from _duplicates(file)
-        yield from _sums(file, files)
-        yield from _outside(file, files)
+        yield from check_share_file(file, files)
         waiting = sum(TO_BE_VALIDATED in row["quality"] for row in file.table.rows)
         if waiting:
             yield TO_VALIDATE.finding(workbook=file.table.name, count=waiting)
@@ -54,6 +49,16 @@ def check_shares(files: TerritoryFiles) -> Iterator[Finding]:
         }
         lost = [code for code in zoning.codes if code not in composed]
         yield from _grouped(UNDOCUMENTED, zoning.table.name, lost)
+
+
+def check_share_file(file: ShareFile, files: TerritoryFiles) -> Iterator[Finding]:
+    """Words, codes, shares and sums of one file, whether it is in `files` or about to be."""
+    yield from _words(file)
+    yield from _zones(file, files)
+    yield from _numbers(file)
+    yield from _duplicates(file)
+    yield from _sums(file, files)
+    yield from _outside(file, files)
 
 
 def check_outlines(files: TerritoryFiles, territory: Territory) -> Iterator[Finding]:

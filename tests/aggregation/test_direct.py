@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from osq.aggregation.comparison import compare_direct, comparison_findings
@@ -44,7 +46,8 @@ def test_a_hidden_total_stays_hidden_though_its_parts_are_known() -> None:
     aggregates = aggregated(see_all("alloc", TENS), hide("alloc", "99002", 1, 30))
 
     row = at(aggregates, "alloc", "99002")
-    assert (row.status, row.lower, row.upper) == ("suppressed", 1, 30)
+    assert (row.status, row.lower, row.upper) == ("suppressed", 20, 20)
+    assert math.isnan(row.value)
     assert at(aggregates, "alloc", AGGLOMERATION_CODE).status == "suppressed"
 
 

@@ -166,8 +166,8 @@ def test_a_rate_surely_below_what_was_agreed_is_told() -> None:
     told = geocoding_findings(found, {"caf-2013-0": 0.9})
 
     assert [(one.code, one.zone) for one in told] == [
-        ("OSQ-A003", "99001"),
-        ("OSQ-A003", AGGLOMERATION_CODE),
+        ("OSQ-A004", "99001"),
+        ("OSQ-A004", AGGLOMERATION_CODE),
     ]  # Brézin may reach 20 of 21
     assert (told[0].found, told[0].expected) == (f"80,0{NARROW}%", f"90,0{NARROW}%")
     assert geocoding_findings(found, {}) == []

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from osq.agreement.blank import HEADER_ROW, Request, blank_name, blank_workbook
+from osq.agreement.blank import HEADER_ROW, Request, blank_workbook
+from osq.agreement.wording import blank_name
 from osq.conventions.loading import load_conventions
 from osq.conventions.model import Convention
 from osq.deliveries.ground import ground_of
@@ -124,7 +125,7 @@ def test_only_numbers_and_agreed_marks_may_be_typed(territory: Territory) -> Non
     book = opened(blank_workbook(make_request(CONVENTIONS["caf"], territory)))
     rules = book["IRIS"].data_validations.dataValidation
     assert len(rules) == len(CONVENTIONS["caf"].measures)
-    assert "COUNTIF(signes_convenus,E6)>0" in str(rules[0].formula1)
+    assert "SUMPRODUCT(--EXACT(signes_convenus,E6))>0" in str(rules[0].formula1)
     first, last = (
         str(book.defined_names["signes_convenus"].attr_text).split("!$A$")[1].split(":$A$")
     )
@@ -198,3 +199,56 @@ def test_the_blank_of_every_sending_is_read_without_a_finding(
     measured = set(reading.observations["measure"])
     laid = {m for table in request.layout.tables for m in (table.measures or measured)}
     assert {convention.qualified(m) if "." not in m else m for m in laid} <= measured
+
+
+def read_me_texts(provider: str, sending: str, territory: Territory) -> list[str]:
+    convention = CONVENTIONS[provider]
+    model = next(each for each in convention.sendings if each.id == sending)
+    book = opened(blank_workbook(replace(make_request(convention, territory), sending=model)))
+    return [str(cell.value) for cell in book[READ_ME]["A"] if cell.value]
+
+
+@pytest.mark.parametrize(
+    ("provider", "name"),
+    [("pole-emploi", "pole-emploi-2013-T4.xlsx"), ("missions-locales", "missions-locales-2013")],
+)
+def test_the_file_name_to_keep_is_that_of_the_workbook(
+    territory: Territory, provider: str, name: str
+) -> None:
+    sending = CONVENTIONS[provider].sendings[0].id
+    (line,) = [text for text in read_me_texts(provider, sending, territory) if "à garder" in text]
+    assert name in line
+    assert line.endswith(".xlsx.")
+
+
+def test_a_rule_of_some_measures_names_them_and_one_of_no_measure_asked_is_not_told(
+    territory: Territory,
+) -> None:
+    convention = CONVENTIONS["cpam"]
+    told = {
+        each.id: [text for text in read_me_texts("cpam", each.id, territory) if "Secret" in text]
+        for each in convention.sendings
+    }
+    assert len({tuple(lines) for lines in told.values()}) > 1
+    for sending in convention.sendings:
+        asked = {m for lay in sending.layouts for t in lay.tables for m in t.measures}
+        bearing = [
+            rule
+            for rule in convention.confidentiality.rules
+            if not rule.measures or asked & set(rule.measures)
+        ]
+        assert len(told[sending.id]) == len(bearing)
+
+
+def test_in_the_long_form_each_measure_is_defined_where_it_first_stands(
+    territory: Territory,
+) -> None:
+    convention = CONVENTIONS["cpam"]
+    model = next(each for each in convention.sendings if each.body == "cetaf")
+    book = opened(blank_workbook(replace(make_request(convention, territory), sending=model)))
+    page = book.worksheets[1]
+    notes = [cell.comment.text for row in page.iter_rows() for cell in row if cell.comment]
+    asked = {m for table in model.layouts[-1].tables for m in table.measures}
+    definitions = {convention.measure(name).definition for name in asked}
+    assert asked
+    assert {note.split("\n", 1)[1] for note in notes} == definitions

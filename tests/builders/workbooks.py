@@ -16,6 +16,8 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from osq.spreadsheets import saving
+
 ERROR = "#N/A"
 FORMULA = "=SUM(1,2)"
 
@@ -101,9 +103,7 @@ def workbook_bytes(
             sheet.merge_cells(area)
         for address, code in (formats or {}).get(name, {}).items():
             sheet[address].number_format = code
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saving.workbook_bytes(book)
 
 
 def altered(content: bytes, part: str, change: Callable[[str], str]) -> bytes:

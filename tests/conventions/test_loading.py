@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pytest
 
 from osq.conventions.loading import (
     check_themes,
-    convention_digest,
     load_conventions,
     load_yaml_model,
     read_conventions,
@@ -210,12 +208,6 @@ def test_a_key_given_twice_refuses_the_model(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
         load_yaml_model(tmp_path / "osq.yaml", ObservatoryConfig)
-
-
-def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
-    folder = write_conventions(tmp_path, toy_data())
-    content = (folder / "caf.yaml").read_bytes()
-    assert convention_digest(folder, "caf") == hashlib.sha256(content).hexdigest()
 
 
 def test_a_theme_that_the_observatory_does_not_declare_is_located(tmp_path: Path) -> None:

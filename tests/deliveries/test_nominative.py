@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osq.deliveries.nominative import is_social_security_number, nominative
+from osq.deliveries.nominative import is_social_security_number
 from osq.deliveries.workbook import read_workbook
 from osq.findings import Finding
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import demonstration
 from tests.builders.workbooks import toy_delivery, workbook_bytes
@@ -20,10 +22,15 @@ from tests.store.builders import stored_bytes
 
 
 def found(*rows: tuple[Any, ...]) -> list[Finding]:
-    content = workbook_bytes({"Liste": list(rows)})
-    workbook, _ = read_workbook(content, "liste.xlsx")
-    assert workbook is not None
-    return nominative(workbook, "liste.xlsx")
+    """What is said of persons in a sheet of these rows."""
+    return persons(workbook_bytes({"Liste": list(rows)}), "liste.xlsx")
+
+
+def persons(content: bytes, name: str) -> list[Finding]:
+    workbook, findings = read_workbook(content, name)
+    told = [finding for finding in findings if finding.code == "OSQ-D040"]
+    assert workbook is None or not told
+    return told
 
 
 def keyed(thirteen: str) -> str:
@@ -60,6 +67,57 @@ def test_addresses_and_telephones_are_found(cells: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Matricule", ("2550814168025", "1841220080121", "2780575238002")),
+        ("N° SS", (2550814168025, 1841220080121, 2780575238002)),
+        ("Numéro de Sécu", ("255081416802538", "255081416802538x", "184122A008012")),
+        ("Divers", ("2 55 08 14 168 025", "1841220080121", "2780575238002")),
+        ("Portable de l’allocataire", (612345678, 698765432, 712345678)),
+        ("Tél.", (477000001, 477000002, 477000003)),
+        ("Divers", ("06\u00a012\u00a034\u00a056\u00a078", "0033612345679", "+33 (0)6 12 34 56 80")),
+        ("Divers", ("06/12/34/56/78", "06.12.34.56.79", "0612345680")),
+        ("Divers", ("Mme X <a@b.fr>", "M. Y <c@d.fr>", "e@f.fr ; g@h.fr")),
+        ("Nom de l’allocataire", ("DUPONT", "DURAND", "MARTIN")),
+        ("Prénom de l’allocataire", ("Anne", "Zoé", "Luc")),
+        ("Nom et prénom du bénéficiaire", ("DUPONT Anne", "DURAND Zoé", "MARTIN Luc")),
+        ("Allocataire", ("DUPONT Anne", "DURAND Zoé", "MARTIN Luc")),
+        ("Date naiss.", ("12/05/1956", "3/11/1971", "1980-01-30")),
+        ("DDN", (date(1956, 5, 12), date(1971, 11, 3), date(1980, 1, 30))),
+        ("Divers", (date(1956, 5, 12), date(1971, 11, 3), date(1980, 1, 29))),
+    ],
+)
+def test_persons_are_found(header: str, cells: tuple[Any, ...]) -> None:
+    (finding,) = found((header,), *((cell,) for cell in cells))
+    assert (finding.code, finding.cell) == ("OSQ-D040", f"A2:A{len(cells) + 1}")
+    assert not any(str(cell) in str(finding) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Naissances", (12, 35, 8)),
+        ("Bénéficiaires de la Sécurité sociale", (1200, 350, 800)),
+        ("Ménages mobiles", (120, 350, 80)),
+        ("Code IRIS", (610010101, 612340102, 712340103)),
+        ("Allocataires", ("non disponible", "secret statistique", "sans objet", 12, 30, 41, 8)),
+        ("Nom du quartier des jeunes", ("Le Soleil", "La Marandinière", "Côte-Chaude")),
+        ("Arrêté au", (date(2011, 12, 31), date(2012, 3, 31), date(2013, 2, 28))),
+        ("RSA", (date(1950, 1, 1), date(1943, 1, 1), date(2013, 5, 1))),
+        ("Horodatage", (1385000000000, 1386000000000, 1387000000000)),
+    ],
+)
+def test_figures_codes_and_places_are_no_persons(header: str, cells: tuple[Any, ...]) -> None:
+    assert found((header,), *((cell,) for cell in cells)) == []
+
+
+@pytest.mark.parametrize("name", ["liste.xls", "liste.csv", "liste.ods"])
+def test_a_name_that_lies_hides_no_persons(name: str) -> None:
+    content = workbook_bytes({"Liste": [("Courriel",), ("a",), ("b",), ("c",)]})
+    assert [finding.cell for finding in persons(content, name)] == ["A2:A4"]
+
+
+@pytest.mark.parametrize(
     "header", ["Date de naissance", "N° de sécurité sociale", "Courriel", "Nom et prénom"]
 )
 def test_a_header_tells(header: str) -> None:
@@ -67,7 +125,7 @@ def test_a_header_tells(header: str) -> None:
 
 
 def test_a_name_beside_a_first_name_tells() -> None:
-    people = [("Nom", "Prénom", "N"), *((f"N{i}", f"P{i}", i) for i in range(4))]
+    people = [("Nom", "Prénom", "N"), *(("Du" * n, "An" * n, n) for n in range(1, 5))]
     assert {finding.cell for finding in found(*people)} == {"A2:A5", "B2:B5"}
 
 
@@ -87,9 +145,7 @@ def test_codes_and_counts_are_no_persons(rows: list[tuple[int, int]]) -> None:
 
 
 def test_a_delivery_is_no_list_of_persons() -> None:
-    workbook, _ = read_workbook(toy_delivery().content(), "caf-2013.xlsx")
-    assert workbook is not None
-    assert nominative(workbook, "caf-2013.xlsx") == []
+    assert persons(toy_delivery().content(), "caf-2013.xlsx") == []
 
 
 @pytest.mark.parametrize("name", ["caf-2013.xlsx", "inconnu.xlsx"])
@@ -103,6 +159,18 @@ def test_a_file_of_persons_is_refused_and_kept_nowhere(tmp_path: Path, name: str
     assert result.copy is None
     assert {finding.code for finding in result.findings} == {"OSQ-D040"}
     assert stored_bytes(demo.observatory.root) == before
+    assert not list(demo.observatory.refused.glob("*"))
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.99])
+def test_a_file_that_cannot_be_read_whole_is_kept_nowhere(tmp_path: Path, cut: float) -> None:
+    demo = Workspace(demonstration(tmp_path / "demo"))
+    path = tmp_path / "caf-2013.xlsx"
+    content = workbook_bytes({"IRIS": [("NIR",), *((number,) for number in SOCIAL)]})
+    path.write_bytes(content[: int(len(content) * cut)])
+    (result,) = take_in(demo, [path])
+    assert (result.outcome, result.copy) == (Outcome.REFUSED, None)
+    assert path.is_file()
     assert not list(demo.observatory.refused.glob("*"))
 
 

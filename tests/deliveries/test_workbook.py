@@ -51,7 +51,7 @@ def archive(**parts: str) -> bytes:
         (toy_delivery().content()[:-200], "OSQ-D002"),
         (b"code;valeur\n", "OSQ-D033"),
         (archive(a="b"), "OSQ-D001"),
-        (OLE + b"Workbook", "OSQ-D033"),
+        (OLE + b"Workbook", "OSQ-D006"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "OSQ-D003"),
         (archive(mimetype="application/vnd.oasis.opendocument.text"), "OSQ-D001"),
         (archive(**{"[Content_Types].xml": "<Types/>"}), "OSQ-D006"),

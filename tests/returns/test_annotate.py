@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
+import numpy as np
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
+from osq.deliveries.grid import Cell, Kind
+from osq.deliveries.workbook import read_workbook
 from osq.findings import Finding, Severity
 from osq.returns.annotate import annotate, cells_of
 from osq.spreadsheets import REVIEW
 from tests.builders.formats import csv_bytes, xls_bytes
-from tests.builders.workbooks import toy_delivery
+from tests.builders.workbooks import altered, toy_delivery
 from tests.deliveries.reading import read
 
+SHEET = "xl/worksheets/sheet1.xml"
 ABOUT = "CAF d’essai, édition 2013"
 
 
@@ -98,6 +105,62 @@ def test_what_a_copy_would_lose_makes_a_report_of_its_own(part: str, why: str) -
     book = opened(annotated.content)
     assert book.sheetnames == [REVIEW]
     assert any(annotated.reason in str(cell.value) for row in book[REVIEW] for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("extension", "why"),
+    [
+        ("<x14:sparklineGroups/>", "courbes"),
+        ("<x14:conditionalFormattings/>", "mises en forme"),
+        ("<x14:dataValidations/>", "listes de choix"),
+    ],
+)
+def test_what_an_extension_holds_makes_a_report_of_its_own(extension: str, why: str) -> None:
+    tail = f'<extLst><ext xmlns:x14="x">{extension}</ext></extLst></worksheet>'
+    content, findings = spoilt()
+    extended = altered(content, SHEET, lambda xml: xml.replace("</worksheet>", tail))
+    assert why in annotate(extended, "a.xlsx", findings, ABOUT).reason
+
+
+@pytest.mark.parametrize(
+    ("kept", "kind"),
+    [
+        ("<v>12</v>", Kind.NUMBER),
+        ("<v>0.125</v>", Kind.NUMBER),
+        ('t="str"><f/><v>nd</v>', Kind.TEXT),
+        ('t="e"><f/><v>#N/A</v>', Kind.ERROR),
+        ('t="b"><f/><v>1</v>', Kind.BOOLEAN),
+    ],
+)
+def test_a_formula_keeps_its_value(kept: str, kind: Kind) -> None:
+    cell = f'<c r="K5" {kept}</c>' if kept.startswith("t=") else f'<c r="K5"><f/>{kept}</c>'
+    cell = cell.replace("<f/>", "<f>B1&amp;C1</f>")
+    before = altered(
+        spoilt()[0], SHEET, lambda xml: re.sub(r'(<row r="5".*?)</row>', rf"\1{cell}</row>", xml)
+    )
+    after = annotate(before, "caf-2013.xlsx", spoilt()[1], ABOUT).content
+    assert opened(after)["IRIS"]["K5"].value == "=B1&C1"
+    assert cell_at(after, 4, 10) == cell_at(before, 4, 10)
+    assert cell_at(after, 4, 10).kind is kind
+
+
+def cell_at(content: bytes, row: int, column: int) -> Cell:
+    workbook, _ = read_workbook(content, "caf-2013.xlsx")
+    assert workbook is not None
+    sheet = next(each for each in workbook.sheets if each.name == "IRIS")
+    return sheet.cell(row, column)._replace(number=np.nan_to_num(sheet.cell(row, column).number))
+
+
+def test_a_text_in_several_fonts_keeps_them() -> None:
+    content, findings = spoilt()
+    book = opened(content)
+    parts = CellRichText("Nombre ", TextBlock(InlineFont(b=True), "d’allocataires"))
+    book["IRIS"]["L1"] = parts
+    buffer = io.BytesIO()
+    book.save(buffer)
+    annotated = annotate(buffer.getvalue(), "a.xlsx", findings, ABOUT).content
+    again = openpyxl.load_workbook(io.BytesIO(annotated), rich_text=True)
+    assert repr(again["IRIS"]["L1"].value) == repr(parts)
 
 
 @pytest.mark.parametrize("content", [csv_bytes([("a", 1)]), xls_bytes([("a", 1)])])

@@ -26,7 +26,9 @@ import pandas as pd
 from osq.demo.ground import SEED
 from osq.demo.whole import Real
 
-_AMPLITUDE = 0.03
+_YEARLY = 0.03
+_LASTING = 0.4
+_MOST = 0.4
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,24 @@ class Scene:
 
 
 class Noise:
-    """Small seeded differences between years: what makes a series look like one."""
+    """Seeded differences: lasting ones between zones, without which every indicator would rank
+    them alike, and small ones between years, which make a series look like one.
+    """
 
     def __init__(self, name: str, edition: int, size: int) -> None:
-        self._generator = np.random.default_rng([SEED, crc32(name.encode()), edition])
+        self._yearly = np.random.default_rng([SEED, crc32(name.encode()), edition])
+        self._lasting = np.random.default_rng([SEED, crc32(name.encode())])
         self._size = size
 
     def __call__(self, rates: Real) -> Real:
-        """`rates`, one per piece, each moved by at most 1.5 %."""
-        draws = self._generator.random(self._size)
-        return np.asarray(rates * (1 + _AMPLITUDE * (draws - 0.5)), dtype=np.float64)
+        """`rates`, one per piece, moved for good by part of their own spread, then by the year.
+
+        Lasting moves stay under 40 % of a rate, yearly ones under 1.5 %.
+        """
+        lasting = _LASTING * np.std(rates) * self._lasting.standard_normal(self._size)
+        moved = np.clip(rates + lasting, (1 - _MOST) * rates, (1 + _MOST) * rates)
+        yearly = 1 + _YEARLY * (self._yearly.random(self._size) - 0.5)
+        return np.asarray(moved * yearly, dtype=np.float64)
 
 
 LEVELS_OF = 2010
