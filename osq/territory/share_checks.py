@@ -23,7 +23,7 @@ from osq.territory.catalogue import (
     UNDOCUMENTED,
     UNKNOWN_ZONE,
 )
-from osq.territory.composition import ANY_SUPPORT, SCALE
+from osq.territory.composition import ANY_SUPPORT, SCALE, STAND_INS
 from osq.territory.files import ShareFile, TerritoryFiles, ZoningFile
 from osq.territory.model import Territory
 from osq.territory.tables import Row
@@ -122,8 +122,13 @@ def _duplicates(file: ShareFile) -> Iterator[Finding]:
 
 def _sums(file: ShareFile, files: TerritoryFiles) -> Iterator[Finding]:
     """No source zone counted more than once in the zones of one zoning, for each support."""
-    for support in sorted({row["support"] for row in file.table.rows}):
+    named = {row["support"] for row in file.table.rows}
+    checked: list[list[Row]] = []
+    for support in (*sorted(named), *sorted(STAND_INS.keys() - named)):
         rows = _rows_for(file, support)
+        if not rows or rows in checked:
+            continue  # those of another support, which stand in
+        checked.append(rows)
         sums: Counter[str] = Counter()
         last: dict[str, Row] = {}
         for row in rows:
@@ -190,14 +195,14 @@ def _tables(files: TerritoryFiles, ref: object, level: str) -> list[ZoningFile]:
 
 
 def _rows_for(file: ShareFile, support: str) -> list[Row]:
-    """The rows that count for a support: its own, else "any", for each target zone."""
-    own = [row for row in file.table.rows if row["support"] == support]
-    taken = {row["target"] for row in own}
-    return own + [
-        row
-        for row in file.table.rows
-        if support != ANY_SUPPORT and row["support"] == ANY_SUPPORT and row["target"] not in taken
-    ]
+    """The rows that count for a support, for each target zone: of the best support there is."""
+    found: list[Row] = []
+    for name in dict.fromkeys((support, *STAND_INS.get(support, ()), ANY_SUPPORT)):
+        taken = {row["target"] for row in found}
+        found += [
+            row for row in file.table.rows if row["support"] == name and row["target"] not in taken
+        ]
+    return found
 
 
 def _whole_share(text: str) -> int | None:
