@@ -19,6 +19,7 @@ from osq.indicators.declared import Declared
 from osq.indicators.panel import Bools, Panel
 from osq.observations import Status
 from osq.observatory import ObservatoryConfig
+from osq.periods import Period
 from osq.text import NBSP, format_number, round_half_up
 
 HIDDEN = "secret statistique"
@@ -40,8 +41,13 @@ def edition_figures(
     config: ObservatoryConfig,
     edition: int,
     audience: str,
+    periods: Mapping[str, Period | None],
+    vintages: Mapping[str, str],
 ) -> Iterator[Figure]:
-    """The figures of every zone of the panel, hidden wherever one input is hidden."""
+    """The figures of every zone of the panel, hidden wherever one input is hidden.
+
+    `periods` are those of indicators, `vintages` those of levels.
+    """
     place = {key: row for row, key in enumerate(zip(panel.levels, panel.zones, strict=True))}
     rows_of = dict(iter(values.groupby("indicator", observed=True)))
     perimeter = perimeter_label(config, edition)
@@ -59,6 +65,8 @@ def edition_figures(
                 *_content(row, one, level in allowed, bool(hidden[place[level, row["zone"]]])),
                 quality_told=told,
                 perimeter=perimeter if level == "agglomeration" else "",
+                period=periods.get(one.indicator.id),
+                vintage=vintages.get(level, ""),
             )
 
 
@@ -115,6 +123,8 @@ def _figure(
     *,
     quality_told: bool,
     perimeter: str,
+    period: Period | None,
+    vintage: str,
 ) -> Figure:
     """A figure without a number tells neither method nor quality: only why."""
     told = quality_told and value is not None
@@ -130,6 +140,8 @@ def _figure(
         coverage=_share(row["coverage"]) if told or _uncovered(sign, quality_told) else None,
         perimeter=perimeter,
         deliveries=tuple(part for part in row["deliveries"].split(",") if part),
+        period=period,
+        vintage=vintage,
     )
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
+from osq.periods import Period
 from osq.territory.model import Level, NameForms, Outline
 
 IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
@@ -42,7 +43,10 @@ class ZoneKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReleasedZone:
-    """What a note may say of a zone.  `parents`: communes of a quartier or an iris."""
+    """What a note may say of a zone.  `parents`: communes of a quartier or an iris.
+
+    `parts`: the IRIS that a quartier counts, with the ten-thousandths of each.
+    """
 
     key: ZoneKey
     name: str
@@ -53,6 +57,7 @@ class ReleasedZone:
     quality: str
     zoning_label: str
     outline: Outline | None
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ class Figure:
 
     `method` says how the figure came about (`DELIVERED`, "somme d’IRIS", ...); `grade` is the
     fidelity grade A to D or None when it cannot be assessed; `perimeter` is set for
-    agglomeration figures ("45 communes, périmètre 2013").
+    agglomeration figures ("45 communes, périmètre 2013").  `period` is what the figure (its
+    numerator, for a ratio) is about, `vintage` the zoning of its zone with its year.
     """
 
     indicator: str
@@ -75,6 +81,8 @@ class Figure:
     coverage: Decimal | None = None
     perimeter: str = ""
     deliveries: tuple[str, ...] = ()
+    period: Period | None = None
+    vintage: str = ""
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.sign is None):
@@ -130,6 +138,8 @@ class Release:
     outline_sources: Mapping[str, str] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
     """Labels of the conventions that declare indicators and have no delivery this edition."""
+    counted: frozenset[str] = frozenset()
+    """Indicators whose numerator counts whole units: chance plays on these in a known way."""
 
     def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
         """The figure, or None where nothing was ever computed for it."""

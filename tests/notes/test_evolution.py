@@ -11,7 +11,7 @@ import pytest
 from osq.confidentiality.release import Figure, IndicatorModel, Release, Sign, ZoneKey
 from osq.conventions.base import Break
 from osq.conventions.indicators import Comparability
-from osq.notes.evolution import Change, NoChange, amount, break_between, change
+from osq.notes.evolution import Change, NoChange, amount, change
 from osq.text import MINUS, NARROW, NBSP
 from tests.builders.release import AGGLOMERATION, BOIS, MOULIN, count, ratio, small_release
 
@@ -55,16 +55,6 @@ def test_a_break_on_every_year_forbids_the_change() -> None:
     assert isinstance(found, NoChange)
     assert found.sign is Sign.NOT_APPLICABLE
     assert "nouvelle définition" in found.reason
-
-
-@pytest.mark.parametrize(
-    ("on", "broken"),
-    [("2012-12-31", False), ("2013-01-01", True), ("2013-12-31", True), ("2014-01-01", False)],
-)
-def test_a_break_counts_from_its_first_day(on: str, broken: bool) -> None:
-    breaks = (Break(on=date.fromisoformat(on), reason="rupture"),)
-    share = ratio("a", "Part", "b", "c", comparability=Comparability(breaks=breaks))
-    assert (break_between(share, 2012, 2013) is not None) is broken
 
 
 def test_census_figures_wait_for_their_distance() -> None:
