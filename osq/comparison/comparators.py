@@ -156,8 +156,8 @@ def _terms(
 ) -> dict[ZoneKey, Fraction] | None:
     """Coefficients of zones whose figures add up to `ground`, or None.
 
-    Whole zones as far as they go, the widest first; then, where zones overlap, the atoms that
-    would be counted twice or not at all.
+    Whole zones as far as they go, the widest first, and where zones overlap the atoms counted
+    twice or not at all; where that fails, atoms alone.
     """
     terms = {key: ONE for key in wholes if not within(extents.ground[key], removed)}
     kept, gone = extents.together(terms), dict[str, Fraction]()
@@ -166,12 +166,24 @@ def _terms(
         if within(extent, kept) and not within(extent, gone) and key not in terms:
             terms[key] = -ONE
             gone = united([gone, extent])
+    found = _completed(extents, ground, terms)
+    return _completed(extents, ground, {}) if found is None else found
+
+
+def _completed(
+    extents: Extents, ground: Extent, terms: Mapping[ZoneKey, Fraction]
+) -> dict[ZoneKey, Fraction] | None:
+    """The terms, with the atoms that they lack or have too much of; None where one has no figure.
+
+    A share of an atom has one only where shares are those of the figures.
+    """
+    found = dict(terms)
     for atom, share in _lacking(extents, ground, terms).items():
         figure = extents.figures.get(atom)
         if figure is None or (share.denominator > 1 and not extents.exact_shares):
             return None
-        terms[figure] = terms.get(figure, Fraction(0)) + share
-    return {key: value for key, value in terms.items() if value}
+        found[figure] = found.get(figure, Fraction(0)) + share
+    return {key: value for key, value in found.items() if value}
 
 
 def _lacking(

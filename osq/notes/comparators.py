@@ -9,7 +9,7 @@ from osq.comparison import gaps
 from osq.comparison.comparators import Kind, comparator, others
 from osq.comparison.extents import extents_of
 from osq.comparison.released import observed_zones
-from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
 from osq.conventions.indicators import RatioIndicator, WordThresholds
 from osq.text import round_half_up
 
@@ -42,8 +42,10 @@ def gap(release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneK
     if not isinstance(indicator, RatioIndicator) or figure is None or figure.value is None:
         return None
     own = observed_zones(release, indicator, [zone])[zone]
-    against = comparator(extents_of(release.zones), zone, _REST[whole.level])
-    if own.numerator is None or against is None:
+    if own.numerator is None:
+        return None
+    against = comparator(extents_of(_around(release, zone)), zone, _REST[whole.level])
+    if against is None:
         return None
     rest = others(against, indicator, observed_zones(release, indicator, against.terms))
     counted = indicator.id in release.counted
@@ -52,6 +54,18 @@ def gap(release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneK
     found = gaps.gap(against, indicator, own, rest, counted=counted)
     printed = round_half_up(rest.value, indicator.decimals)
     return Gap(printed, figure.value - printed, found.significant if found else None)
+
+
+def _around(release: Release, zone: ZoneKey) -> dict[ZoneKey, ReleasedZone]:
+    """The zone, the wholes, and the IRIS of its communes: all that a rest of a whole is made of."""
+    homes = {*release.zones[zone].parents, zone.code}
+    return {
+        key: one
+        for key, one in release.zones.items()
+        if key == zone
+        or key.level in ("commune", "agglomeration")
+        or (key.level == "iris" and homes.intersection(one.parents))
+    }
 
 
 def distance_word(

@@ -9,7 +9,7 @@ from osq.comparison import words
 from osq.comparison.changes import Significance
 from osq.confidentiality.release import DELIVERED, IndicatorModel, Release, ReleasedZone, Sign
 from osq.conventions.indicators import RatioIndicator
-from osq.notes.comparators import gap
+from osq.notes.comparators import Gap, gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
 from osq.notes.figures import GRADES, cell, number, sign_cell, titled
@@ -73,14 +73,15 @@ def _rest_columns(
     wholes: Sequence[ReleasedZone],
 ) -> list[Column]:
     """The rest of the nearest whole, when most shares have one: a column of signs tells nothing."""
-    shares = [one for one in indicators if isinstance(one, RatioIndicator)]
     if not wholes:
         return []
     whole = wholes[0]
-    known = sum(gap(release, one, zone.key, whole.key) is not None for one in shares)
+    gaps = {one.id: gap(release, one, zone.key, whole.key) for one in indicators}
+    shares = [one for one in indicators if isinstance(one, RatioIndicator)]
+    known = sum(gaps[one.id] is not None for one in shares)
     if 2 * known <= len(shares):
         return []
-    return [(f"Reste {whole.forms.de}", lambda one: _rest_cell(release, one, zone, whole))]
+    return [(f"Reste {whole.forms.de}", lambda one: _rest_cell(release, one, zone, gaps[one.id]))]
 
 
 def range_column(release: Release, peers: Sequence[ReleasedZone], heading: str) -> Column:
@@ -120,10 +121,9 @@ def _usual_edition(changes: Sequence[Change | NoChange]) -> int | None:
 
 
 def _rest_cell(
-    release: Release, indicator: IndicatorModel, zone: ReleasedZone, whole: ReleasedZone
+    release: Release, indicator: IndicatorModel, zone: ReleasedZone, found: Gap | None
 ) -> Cell:
     """The rest of the whole; a count has none here, a ratio may lack its released parts."""
-    found = gap(release, indicator, zone.key, whole.key)
     if found is not None:
         return Cell(number(indicator, found.rest), f"d{indicator.decimals}")
     ratio = isinstance(indicator, RatioIndicator) and has_value(release, indicator, zone)
