@@ -20,6 +20,7 @@ test: setup ## Run the tests
 	@$(BIN)/python -m pytest -n 2 -m "not long"
 
 test-long: setup ## Run every test, the long ones too
+	@.ci/setup long
 	@$(BIN)/python -m pytest -n 2
 
 check: setup ## Format, lint, types, boundaries, docs in step with code, tests

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from osq.conventions.base import Identifier, Label, MeasureRef, Strict
 from osq.conventions.measures import Support
 from osq.errors import ConfigurationError
+from osq.synthesis.config import IndexConfig, TypologyConfig
 
 CONFIG_NAME = "osq.yaml"
 Level = Literal["iris", "quartier", "commune", "agglomeration"]
@@ -47,11 +48,59 @@ class ZoningDeclaration(Strict):
     from_: int = Field(alias="from")
     until: int | None = None
     file: Label
+    nature: Literal["address", "ilot", "square"] | None = Field(
+        None,
+        description="Pour des unités qui composent directement des quartiers : adresses, îlots "
+        "ou carreaux de 200 m",
+    )
 
 
 class ThemeDeclaration(Strict):
     id: Identifier
     label: Label
+
+
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class FidelityGrades(Strict):
+    """Lowest fidelity of each grade; below C, the grade is D and the figure is not published."""
+
+    a: Share = Field(0.9, alias="A", description="Part minimale dans le quartier pour A")
+    b: Share = Field(0.7, alias="B", description="Part minimale pour B")
+    c: Share = Field(0.5, alias="C", description="Part minimale pour C ; en dessous, non diffusé")
+
+    @model_validator(mode="after")
+    def _descend(self) -> FidelityGrades:
+        if not self.a > self.b > self.c:
+            raise ValueError("les seuils de fiabilité doivent décroître de A à C")
+        return self
+
+
+class CoverageThresholds(Strict):
+    """How much of a zone must have been counted for its figure to be published."""
+
+    publish: Share = Field(0.9, description="Part couverte à partir de laquelle rien n’est signalé")
+    note: Share = Field(
+        0.75, description="Part couverte à partir de laquelle le chiffre est diffusé avec une note"
+    )
+
+    @model_validator(mode="after")
+    def _descend(self) -> CoverageThresholds:
+        if self.note > self.publish:
+            raise ValueError("le seuil « note » ne peut pas dépasser le seuil « publish »")
+        return self
+
+
+class Quality(Strict):
+    """What a figure must be worth to be published (a proposal of `domain/geography.md`)."""
+
+    fidelity: FidelityGrades = Field(
+        FidelityGrades(), description="Part de ce qui est compté qui est dans le quartier"
+    )
+    coverage: CoverageThresholds = Field(
+        CoverageThresholds(), description="Part du quartier dont les données sont connues"
+    )
 
 
 class ObservatoryConfig(Strict):
@@ -67,6 +116,9 @@ class ObservatoryConfig(Strict):
     supports: dict[Support, MeasureRef] = Field(
         {}, description="Grandeur qui mesure chaque support (population…)"
     )
+    quality: Quality = Field(Quality(), description="Seuils de fiabilité et de couverture")
+    index: IndexConfig | None = Field(None, description="Indice OSQ")
+    typology: TypologyConfig | None = Field(None, description="Typologie des quartiers")
 
 
 @dataclass(frozen=True, slots=True)

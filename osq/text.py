@@ -56,6 +56,16 @@ def format_exact(value: float, most: int = 3) -> str:
     return format_number(rounded, max(-int(rounded.as_tuple().exponent), 0))
 
 
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """A number with its noun; the plural adds an s unless it is given.
+
+    >>> counted(1, "zone"), counted(0, "zone"), counted(2, "an a passé", "ans ont passé")
+    ('1 zone', '0 zone', '2 ans ont passé')
+    """
+    noun = singular if abs(count) < 2 else plural or f"{singular}s"
+    return f"{format_number(count)} {noun}"
+
+
 def format_unit(text: str, unit: str) -> str:
     """A formatted number with its unit; `%` and `‰` follow a narrow no-break space."""
     if not unit:

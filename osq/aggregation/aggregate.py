@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from osq.aggregation.cells import STATUSES, Cells, Origin, Series, Words
+from osq.aggregation.bounds.tighten import tighten
+from osq.aggregation.cells import STATUSES, Cells, Floats, Origin, Series, Words
+from osq.aggregation.geocoding import geocoding_rates, zone_shares
 from osq.aggregation.levels import LevelCells, build_levels
 from osq.conventions.model import Convention
 from osq.observations import Provenance
@@ -31,6 +33,7 @@ AGGREGATE_COLUMNS = (
     "method",
     "coverage",
     "fidelity",
+    "located",
     "deliveries",
     "reason",
 )
@@ -45,14 +48,25 @@ def aggregate(
 ) -> pd.DataFrame:
     """One row per measure, level and zone, sorted; columns `AGGREGATE_COLUMNS`.
 
-    `value` is NaN unless the status is a known one; `lower` and `upper` bound suppressed
-    cells (internal).  `coverage` is the share of the support in zones with data, `fidelity`
-    the share of what is counted that really lies inside the zone; both NaN when unknown.
-    A cell is missing when one counted part is missing or not applicable: nothing is
-    estimated.  Raises Refusal as `osq.aggregation.levels.build_levels`.
+    `value` is NaN unless the status is a known one; `lower` and `upper` bound suppressed and
+    estimated cells, as tightly as all that was delivered beside them allows (internal).
+    `coverage` is the share of the support in zones with data, `fidelity` the share of what is
+    counted that really lies inside the zone; both NaN when unknown.  `located` is the share of
+    the units of its communes that could be placed on the ground, for zones added up from below
+    the commune (`osq.aggregation.geocoding.zone_shares`).  A cell is missing when one counted
+    part is missing or not applicable: what was not delivered is never estimated.
+    Raises Refusal as `osq.aggregation.levels.build_levels`.
     """
-    series, levels = build_levels(observations, conventions, territory, config, edition)
-    frames = [_frame(one, series) for one in levels]
+    levels = build_levels(observations, conventions, territory, config, edition)
+    rates = geocoding_rates(observations, conventions, territory, edition)
+    return frame_levels(levels.series, tighten(levels, conventions, territory).levels, rates)
+
+
+def frame_levels(
+    series: Sequence[Series], levels: Sequence[LevelCells], rates: pd.DataFrame
+) -> pd.DataFrame:
+    """The chosen cells of all levels as `aggregate` gives them; `rates` of location."""
+    frames = [_frame(one, series, zone_shares(one, series, rates)) for one in levels]
     return sort_rows(frames, AGGREGATE_COLUMNS)
 
 
@@ -65,7 +79,7 @@ def merge_provenance(provenances: Iterable[str]) -> str:
     return ""
 
 
-def _frame(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
+def _frame(level: LevelCells, series: Sequence[Series], located: Floats) -> pd.DataFrame:
     """The chosen cells of one level as long rows, series by series."""
     cells, zones = level.chosen, len(level.chosen.zones)
     names = np.array([str(status) for status in STATUSES], dtype=object)
@@ -89,6 +103,7 @@ def _frame(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
             "method": cells.method.T.ravel(),
             "coverage": cells.coverage.T.ravel(),
             "fidelity": cells.fidelity.T.ravel(),
+            "located": located.T.ravel(),
             "deliveries": deliveries.T.ravel(),
             "reason": cells.reason.T.ravel(),
         }

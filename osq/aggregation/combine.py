@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from osq.aggregation.cells import (
+    ESTIMATED,
     MEASURED,
     MISSING,
     NOT_APPLICABLE,
@@ -24,24 +25,30 @@ from osq.aggregation.cells import (
     Series,
     Words,
     absent,
+    gravest,
+    pick,
 )
-from osq.territory.composition import UNKNOWN, Composition
+from osq.methods import SourceKind, method_text
+from osq.territory.composition import UNKNOWN, Composition, stand_in_of
 from osq.territory.matrices import fidelity
 
 Indices = npt.NDArray[np.intp]
 
-_METHODS = {
-    "iris": ("somme d’IRIS", "IRIS dominants", "IRIS pondérés"),
-    "unit": ("somme d’unités localisées", "unités dominantes", "unités pondérées"),
-    "commune": ("somme de communes", "communes dominantes", "communes pondérées"),
+_WORDS: Mapping[str, str] = {
+    "iris": "IRIS",
+    "commune": "commune(s)",
+    "address": "adresse(s)",
+    "ilot": "îlot(s)",
+    "square": "carreau(x)",
 }
-"""level of the sources -> name of an exact, a dominant and a weighted sum."""
+"""kind of the sources -> their name where some lack; "unité(s)" for the others."""
+UNLOCATED_LOST = "livré sans le nombre d’unités non localisées"
 
 
 def combine(
     compositions: Mapping[str, Composition | None],
     source: Cells,
-    source_level: str,
+    kind: SourceKind,
     targets: Sequence[str],
     series: Sequence[Series],
     supports: Mapping[str, Floats],
@@ -50,7 +57,8 @@ def combine(
 
     `supports` gives the size of each source zone, shape (sources,), NaN where unknown.  A
     cell is missing as soon as one counted source is missing or not applicable (nothing is
-    estimated), else suppressed as soon as one is suppressed, with summed bounds.
+    estimated), else suppressed as soon as one is suppressed, with summed bounds, else an
+    estimate as soon as one is.
     """
     result = absent(targets, series, "")
     for support in sorted({one.model.support for one in series}):
@@ -61,7 +69,7 @@ def combine(
             [at for at, one in enumerate(series) if one.model.support == support], dtype=np.intp
         )
         sizes = supports.get(support, np.full(len(source.zones), np.nan))
-        part = _combine_support(composition, _columns(source, columns), source_level, sizes)
+        part = _combine_support(composition, pick(source, columns), kind, sizes)
         _write(result, columns, part)
     return result
 
@@ -69,7 +77,7 @@ def combine(
 def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
     """`total` with the units of `extra` where `present`; a total without data stays so."""
     here = present & total.has_data
-    state = np.where(here, np.minimum(total.state, extra.state), total.state).astype(np.uint8)
+    state = np.where(here, gravest(total.state, extra.state), total.state).astype(np.uint8)
     lost = here & (extra.state == MISSING)
     known, data = state >= MEASURED, state >= SUPPRESSED
     return Cells(
@@ -81,20 +89,16 @@ def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
         coverage=total.coverage,
         fidelity=total.fidelity,
         method=total.method,
-        reason=np.where(lost, "livré sans le nombre d’unités non localisées", total.reason),
+        reason=np.where(lost, UNLOCATED_LOST, total.reason),
         origins=total.origins | (extra.origins & here),
     )
 
 
 def _combine_support(
-    composition: Composition, source: Cells, source_level: str, sizes: Floats
+    composition: Composition, source: Cells, kind: SourceKind, sizes: Floats
 ) -> Cells:
     """The sums of one support, for all series of `source` at once."""
-    weights = sparse.csr_array(
-        (composition.weight_used.astype(np.float64), (composition.rows, composition.columns)),
-        shape=(len(composition.target_codes), len(composition.source_codes)),
-    )
-    weights.eliminate_zeros()
+    weights = _whole_weights(composition)
     counted = sparse.csr_array(
         (np.ones_like(weights.data), weights.indices, weights.indptr), shape=weights.shape
     )
@@ -106,24 +110,37 @@ def _combine_support(
     lacking = _stacked(counted, source.state == MISSING)
     pointless = _stacked(counted, source.state == NOT_APPLICABLE)
     hidden = _stacked(counted, source.state == SUPPRESSED)
+    guess = source.state == ESTIMATED
     origins = np.stack([_stacked(counted, one) > 0 for one in source.origins])
     number = counted.sum(axis=1)[:, np.newaxis]
     broken = (number == 0) | (lacking + pointless > 0)
-    state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, MEASURED)).astype(np.uint8)
+    guessed = _stacked(counted, guess) > 0 if guess.any() else np.False_
+    known = np.where(guessed, ESTIMATED, MEASURED)
+    state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, known)).astype(np.uint8)
     shape = state.shape
     faithful = np.broadcast_to(_fidelity(composition, sizes)[:, np.newaxis], shape)
     return Cells(
         zones=composition.target_codes,
         state=state,
-        value=np.where(state == MEASURED, sums / composition.scale, np.nan),
+        value=np.where(state >= MEASURED, sums / composition.scale, np.nan),
         lower=np.where(broken, np.nan, lower / composition.scale),
         upper=np.where(broken, np.nan, upper / composition.scale),
         coverage=_coverage(weights, counted, sizes, source.coverage),
         fidelity=np.where(number == 0, np.nan, faithful),
-        method=np.repeat(_methods(weights, composition, source_level)[:, np.newaxis], shape[1], 1),
-        reason=_reasons(source_level, number, lacking, pointless),
+        method=np.repeat(_methods(weights, composition, kind)[:, np.newaxis], shape[1], 1),
+        reason=_reasons(kind, number, lacking, pointless),
         origins=origins,
     )
+
+
+def _whole_weights(composition: Composition) -> sparse.csr_array:
+    """`weight_used` in whole numbers over `scale`, shape (targets, sources), no zero kept."""
+    weights = sparse.csr_array(
+        (composition.weight_used.astype(np.float64), (composition.rows, composition.columns)),
+        shape=(len(composition.target_codes), len(composition.source_codes)),
+    )
+    weights.eliminate_zeros()
+    return weights
 
 
 def _stacked(matrix: sparse.csr_array, columns: npt.NDArray[np.generic]) -> Floats:
@@ -167,21 +184,27 @@ def _coverage(
     return np.where((number == 0) | empty, 0.0, np.where(whole, 1.0, share))
 
 
-def _methods(weights: sparse.csr_array, composition: Composition, source_level: str) -> Words:
-    """How each target was made: an exact sum, dominant sources, or weighted ones."""
-    exact, dominant, weighted = _METHODS[source_level]
+def _methods(weights: sparse.csr_array, composition: Composition, kind: SourceKind) -> Words:
+    """How each target was made: an exact sum, dominant sources, or weighted ones.
+
+    A support that stands in for the measure's own changes what is weighted, hence is told.
+    """
     methods = np.full(len(composition.target_codes), "", dtype=object)
-    methods[np.diff(weights.indptr) > 0] = exact
+    methods[np.diff(weights.indptr) > 0] = method_text(kind, "exact")
     used = composition.weight_used > 0
     other = np.array([method != "exact" for method in composition.methods], dtype=bool)
-    methods[composition.rows[used & other]] = dominant
-    methods[composition.rows[used & (composition.weight_used < composition.scale)]] = weighted
+    partial = used & (composition.weight_used < composition.scale)
+    methods[composition.rows[used & other]] = method_text(kind, "dominant")
+    methods[composition.rows[partial]] = method_text(kind, "weighted")
+    for entry in np.flatnonzero(partial):
+        if support := stand_in_of(composition.methods[entry]):
+            methods[composition.rows[entry]] = method_text(kind, "weighted", support)
     return methods
 
 
-def _reasons(source_level: str, number: Floats, lacking: Floats, pointless: Floats) -> Words:
+def _reasons(kind: SourceKind, number: Floats, lacking: Floats, pointless: Floats) -> Words:
     """Why there is no number, in French; empty where there is one."""
-    word = {"iris": "IRIS", "commune": "commune(s)", "unit": "unité(s)"}[source_level]
+    word = _WORDS.get(kind, "unité(s)")
     reasons = np.full(lacking.shape, "", dtype=object)
     for row, column in np.argwhere(lacking + pointless > 0):
         total = int(number[row, 0])
@@ -195,15 +218,6 @@ def _reasons(source_level: str, number: Floats, lacking: Floats, pointless: Floa
             parts.append(f"sans objet pour {without} {word} sur {total}")
         reasons[row, column] = ", ".join(parts)
     return reasons
-
-
-def _columns(cells: Cells, columns: Indices) -> Cells:
-    arrays = {
-        field.name: getattr(cells, field.name)[..., columns]
-        for field in fields(cells)
-        if field.name != "zones"
-    }
-    return Cells(zones=cells.zones, **arrays)
 
 
 def _in_order(cells: Cells, sizes: Floats, codes: Sequence[str]) -> tuple[Cells, Floats]:

@@ -10,7 +10,7 @@ import pandas as pd
 from osq.aggregation.aggregate import sort_rows
 from osq.aggregation.catalogue import DISAGREES, REVEALED
 from osq.aggregation.cells import MEASURED, STATUSES, SUPPRESSED, Series
-from osq.aggregation.levels import SOURCE_OF, LevelCells, build_levels
+from osq.aggregation.levels import SOURCE_OF, LevelCells, Levels, build_levels
 from osq.conventions.model import Convention
 from osq.findings import Finding
 from osq.observatory import ObservatoryConfig
@@ -40,12 +40,18 @@ def compare_direct(
 ) -> pd.DataFrame:
     """Cells delivered at a level and also summed from below; columns `COMPARISON_COLUMNS`.
 
-    `lower` and `upper` bound the sum (equal when it is known).  `agrees` says whether a
-    delivered value lies within them; `revealed` that a cell the provider hides is exactly
-    known from the parts he shows.  Internal: it holds figures that may not be published.
+    `lower` and `upper` bound the sum (equal when it is known and not rounded).  `agrees` says
+    whether a delivered value, as it was rounded, may lie within them; `revealed` that a cell the
+    provider hides is known from the parts he shows.  Internal: it holds figures that may not be
+    published.
     """
-    series, levels = build_levels(observations, conventions, territory, config, edition)
-    frames = [_comparison(one, series) for one in levels if one.level in SOURCE_OF]
+    return compare_levels(build_levels(observations, conventions, territory, config, edition))
+
+
+def compare_levels(levels: Levels) -> pd.DataFrame:
+    """As `compare_direct`, of levels already built."""
+    compared = [one for one in levels.levels if one.level in SOURCE_OF]
+    frames = [_comparison(one, levels.series) for one in compared]
     return sort_rows(frames, COMPARISON_COLUMNS)
 
 
@@ -72,7 +78,9 @@ def comparison_findings(
 
 
 def _number(value: float) -> str:
-    return format_number(value, 0 if value.is_integer() else 1)
+    """With the decimals that it has, two at most."""
+    decimals = next((each for each in (0, 1) if round(value, each) == round(value, 6)), 2)
+    return format_number(value, decimals)
 
 
 def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
@@ -80,6 +88,7 @@ def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
     rows, columns = np.nonzero(direct.has_data & summed.has_data)
     value, known = direct.value[rows, columns], direct.known[rows, columns]
     lower, upper = summed.lower[rows, columns], summed.upper[rows, columns]
+    least, most = direct.lower[rows, columns], direct.upper[rows, columns]
     slack = _TOLERANCE * np.maximum(1.0, np.abs(np.nan_to_num(value)))
     exact = summed.state[rows, columns] >= MEASURED
     names = np.array([str(status) for status in STATUSES], dtype=object)
@@ -92,7 +101,7 @@ def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
             "direct": value,
             "lower": lower,
             "upper": upper,
-            "agrees": ~known | ((lower - slack <= value) & (value <= upper + slack)),
+            "agrees": ~known | ((lower - slack <= most) & (least <= upper + slack)),
             "revealed": (direct.state[rows, columns] == SUPPRESSED) & exact,
         }
     )

@@ -20,11 +20,11 @@ from osq.aggregation.cells import (
 )
 from osq.conventions.model import Convention
 from osq.errors import Refusal
+from osq.methods import DELIVERED
 from osq.observations import Status
 from osq.territory.model import ZoningRef
 from osq.text import quote
 
-DIRECT = "livré directement"
 NOT_DELIVERED = "non livré"
 NOT_AT_THIS_LEVEL = "non livré à ce niveau"
 EMPTY_IN_DELIVERY = "absent de la livraison"
@@ -105,7 +105,7 @@ def locate(
 def gather(
     located: pd.DataFrame, ref: ZoningRef, zones: Sequence[str], series: Sequence[Series]
 ) -> Cells:
-    """What was delivered at this very level: cells with method "livré directement".
+    """What was delivered at this very level: cells with method `DELIVERED`.
 
     Raises Refusal when two deliveries disagree on one cell.
     """
@@ -117,7 +117,7 @@ def gather(
     states = rows["status"].astype(str).map(STATE_OF).to_numpy(dtype=np.uint8)
     states[(states > SUPPRESSED) & rows["value"].isna()] = MISSING
     _fill(cells, rows, states, series)
-    cells.method[cells.has_data] = DIRECT
+    cells.method[cells.has_data] = DELIVERED
     cells.fidelity[cells.has_data] = 1.0
     cells.coverage[cells.has_data] = 1.0
     return cells

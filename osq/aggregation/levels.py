@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from osq.aggregation.cells import MISSING, NOT_APPLICABLE, Bools, Cells, Floats, Series, absent
+from osq.aggregation.cells import (
+    MISSING,
+    NOT_APPLICABLE,
+    Bools,
+    Cells,
+    Floats,
+    Series,
+    absent,
+    beside,
+)
 from osq.aggregation.combine import add, combine
 from osq.aggregation.gather import (
     NOT_AT_THIS_LEVEL,
@@ -17,9 +27,19 @@ from osq.aggregation.gather import (
     list_series,
     locate,
 )
+from osq.aggregation.ranges import add_ranges
+from osq.aggregation.weighted import (
+    NO_BASE,
+    credit_bases,
+    mass_series,
+    masses,
+    settle_means,
+    weighted_pairs,
+    widen,
+)
 from osq.conventions.model import Convention
 from osq.observatory import ObservatoryConfig
-from osq.territory.composition import Composition
+from osq.territory.composition import ANY_SUPPORT, Composition
 from osq.territory.matrices import composition
 from osq.territory.model import LEVELS, Level, Territory, Zoning
 
@@ -29,19 +49,33 @@ SOURCE_OF: Mapping[Level, Level] = {
     "agglomeration": "commune",
 }
 """The level each level is added up from."""
+_DIRECTLY = ("address", "ilot", "square", None)
+"""The natures of units, those preferred to compose a quartier first."""
 UNDOCUMENTED = "contour non documenté"
 UNKNOWN_IRIS = "non livré par commune (codes IRIS inconnus)"
 
 
 @dataclass(frozen=True, slots=True)
 class LevelCells:
-    """One level: the delivered cells, the cells added up from below, and the chosen ones."""
+    """One level: the delivered cells, the cells added up from below, and the chosen ones.
+
+    `unlocated` are the units counted in `summed` that lie in no zone below; None for units.
+    """
 
     level: Level
     zoning: Zoning
     direct: Cells
     summed: Cells
     chosen: Cells
+    unlocated: Cells | None = None
+
+
+class Levels(NamedTuple):
+    """All levels of an edition, IRIS first; `units` were counted in and are never shown."""
+
+    series: tuple[Series, ...]
+    levels: list[LevelCells]
+    units: list[LevelCells]
 
 
 def build_levels(
@@ -50,37 +84,40 @@ def build_levels(
     territory: Territory,
     config: ObservatoryConfig,
     edition: int,
-) -> tuple[tuple[Series, ...], list[LevelCells]]:
+) -> Levels:
     """All levels of the edition, from IRIS up.
 
     Raises Refusal for a measure without convention, a measure over several periods, a zone
     out of the territory, or two deliveries that disagree.
     """
-    series = list_series(observations, conventions)
+    series = credit_bases(list_series(observations, conventions))
     zonings = {level: territory.of_level(level, edition) for level in LEVELS}
     present = {level: zoning for level, zoning in zonings.items() if zoning is not None}
-    units = territory.units(edition)
-    known = {zoning.ref: zoning.zones for zoning in (*present.values(), *units)}
+    others = [*_by_preference(territory.units(edition)), *_other_vintages(present, territory)]
+    known = {zoning.ref: zoning.zones for zoning in (*present.values(), *others)}
     located = locate(observations, series, known)
-    counted = [_gather_units(located, zoning, series) for zoning in units]
+    counted = [_gather_elsewhere(located, zoning, series) for zoning in others]
     built: dict[Level, LevelCells] = {}
     delivered_below = np.zeros(len(series), dtype=bool)
     for level, zoning in present.items():
         zones = tuple(sorted(zoning.zones))
-        direct = gather(located, zoning.ref, zones, series)
+        direct = widen(gather(located, zoning.ref, zones, series), series)
         summed = absent(zones, series, NOT_AT_THIS_LEVEL)
+        extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
         source = built.get(SOURCE_OF.get(level, level))
         if source is not None:
-            summed = _sum_up(source, zoning, territory, config, series)
-            extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
-            summed = add(summed, extra, with_extra)
-        for unit in counted:
-            summed = _prefer_units(unit, summed, zoning, territory, config, series)
+            unlocated = (widen(extra, series), with_extra)
+            ways = _compositions(source.zoning, zoning, territory, series)
+            summed = _sum_up(source, zoning, territory, config, series, ways, unlocated)
+        for other in reversed(counted):
+            summed = _prefer(other, summed, zoning, territory, config, series)
         summed = _refuse_non_additive(summed, series, delivered_below)
+        if source is not None:
+            summed = add_ranges(summed, source.chosen, source.level, ways, series)
         chosen = _not_below_finest(_choose(direct, summed), level, series)
-        built[level] = LevelCells(level, zoning, direct, summed, chosen)
+        built[level] = LevelCells(level, zoning, direct, summed, chosen, extra)
         delivered_below |= (direct.state != MISSING).any(axis=0)
-    return series, list(built.values())
+    return Levels(series, list(built.values()), counted)
 
 
 def _sum_up(
@@ -89,16 +126,30 @@ def _sum_up(
     territory: Territory,
     config: ObservatoryConfig,
     series: Sequence[Series],
+    compositions: Mapping[str, Composition | None],
+    unlocated: tuple[Cells, Bools] | None = None,
 ) -> Cells:
-    """The sums of `source` over the zones of `target`, with a reason where there is none."""
-    supports = {one.model.support for one in series}
-    compositions: dict[str, Composition | None] = {
-        support: composition(territory, source.zoning.ref, target.ref, support)
-        for support in sorted(supports)
-    }
+    """The sums of `source` over the zones of `target`, with a reason where there is none.
+
+    Values that have a base are weighted by it.  `unlocated` are the units that only the zones of
+    `target` hold, and where there are any.
+    """
     zones = tuple(sorted(target.zones))
     sizes = _support_sizes(source.chosen, series, config)
-    cells = combine(compositions, source.chosen, source.level, zones, series, sizes)
+    pairs = weighted_pairs(series)
+    wide = beside(source.chosen, masses(source.chosen, series, pairs))
+    both = (*series, *mass_series(series, pairs))
+    cells = combine(compositions, wide, source.zoning.kind, zones, both, sizes)
+    extra = None
+    if unlocated is not None:
+        extra, present = unlocated
+        either = [present[:, value] | present[:, base] for value, base in pairs]
+        cells = add(
+            cells,
+            beside(extra, masses(extra, series, pairs)),
+            np.column_stack([present, *either]),
+        )
+    cells = settle_means(cells, source.chosen, extra, compositions, series, pairs)
     bare = (cells.state == MISSING) & (cells.reason == "")
     reasons = cells.reason.copy()
     for row, zone in enumerate(zones):
@@ -107,31 +158,74 @@ def _sum_up(
     return replace(cells, reason=reasons)
 
 
-def _gather_units(located: pd.DataFrame, zoning: Zoning, series: Sequence[Series]) -> LevelCells:
-    """What was delivered by unit; it stays here, and only its sums go on."""
-    cells = gather(located, zoning.ref, tuple(sorted(zoning.zones)), series)
-    return LevelCells("unit", zoning, cells, cells, cells)
+def _compositions(
+    source: Zoning, target: Zoning, territory: Territory, series: Sequence[Series]
+) -> dict[str, Composition | None]:
+    """The matrix of each support from one zoning to the other, None where there is none."""
+    supports = {one.model.support for one in series}
+    return {
+        support: composition(territory, source.ref, target.ref, support)
+        for support in sorted(supports)
+    }
 
 
-def _prefer_units(
-    unit: LevelCells,
+def _by_preference(units: Sequence[Zoning]) -> list[Zoning]:
+    """Address points, îlots, squares, then the other units, each by id."""
+    return sorted(units, key=lambda zoning: _DIRECTLY.index(zoning.nature))
+
+
+def _other_vintages(present: Mapping[Level, Zoning], territory: Territory) -> list[Zoning]:
+    """Zonings of IRIS and communes at the vintages that a passage leads to the edition's."""
+    return [
+        other
+        for level, zoning in present.items()
+        if level in ("iris", "commune")
+        for ref, other in sorted(territory.zonings.items())
+        if ref.id == zoning.ref.id and ref != zoning.ref
+        if composition(territory, ref, zoning.ref, ANY_SUPPORT) is not None
+    ]
+
+
+def _gather_elsewhere(
+    located: pd.DataFrame, zoning: Zoning, series: Sequence[Series]
+) -> LevelCells:
+    """What was delivered by unit or at another vintage; it stays here, only its sums go on."""
+    cells = widen(gather(located, zoning.ref, tuple(sorted(zoning.zones)), series), series)
+    return LevelCells(zoning.level, zoning, cells, cells, cells)
+
+
+def _prefer(
+    source: LevelCells,
     summed: Cells,
     target: Zoning,
     territory: Territory,
     config: ObservatoryConfig,
     series: Sequence[Series],
 ) -> Cells:
-    """Sums over units, for the measures delivered by unit at a level that units lead to.
+    """Sums over units or another vintage, for the measures delivered there, where they lead.
 
-    Levels above the commune are added up from communes, quartiers from IRIS, as ever.
+    A quartier is made of units only where they are finer than IRIS and compose it
+    themselves, zone by zone: else of the edition's IRIS, as ever.  What is hidden there
+    stays hidden, though the IRIS might tell it.
     """
-    if target.level not in ("iris", "commune"):
+    delivered = (source.chosen.state != MISSING).any(axis=0)
+    if not delivered.any() or not _leads(source.zoning, target, territory):
         return summed
-    delivered = (unit.chosen.state != MISSING).any(axis=0)
-    if not delivered.any():
-        return summed
-    found = _sum_up(unit, target, territory, config, series)
-    return found.where(np.broadcast_to(delivered, found.state.shape), summed)
+    ways = _compositions(source.zoning, target, territory, series)
+    found = _sum_up(source, target, territory, config, series, ways)
+    better = np.broadcast_to(delivered, found.state.shape)
+    if target.level == "quartier":
+        better = better & (found.state != MISSING)
+    return found.where(better, summed)
+
+
+def _leads(source: Zoning, target: Zoning, territory: Territory) -> bool:
+    if target.level == "quartier" and source.level == "unit":
+        links = {(matrix.source, matrix.target) for matrix in territory.compositions}
+        return source.nature is not None and (source.ref, target.ref) in links
+    if source.level == "commune":
+        return target.level == "commune"
+    return target.level != "agglomeration"
 
 
 def _not_below_finest(cells: Cells, level: Level, series: Sequence[Series]) -> Cells:
@@ -168,14 +262,17 @@ def _support_sizes(
 
 
 def _refuse_non_additive(summed: Cells, series: Sequence[Series], delivered_below: Bools) -> Cells:
-    """A measure that cannot be added has no sum: not applicable, and why, above its level."""
+    """A measure that goes up by no declared way is not applicable above its level, and why."""
     blank = absent(summed.zones, series, NOT_AT_THIS_LEVEL)
     for number, one in enumerate(series):
         if delivered_below[number]:
             blank.state[:, number] = NOT_APPLICABLE
-            blank.reason[:, number] = one.model.not_additive_because
-    additive = np.array([one.model.additive for one in series], dtype=bool)
-    return summed.where(np.broadcast_to(additive, summed.state.shape), blank)
+            blank.reason[:, number] = (
+                NO_BASE if one.model.weighted_by else one.model.not_additive_because
+            )
+    ways = np.array([one.model.additive for one in series], dtype=bool)
+    ways[[pair.value for pair in weighted_pairs(series)]] = True
+    return summed.where(np.broadcast_to(ways, summed.state.shape), blank)
 
 
 def _choose(direct: Cells, summed: Cells) -> Cells:

@@ -21,7 +21,7 @@ from osq.agreement.tables import Section, Table
 from osq.agreement.wording import UNKNOWN, day
 from osq.conventions import words
 from osq.conventions.model import Convention
-from osq.conventions.rules import rule_sentence
+from osq.conventions.rules import estimates_sentence, rule_sentence
 from osq.conventions.terms import Party
 from osq.conventions.unknowns import unknown_terms
 from osq.conventions.vocabulary import term_in_words
@@ -125,6 +125,8 @@ def _secrecy(convention: Convention) -> Iterator[str]:
         source = rule.source or "inconnue"
         status = words.RULE_STATUSES[rule.status]
         yield f"{rule_sentence(rule, convention)}{about} Source{NBSP}: {source} ({status})."
+    if convention.confidentiality.estimates is not None:
+        yield estimates_sentence(convention.confidentiality.estimates)
 
 
 def _dissemination(convention: Convention) -> Iterator[str]:

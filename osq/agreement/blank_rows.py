@@ -27,7 +27,7 @@ def blank_rows(table: Table, ground: Ground) -> list[BlankRow]:
     A commune that is one zone has neither: its row says it all.  Raises KeyError when the
     zoning of the table is not one of the edition.
     """
-    zoning = ground.zoning(table.zoning)
+    zoning = ground.zoning(table.zoning, table.vintage)
     if zoning is None:
         raise KeyError(table.zoning)
     zones = [zone for zone in zoning.zones.values() if _inside(zone, ground)]

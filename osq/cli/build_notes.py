@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from osq.cli.french import FrenchCommand
+from osq.cli.intake_results import warn_outdated
 from osq.cli.output import count, progress, say
 from osq.cli.shared import FOLDER, jobs_option, with_workspace, year_option
 from osq.refresh.run import build_edition
@@ -47,6 +48,7 @@ def build_notes(
     Une note par zone : l’agglomération, les communes signataires, les quartiers. Une note
     qui n’a pas changé n’est pas réécrite.
     """
+    warn_outdated(workspace, year)
     with progress(f"Notes de {year}") as step:
         built = build_edition(
             workspace, year, zones=zones, kinds=kinds, output=output, jobs=jobs, progress=step

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from osq.cli.french import FrenchCommand
-from osq.cli.intake_results import result_data, show_result
-from osq.cli.output import count, progress, say, say_json, say_next
+from osq.cli.intake_results import result_data, show_result, summarise
+from osq.cli.output import progress, say, say_json, say_next
 from osq.cli.shared import delivered_files, with_workspace
 from osq.findings import Waiver
 from osq.store.inbox import locate
-from osq.store.intake import Outcome, Result, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome, Result
 from osq.store.workspace import Workspace
 
 
@@ -43,7 +44,8 @@ def ingest(
 
     Un nom seul est cherché dans le dossier courant, puis dans data/deliveries/inbox/ ; un
     dossier vaut pour tous ses fichiers, dans n’importe quel ordre. Un fichier refusé n’empêche
-    pas d’accepter les autres. Un fichier corrigé remplace le précédent, qui reste connu.
+    pas d’accepter les autres. Un fichier corrigé remplace le précédent, qui reste connu. Un
+    fichier déjà ingéré est relu si sa convention, ses corrections ou le territoire ont changé.
     """
     paths = locate(files, workspace.observatory.inbox)
     waivers = _waivers(accepted, reason, author, paths)
@@ -62,7 +64,7 @@ def ingest(
     else:
         for result in results:
             show_result(result)
-        _summarise(results)
+        summarise(results)
         _say_next(results)
     return int(any(result.outcome is Outcome.REFUSED for result in results))
 
@@ -80,24 +82,6 @@ def _waivers(
     if len(paths) != 1:
         raise click.UsageError("--accept ne prend qu’un fichier à la fois.")
     return tuple(Waiver(code=code, reason=reason.strip(), author=author.strip()) for code in codes)
-
-
-def _summarise(results: list[Result]) -> None:
-    """One line for all, when there are several files, with those to look at by name."""
-    if len(results) < 2:
-        return
-    names: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
-    for result in results:
-        names[result.outcome].append(result.path.name)
-    told = (
-        count(len(names[Outcome.ACCEPTED]), "accepté"),
-        count(len(names[Outcome.ALREADY_INGESTED]), "déjà ingéré", "déjà ingérés"),
-        count(len(names[Outcome.REFUSED]), "refusé"),
-    )
-    say()
-    say(f"{count(len(results), 'fichier')} : {', '.join(told)}.")
-    if names[Outcome.REFUSED]:
-        say(f"Refusés : {', '.join(sorted(names[Outcome.REFUSED]))}")
 
 
 def _say_next(results: list[Result]) -> None:

@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, LazyCommand] = {
         "conventions", "conventions", "Vérifie et décrit les conventions des fournisseurs."
     ),
     "territory": LazyCommand(
-        "territory", "territory", "Vérifie le territoire : zones, découpages, contours."
+        "territory", "territory", "Vérifie et importe le territoire : zones, découpages, contours."
     ),
     "template": LazyCommand(
         "template", "template", "Écrit le classeur vierge à envoyer à un fournisseur."
@@ -41,6 +41,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
         "validate", "validate", "Contrôle des fichiers livrés, sans rien enregistrer."
     ),
     "ingest": LazyCommand("ingest", "ingest", "Contrôle des fichiers livrés et les enregistre."),
+    "reread": LazyCommand(
+        "reread", "reread", "Relit les livraisons archivées dont les règles ont changé."
+    ),
     "status": LazyCommand("status", "status", "Montre ce qui est livré, en attente ou refusé."),
     "aggregate": LazyCommand(
         "aggregate", "aggregate", "Agrège une édition, de l’IRIS à l’agglomération."

@@ -19,7 +19,7 @@ from osq.cli.output import (
 from osq.cli.shared import format_option, jobs_option, with_workspace, year_option
 from osq.refresh.run import Summary
 from osq.refresh.run import refresh as run_refresh
-from osq.store.intake import Outcome
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 
 

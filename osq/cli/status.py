@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from osq.cli.french import FrenchCommand
+from osq.cli.geocoding import NOT_ASKED, geocoding, geocoding_data, show_geocoding
+from osq.cli.intake_results import rules_changed
 from osq.cli.output import count, say, say_json, say_next, show_table
 from osq.cli.shared import format_option, with_workspace, year_option
 from osq.store.status import DeliveryStatus, Overview, overview
@@ -23,15 +25,23 @@ _PROVENANCES = {"real": "réelle", "public": "publique", "invented": "fictive"}
 def status(workspace: Workspace, year: int | None, output_format: str) -> int:
     """Montre ce qui est livré, en attente ou refusé.
 
-    Avec --year, montre aussi ce qui manque pour cette édition.
+    Avec --year, montre aussi ce qui manque pour cette édition, et la part des unités que
+    chaque fournisseur a pu localiser.
     """
-    seen = overview(workspace.observatory, workspace.conventions, year)
+    seen = overview(workspace, year)
+    located = geocoding(workspace, year) if year and _counts_unlocated(seen) else NOT_ASKED
     if output_format == "json":
-        say_json("osq-status/1", edition=year, **_data(seen))
+        say_json("osq-status/1", edition=year, **_data(seen), **geocoding_data(located))
     else:
         say(workspace.observatory.config.name)
         _show(seen, year)
+        show_geocoding(located, workspace, year)
+        _say_next(seen)
     return 0
+
+
+def _counts_unlocated(seen: Overview) -> bool:
+    return any(each.receipt.counts.get("unlocated") for each in seen.deliveries)
 
 
 def _show(seen: Overview, year: int | None) -> None:
@@ -45,17 +55,28 @@ def _show(seen: Overview, year: int | None) -> None:
         say(f"Refusé : {refused.file} ({count(refused.errors, 'erreur')})")
     for awaited in seen.awaited:
         say(f"Pas de livraison pour {awaited.edition} : {awaited.provider}, {awaited.label}")
-    for delivery in seen.deliveries:
-        if delivery.outdated_convention:
+    _show_outdated(seen)
+
+
+def _show_outdated(seen: Overview) -> None:
+    """Deliveries whose figures are those of former rules, told together by what changed."""
+    outdated = [each for each in seen.deliveries if each.changed]
+    for rules in sorted({each.changed for each in outdated}):
+        names = [each.receipt.delivery for each in outdated if each.changed == rules]
+        number = count(len(names), "livraison")
+        say(f"À relire, car {rules_changed(rules)} : {number} ({', '.join(names)})")
+    for each in outdated:
+        if each.errors:
             say(
-                f"La convention a changé depuis la lecture de {delivery.receipt.delivery} : "
-                "ses chiffres n’ont pas été relus."
+                f"Relecture refusée : {each.receipt.delivery} ({count(each.errors, 'erreur')}) ; "
+                "ses chiffres restent ceux des anciennes règles."
             )
-    _say_next(seen)
 
 
 def _say_next(seen: Overview) -> None:
-    if seen.waiting:
+    if any(each.changed for each in seen.deliveries):
+        say_next("osq reread")
+    elif seen.waiting:
         say_next(f"osq ingest {shlex.join(seen.waiting)}")
     elif seen.refused:
         say("À faire : faites corriger les fichiers refusés, puis ingérez-les de nouveau.")
@@ -124,7 +145,9 @@ def _delivery(each: DeliveryStatus) -> dict[str, Any]:
         "received": each.received,
         "provenance": receipt.provenance,
         "superseded": each.superseded,
-        "outdated_convention": each.outdated_convention,
+        "reading": receipt.reading,
+        "changed_rules": list(each.changed),
+        "reread_errors": each.errors,
         "counts": dict(receipt.counts),
         "set_aside": receipt.set_aside,
     }

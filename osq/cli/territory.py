@@ -1,4 +1,4 @@
-"""`osq territory check`"""
+"""`osq territory`: check, and what `import` and `derive` add"""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from osq.cli.output import (
     show_table,
 )
 from osq.cli.shared import format_option, with_workspace
+from osq.cli.territory_derive import derive
+from osq.cli.territory_import import imports
 from osq.findings import has_errors
 from osq.store.workspace import Workspace
 
 
 @click.group(cls=FrenchGroup, subcommand_metavar=SUBCOMMAND_METAVAR)
 def territory() -> None:
-    """Vérifie le territoire : zones, découpages, contours."""
+    """Vérifie et importe le territoire : zones, découpages, contours."""
 
 
 @territory.command(cls=FrenchCommand)
@@ -53,3 +55,7 @@ def check(workspace: Workspace, output_format: str) -> int:
     say("Le territoire est cohérent.")
     say_next("osq ingest FICHIER")
     return 0
+
+
+territory.add_command(imports)
+territory.add_command(derive)

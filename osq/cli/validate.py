@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from osq.cli.french import FrenchCommand
-from osq.cli.intake_results import follow_up_data, follow_up_text
+from osq.cli.intake_results import follow_up_data, follow_up_text, rules_changed
 from osq.cli.output import (
     FINDINGS_SCHEMA,
     findings_data,
@@ -24,7 +24,8 @@ from osq.cli.shared import delivered_files, with_workspace
 from osq.returns.letter_targets import refuse_same, targets
 from osq.store.examination import Examination, examine
 from osq.store.inbox import locate
-from osq.store.intake import NOMINATIVE
+from osq.store.receipt import Receipt, successor_of
+from osq.store.settlement import NOMINATIVE
 from osq.store.workspace import Workspace
 from osq.text import quote
 
@@ -106,12 +107,12 @@ def validate(
     if output_format == "json":
         say_json(
             FINDINGS_SCHEMA,
-            files=[_data(each) for each in examined],
+            files=[_data(workspace, each) for each in examined],
             findings=findings_data([found for each in examined for found in each.findings]),
         )
     else:
         for each in examined:
-            _show(each)
+            _show(workspace, each)
     return int(not all(each.acceptable for each in examined))
 
 
@@ -182,7 +183,7 @@ def _about(examined: Examination) -> str:
     return f"{label}, {recognition.sending.label}, édition {_moment(recognition)}"
 
 
-def _show(examined: Examination) -> None:
+def _show(workspace: Workspace, examined: Examination) -> None:
     name = examined.path.name
     if examined.recognition is None:
         say(f"{name} : fichier non reconnu.")
@@ -192,11 +193,29 @@ def _show(examined: Examination) -> None:
         say(findings_text(examined.findings))
     if examined.followed is not None:
         say(follow_up_text(examined.followed))
-    if examined.acceptable:
+    if examined.known is not None and examined.subject in (None, examined.known.subject):
+        _show_known(workspace, examined, examined.known)
+    elif examined.acceptable:
         say("Ce fichier peut être accepté.")
         say_next(f"osq ingest {shlex.quote(str(examined.path))}")
     else:
         say("Ce fichier serait refusé. À faire : corrigez-le, ou demandez-en un autre.")
+
+
+def _show_known(workspace: Workspace, examined: Examination, known: Receipt) -> None:
+    """What a file that was ingested before would become."""
+    already = f"Ce fichier est déjà ingéré ({known.delivery})"
+    changed = workspace.rules.changed(known)
+    if successor := successor_of(known, workspace.store.receipts()):
+        say(f"{already}, et remplacé depuis par {successor.delivery}.")
+    elif not examined.acceptable:
+        because = f", car {rules_changed(changed)}" if changed else ""
+        say(f"{already}. Relu, il serait refusé{because} : ses chiffres restent ceux d’avant.")
+    elif changed:
+        say(f"{already}, mais {rules_changed(changed)} depuis : il est à relire.")
+        say_next("osq reread")
+    else:
+        say(f"{already} : l’ingérer de nouveau ne changera rien.")
 
 
 def _moment(recognition: Recognition) -> str:
@@ -205,7 +224,8 @@ def _moment(recognition: Recognition) -> str:
     return told + (", provisoire" if recognition.stage == "provisional" else "")
 
 
-def _data(examined: Examination) -> dict[str, object]:
+def _data(workspace: Workspace, examined: Examination) -> dict[str, object]:
+    known = examined.known
     provider, sending, edition, quarter = examined.subject or (None, None, None, None)
     return {
         "file": examined.path.name,
@@ -214,5 +234,7 @@ def _data(examined: Examination) -> dict[str, object]:
         "sending": sending,
         "edition": edition,
         "quarter": quarter,
+        "delivery": known.delivery if known else None,
+        "changed_rules": list(workspace.rules.changed(known)) if known else [],
         "follow_up": follow_up_data(examined.followed),
     }

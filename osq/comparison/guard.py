@@ -15,6 +15,7 @@ from osq.comparison import words
 from osq.comparison.observed import Observed
 from osq.confidentiality.release import IndicatorModel
 from osq.conventions.indicators import RatioIndicator
+from osq.methods import method_code
 from osq.periods import Period, PeriodKind
 
 _NOISE = 1e-9
@@ -137,7 +138,7 @@ def _refusals(
         yield Remark(Obstacle.PERIMETER, words.other_perimeter(first, before.perimeter))
     if before.vintage != after.vintage:
         yield Remark(Obstacle.VINTAGE, words.other_vintage(first, before.vintage))
-    if before.method != after.method:
+    if method_code(before.method) != method_code(after.method):
         yield Remark(Obstacle.METHOD, words.other_method(first, before.method))
     if isinstance(indicator, RatioIndicator):
         for one in (before, after):

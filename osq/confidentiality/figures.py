@@ -9,16 +9,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from osq.aggregation.quality import grade, mark, unpublishable
 from osq.confidentiality.dissemination import levels_allowed
 from osq.confidentiality.primary import Protection
 from osq.confidentiality.release import Figure, Sign, ZoneKey
 from osq.confidentiality.zones import perimeter_label
-from osq.conventions.indicators import RatioIndicator
+from osq.conventions.indicators import CountIndicator
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
 from osq.indicators.panel import Bools, Panel
+from osq.methods import INTERPOLATED
 from osq.observations import Status
-from osq.observatory import ObservatoryConfig
+from osq.observatory import ObservatoryConfig, Quality
 from osq.periods import Period
 from osq.text import NBSP, format_number, round_half_up
 
@@ -26,9 +28,6 @@ HIDDEN = "secret statistique"
 """The one reason of every hidden cell: it must not tell the rule from the provider's mark."""
 NOT_SHOWN = "non diffusé à cette échelle selon la convention"
 
-_GRADES = (("A", 0.9), ("B", 0.7), ("C", 0.5))
-"""Lowest fidelity of each grade (domain/geography.md, a proposal); below: D."""
-_NOISE = 1e-9
 _DIGITS = ".12g"
 
 
@@ -62,19 +61,19 @@ def edition_figures(
             yield _figure(
                 row,
                 one,
-                *_content(row, one, level in allowed, bool(hidden[place[level, row["zone"]]])),
+                *_content(
+                    row,
+                    one,
+                    config.quality,
+                    allowed=level in allowed,
+                    hidden=bool(hidden[place[level, row["zone"]]]),
+                ),
+                quality=config.quality,
                 quality_told=told,
                 perimeter=perimeter if level == "agglomeration" else "",
                 period=periods.get(one.indicator.id),
                 vintage=vintages.get(level, ""),
             )
-
-
-def grade_of(fidelity: float) -> str | None:
-    """The grade A to D of a fidelity, None when it is not known."""
-    if np.isnan(fidelity):
-        return None
-    return next((grade for grade, least in _GRADES if fidelity >= least - _NOISE), "D")
 
 
 def _hidden(one: Declared, panel: Panel, protection: Protection) -> Bools:
@@ -86,21 +85,29 @@ def _hidden(one: Declared, panel: Panel, protection: Protection) -> Bools:
 
 
 def _content(
-    row: Mapping[Hashable, Any], one: Declared, allowed: bool, hidden: bool
+    row: Mapping[Hashable, Any], one: Declared, quality: Quality, *, allowed: bool, hidden: bool
 ) -> tuple[Decimal | None, Sign | None, str]:
-    """The number to print, or the sign and its reason."""
+    """The number to print, or the sign and its reason.
+
+    Quality comes last: what is hidden says so and nothing more.
+    """
     if not allowed:
         return None, Sign.NOT_AVAILABLE, NOT_SHOWN
-    if hidden or row["status"] == Status.SUPPRESSED:
+    # A guess at hidden cells may only be let out by an audit; a quantile interpolated from
+    # classes that are all shown gives nothing away.
+    guessed = row["status"] == Status.ESTIMATED and not row["method"].startswith(INTERPOLATED)
+    if hidden or guessed or row["status"] == Status.SUPPRESSED:
         return None, Sign.CONFIDENTIAL, HIDDEN
     if row["status"] == Status.MISSING:
         return None, Sign.NOT_AVAILABLE, row["reason"]
     if row["status"] == Status.NOT_APPLICABLE:
         return None, Sign.NOT_APPLICABLE, row["reason"]
-    if isinstance(one.indicator, RatioIndicator):
+    if not isinstance(one.indicator, CountIndicator):
         least = one.indicator.minimum_base
         if row["denominator"] < least:
             return None, Sign.NOT_SIGNIFICANT, f"base inférieure à{NBSP}{format_number(least)}"
+    if weakness := unpublishable(row["fidelity"], row["coverage"], row["located"], quality):
+        return None, Sign.NOT_AVAILABLE, weakness
     return _rounded(row["value"], one.indicator.decimals), None, ""
 
 
@@ -121,6 +128,7 @@ def _figure(
     sign: Sign | None,
     reason: str,
     *,
+    quality: Quality,
     quality_told: bool,
     perimeter: str,
     period: Period | None,
@@ -136,10 +144,11 @@ def _figure(
         sign=sign,
         reason=reason,
         method=row["method"] if value is not None else "",
-        grade=grade_of(row["fidelity"]) if told else None,
+        grade=grade(row["fidelity"], quality.fidelity) if told else None,
         coverage=_share(row["coverage"]) if told or _uncovered(sign, quality_told) else None,
         perimeter=perimeter,
         deliveries=tuple(part for part in row["deliveries"].split(",") if part),
+        mark=mark(row["coverage"], row["located"], quality) if value is not None else "",
         period=period,
         vintage=vintage,
     )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
+from osq.methods import method_code
 from osq.periods import Period
 from osq.territory.model import Level, NameForms, Outline
 
@@ -21,8 +22,6 @@ IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
 
 PRIMARY_ONLY = "primary only"
 """A certificate: primary rules were applied, and no complementary suppression."""
-DELIVERED = "livré directement"
-"""The method of a figure that the provider gave for the zone itself."""
 
 
 class Sign(StrEnum):
@@ -64,10 +63,11 @@ class ReleasedZone:
 class Figure:
     """One published cell: a rounded number, or a sign with the reason in French.
 
-    `method` says how the figure came about (`DELIVERED`, "somme d’IRIS", ...); `grade` is the
+    `method` says how the figure came about (`osq.methods`: "somme d’IRIS", ...); `grade` is the
     fidelity grade A to D or None when it cannot be assessed; `perimeter` is set for
-    agglomeration figures ("45 communes, périmètre 2013").  `period` is what the figure (its
-    numerator, for a ratio) is about, `vintage` the zoning of its zone with its year.
+    agglomeration figures ("45 communes, périmètre 2013").  `mark` is what a reader must know
+    of a published number, a French footnote without its full stop.  `period` is what the figure
+    (its numerator, for a ratio) is about, `vintage` the zoning of its zone with its year.
     """
 
     indicator: str
@@ -81,8 +81,14 @@ class Figure:
     coverage: Decimal | None = None
     perimeter: str = ""
     deliveries: tuple[str, ...] = ()
+    mark: str = ""
     period: Period | None = None
     vintage: str = ""
+
+    @property
+    def method_code(self) -> str:
+        """What must be the same in two figures for them to be compared."""
+        return method_code(self.method)
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.sign is None):

@@ -9,11 +9,11 @@ from osq.conventions import words
 from osq.conventions.indicators import CountIndicator, DirectIndicator, Indicator, RatioIndicator
 from osq.conventions.layouts import Layout, Table
 from osq.conventions.measures import Measure, PartsRelation, Relation
-from osq.conventions.model import Convention
-from osq.conventions.rules import rule_sentence
+from osq.conventions.model import Convention, class_measures
+from osq.conventions.rules import estimates_sentence, rule_sentence
 from osq.conventions.terms import Sending, Validity
 from osq.conventions.unknowns import unknown_terms
-from osq.text import NBSP, quote
+from osq.text import NBSP, counted, quote
 
 COLON = f"{NBSP}: "
 
@@ -73,7 +73,7 @@ def _sending(sending: Sending) -> Iterator[str]:
     period = sending.period
     yield f"{sending.label} ({sending.id}), envoyé par {sending.body}."
     yield f"  Fichiers{COLON}{', '.join(sending.file_names)} (format {sending.format})."
-    lag = f", {period.lag} an(s) avant l’édition" if period.lag else ", année de l’édition"
+    lag = f", {counted(period.lag, 'an')} avant l’édition" if period.lag else ", année de l’édition"
     vintage = f" ; millésime {period.source_vintage}" if period.source_vintage else ""
     yield (
         f"  Période{COLON}{words.PERIODS[period.kind]} au {_month_day(period.reference)}{lag}"
@@ -117,7 +117,9 @@ def _measure(measure: Measure) -> Iterator[str]:
     yield f"  {measure.definition}"
     if measure.provider_wording:
         yield f"  Le fournisseur dit{COLON}{quote(measure.provider_wording)}."
-    if not measure.additive:
+    if measure.weighted_by is not None:
+        yield f"  Se pondère par {measure.weighted_by}, à un arrondi de {measure.rounding:g} près."
+    elif not measure.additive:
         yield f"  Ne se somme pas{COLON}{measure.not_additive_because}."
     yield f"  En-têtes{COLON}{', '.join(quote(column) for column in measure.columns)}."
 
@@ -152,8 +154,11 @@ def _formula(indicator: Indicator) -> str:
         case RatioIndicator():
             ratio = f"({' + '.join(indicator.numerator)}) / ({' + '.join(indicator.denominator)})"
             return f"{indicator.per} × {ratio}" if indicator.per > 1 else ratio
-        case DirectIndicator():
+        case DirectIndicator(interpolation=None):
             return f"{indicator.value}, tel que livré"
+        case DirectIndicator():
+            classes = ", ".join(class_measures(indicator))
+            return f"{indicator.value}, tel que livré ; sinon interpolé à partir de {classes}"
 
 
 def _confidentiality(convention: Convention) -> Iterator[str]:
@@ -162,6 +167,8 @@ def _confidentiality(convention: Convention) -> Iterator[str]:
     for rule in convention.confidentiality.rules:
         source = rule.source or "source inconnue"
         yield f"{rule_sentence(rule, convention)} ({words.RULE_STATUSES[rule.status]} ; {source})"
+    if convention.confidentiality.estimates is not None:
+        yield estimates_sentence(convention.confidentiality.estimates)
 
 
 def _terms(convention: Convention) -> Iterator[str]:
@@ -184,7 +191,7 @@ def _unknown(convention: Convention) -> Iterator[str]:
     if not terms:
         yield "Tous les termes sont renseignés."
         return
-    yield f"{len(terms)} terme(s) à compléter{NBSP}:"
+    yield f"{counted(len(terms), 'terme')} à compléter{NBSP}:"
     yield from (f"  {term}" for term in terms)
 
 

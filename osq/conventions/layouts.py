@@ -1,6 +1,6 @@
 """How a workbook is laid out: knowledge about moving Excel files is data, never code.
 
-A layout holds for some editions and is made of tables, each on its own sheet.  Aliases are
+A layout holds for some editions and is made of tables, most on sheets of their own.  Aliases are
 compared exactly once normalised (`osq.text.normalise_label`); nothing is guessed.  In
 aliases `{yyyy}` and `{yy}` stand for the year of the period, `{edition}` for the edition.
 """
@@ -68,6 +68,9 @@ class Table(Strict):
     zoning: Label = Field(
         description="Zonage des lignes : iris, commune, cucs, ou des unités localisées par un "
         "tableau de référence (etablissements, secteurs_police, sections…)"
+    )
+    vintage: int | None = Field(
+        None, description="Millésime du zonage, quand ce n’est pas celui de l’édition"
     )
     commune_rows: bool = Field(
         False, description="Une ligne peut porter le code d’une commune aux IRIS inconnus"

@@ -6,6 +6,7 @@ from osq.conventions.measures import (
     AlwaysHidden,
     AppliedByProvider,
     Contributors,
+    Estimates,
     MinimumBase,
     MinimumCount,
     Rule,
@@ -46,6 +47,19 @@ def rule_clause(rule: Rule, convention: Convention) -> str:
             what = "le fournisseur a masqué ce qui devait l’être avant l’envoi"
     zones = _zones(rule, "")
     return f"{what}, pour {zones}" if zones else what
+
+
+def estimates_sentence(estimates: Estimates) -> str:
+    """When sums over hidden cells are estimated, in one sentence."""
+    tolerance, step = _amount(estimates.tolerance), _amount(estimates.step)
+    return (
+        "Une somme de cellules masquées est estimée, par le milieu de ses bornes arrondi à "
+        f"{step} près, quand celles-ci diffèrent de moins de {tolerance}."
+    )
+
+
+def _amount(value: float) -> str:
+    return format_number(value, 0 if value.is_integer() else 1)
 
 
 def _zones(rule: Rule, default: str) -> str:

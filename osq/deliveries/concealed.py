@@ -15,14 +15,19 @@ _NAMED = 6
 
 def concealed(located: LocatedTable, rows: Rows, workbook: str) -> list[Finding]:
     """A hidden sheet, rows hidden by a filter or by hand, and hidden columns of figures."""
-    grid, header = located.grid, located.header
-    codes = header.columns("code")
-    read = {row.row for row in rows.rows if row.role is not Role.ASIDE}
-    hidden_rows = sorted(read & grid.hidden.rows)
-    figures = {*located.measure_columns().values(), *header.columns("value")}
-    columns = sorted(figures & grid.hidden.columns)
+    grid = located.grid
+    read = {row.place for row in rows.rows if row.role is not Role.ASIDE}
+    hidden = {(row, code) for row, code in read if row in grid.hidden.rows}
+    hidden_rows = sorted({row for row, _ in hidden})
+    heads = {
+        column: address(block.header.last, column)
+        for block in located.blocks
+        for column in block.figure_columns()
+        if column in grid.hidden.columns
+    }
+    columns = sorted(heads)
     findings = []
-    cells = addresses((row, codes[0]) for row in hidden_rows)
+    cells = addresses(hidden)
     told_rows = _named("la ligne", "les lignes", [str(row + 1) for row in hidden_rows])
     if not grid.visible:
         findings.append(
@@ -39,12 +44,11 @@ def concealed(located: LocatedTable, rows: Rows, workbook: str) -> list[Finding]
         told_rows = cells = ""
     if told_rows or columns:
         told_columns = _named("la colonne", "les colonnes", map(column_letters, columns))
-        heads = [address(header.last, column) for column in columns]
         findings.append(
             CATALOGUE["OSQ-D035"].finding(
                 workbook=workbook,
                 sheet=grid.name,
-                cell=" ".join(filter(None, [cells, *heads])),
+                cell=" ".join(filter(None, [cells, *(heads[at] for at in columns)])),
                 found=" et ".join(filter(None, [told_rows, told_columns])),
             )
         )

@@ -236,8 +236,7 @@ CONTENT_FINDINGS = (  # Cells
         "OSQ-V040",
         _WARNING,
         "Évolution à vérifier",
-        "{measure_label} : {count} zone(s) ont changé de plus de {expected} depuis l’édition "
-        "{before} ({found}).",
+        "{measure_label} : {zones} de plus de {expected} depuis l’édition {before} ({found}).",
         "Demandez au fournisseur ce qui l’explique.",
     ),
     Entry(

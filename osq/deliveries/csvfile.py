@@ -55,13 +55,14 @@ def _strict(content: bytes, encoding: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """The separator that the first lines use most; a semicolon when none is used.
+    """The separator that most of the first lines use; a semicolon when none is used.
 
-    A comma is a French decimal mark: it separates only where nothing else does.
+    A comma is a French decimal mark: it separates only where hardly a line has another mark (a
+    title may).
     """
-    lines = text.splitlines()[:_SAMPLE]
-    counts = {mark: sum(line.count(mark) for line in lines) for mark in SEPARATORS}
-    if counts[","] and not any(counts[mark] for mark in ";\t|"):
+    lines = [line for line in text.splitlines()[:_SAMPLE] if line.strip()]
+    using = {mark: sum(mark in line for line in lines) for mark in SEPARATORS}
+    best = max((mark for mark in SEPARATORS if mark != ","), key=lambda mark: using[mark])
+    if using[","] > 2 * using[best]:
         return ","
-    best = max((mark for mark in SEPARATORS if mark != ","), key=lambda mark: counts[mark])
-    return best if counts[best] else ";"
+    return best if using[best] else ";"

@@ -89,7 +89,7 @@ FILE_FINDINGS = (
         "OSQ-D038",
         _WARNING,
         "Liens vers d’autres fichiers",
-        "« {workbook} » tire des valeurs d’autres fichiers ({found} lien(s)) : elles sont "
+        "« {workbook} » tire des valeurs d’autres fichiers ({links}) : elles sont "
         "celles de son dernier enregistrement.",
         "Vérifiez que le fournisseur l’a mis à jour avant l’envoi.",
     ),

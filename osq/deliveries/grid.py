@@ -164,6 +164,11 @@ class Grid:
                 )
         return replace(self, columns=columns)
 
+    def between(self, left: int, right: int) -> Grid:
+        """The sheet with the columns from `left` to the one before `right` only."""
+        kept = {at: column for at, column in self.columns.items() if left <= at < right}
+        return replace(self, columns=kept)
+
     def label(self, row: int, column: int) -> str:
         """What the cell shows, as text; a merged cell shows what its whole area shows."""
         for area in self.merged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from osq.territory.model import Territory, Zone, Zoning
+from osq.territory.model import Territory, Zone, Zoning, ZoningRef
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,8 +17,10 @@ class Ground:
     agglomeration: Zone | None
     perimeter: frozenset[str]
 
-    def zoning(self, identifier: str) -> Zoning | None:
-        """The zoning of that id in the edition, or None."""
+    def zoning(self, identifier: str, vintage: int | None = None) -> Zoning | None:
+        """The zoning of that id at a vintage, by default the edition's, or None."""
+        if vintage is not None:
+            return self.territory.zonings.get(ZoningRef(identifier, vintage))
         try:
             return self.territory.zoning(identifier, self.edition)
         except KeyError:

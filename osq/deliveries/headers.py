@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from osq.conventions.layouts import Table
@@ -18,6 +18,12 @@ from osq.text import normalise_label
 
 SEARCHED_ROWS = 60
 DEEPEST_HEADER = 3
+FIGURES = ("measure", "measure_label", "value", "year")
+"""Roles of the columns that hold, or tell, the figures of a table."""
+
+Labels = dict[int, dict[int, str]]
+"""What rows show: row -> column -> text."""
+
 _YEAR = re.compile(r"\{(yyyy|yy|edition)\}")
 _STAND_IN = {"yyyy": "zzyyyyzz", "yy": "zzyyzz", "edition": "zzeditionzz"}
 
@@ -114,6 +120,22 @@ class Header:
         return next(iter(self.columns(role)), None)
 
     @property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """The role and measure of every column that was found."""
+        return frozenset((match.expected.role, match.expected.measure) for match in self.matches)
+
+    @property
+    def figures(self) -> frozenset[tuple[str, str]]:
+        """Those of `keys` that are figures."""
+        return frozenset(key for key in self.keys if key[0] in FIGURES)
+
+    @property
+    def doubles(self) -> frozenset[tuple[str, str]]:
+        """The codes and figures found in more than one column."""
+        once = self.figures | {("code", "")}
+        return frozenset(key for key in once if len(self.columns(*key)) > 1)
+
+    @property
     def score(self) -> int:
         """How many expected columns were found; a measure found twice does not count."""
         found = Counter((match.expected.role, match.expected.measure) for match in self.matches)
@@ -165,9 +187,9 @@ def _expected(
     )
 
 
-def top_labels(grid: Grid, rows: int = SEARCHED_ROWS) -> dict[int, dict[int, str]]:
-    """What the first rows show, row -> column -> text; merged cells repeat their text."""
-    labels: dict[int, dict[int, str]] = {}
+def top_labels(grid: Grid, rows: int = SEARCHED_ROWS) -> Labels:
+    """What the first rows show; merged cells repeat their text."""
+    labels: Labels = {}
     for number, column in grid.columns.items():
         for row in column.rows[column.rows < rows].tolist():
             if shown := grid.shown(grid.cell(row, number)).strip():
@@ -182,28 +204,24 @@ def top_labels(grid: Grid, rows: int = SEARCHED_ROWS) -> dict[int, dict[int, str
     return labels
 
 
-def find_header(grid: Grid, expected: list[Expected]) -> Header | None:
-    """The rows whose labels match most expected columns; the highest, and thinnest, of equals.
-
-    None when no row holds the code column and one more.
+def find_headers(labels: Labels, expected: list[Expected]) -> Iterator[Header]:
+    """Every group of rows that holds the code column and one more: the highest first, then the
+    thinnest.
     """
-    labels = top_labels(grid)
     normal = {text: normalise_label(text) for row in labels.values() for text in row.values()}
     by_alias: dict[str, Expected] = {}
     for column in expected:
         for alias in column.aliases:
             by_alias.setdefault(alias, column)
-    best: Header | None = None
     for last in sorted(labels):
         for depth in range(1, min(DEEPEST_HEADER, last + 1) + 1):
             header = _match(labels, normal, last - depth + 1, last, by_alias)
-            if header.columns("code") and header.score > max(best.score if best else 0, 1):
-                best = header
-    return _with_groups(best, labels) if best else None
+            if header.columns("code") and len(header.keys) > 1:
+                yield header
 
 
 def _match(
-    labels: dict[int, dict[int, str]],
+    labels: Labels,
     normal: dict[str, str],
     first: int,
     last: int,
@@ -230,7 +248,7 @@ def _match(
     return Header(first, last, *_prefer_whole(matches, unknown, labels.get(last, {})))
 
 
-def _with_groups(header: Header, labels: dict[int, dict[int, str]]) -> Header:
+def with_groups(header: Header, labels: Labels) -> Header:
     """The header with the group title right above each measure's labels.
 
     A line that also titles the code column is no line of groups: it is a title of the whole

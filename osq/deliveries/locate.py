@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz, process
 
 from osq.conventions.layouts import Layout, Table
 from osq.conventions.model import Convention
 from osq.deliveries.catalogue import CATALOGUE
-from osq.deliveries.grid import Grid, Kind, address, column_letters
-from osq.deliveries.headers import Expected, Header, Match, Years, expected_columns, find_header
+from osq.deliveries.columns import check_columns
+from osq.deliveries.grid import Grid
+from osq.deliveries.headers import Expected, Header, Years, expected_columns
+from osq.deliveries.places import Headers, Place, places_on
 from osq.deliveries.workbook import Workbook
 from osq.findings import Finding
 from osq.spreadsheets import OWN_SHEETS
 from osq.text import normalise_label, quote
 
-_SUGGESTED = 60
-"""Likeness (0 to 100) from which a label is worth mentioning; it never decides."""
+_OWN = frozenset(map(normalise_label, OWN_SHEETS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LocatedTable:
-    """A table of the convention on its sheet."""
+class Block:
+    """A part of a sheet under one header: a whole table, or one of the blocks it is laid out in."""
 
-    table: Table
     grid: Grid
     header: Header
+
+    @property
+    def code(self) -> int:
+        """The column of the zones' codes, which no other block of the sheet has."""
+        return self.header.columns("code")[0]
 
     def measure_columns(self) -> dict[str, int]:
         """The column of each measure found, in the order of the sheet."""
@@ -37,6 +40,19 @@ class LocatedTable:
             if match.expected.role == "measure"
         }
 
+    def figure_columns(self) -> list[int]:
+        """The columns that hold figures: the measures', or that of values in long form."""
+        return [*self.measure_columns().values(), *self.header.columns("value")[:1]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocatedTable:
+    """A table of the convention on its sheet, in one block or, continued beside it, several."""
+
+    table: Table
+    grid: Grid
+    blocks: tuple[Block, ...]
+
 
 def locate(
     workbook: Workbook, name: str, convention: Convention, layout: Layout, years: Years
@@ -44,43 +60,82 @@ def locate(
     """The layout's tables found in the workbook, with what is missing, unknown or double."""
     located: list[LocatedTable] = []
     findings: list[Finding] = []
-    own = {normalise_label(sheet) for sheet in OWN_SHEETS}
-    free = [sheet for sheet in workbook.sheets if normalise_label(sheet.name) not in own]
+    headers = Headers({t.id: expected_columns(t, convention, years) for t in layout.tables})
     by_name = {table.id: _named(workbook, table, years) for table in layout.tables}
-    free = [sheet for sheet in free if all(sheet not in found for found in by_name.values())]
+    places = _places(workbook, by_name, headers)
+    free = [place for place in places if place.owner or _is_free(place.sheet, by_name)]
     for table in layout.tables:
-        expected = expected_columns(table, convention, years)
-        sheets = by_name[table.id]
-        if not sheets:
-            sheets, found = _by_content(free, name, table, expected, workbook)
+        mine = [p for p in places if p.sheet in by_name[table.id] and p.open_to(table.id)]
+        if not mine:
+            mine, found = _by_content(free, name, table, headers, workbook)
             findings += found
-        elif len(sheets) > 1:
-            findings.append(_ambiguous(name, table, sheets))
+        elif len(mine) > 1:
+            findings.append(_ambiguous(name, table, mine))
             continue
-        if not sheets:
+        if not mine:
             continue
-        (grid,) = sheets
-        free = [sheet for sheet in free if sheet is not grid]
-        header = find_header(grid, expected)
-        if header is None:
-            findings.append(_no_header(name, grid, expected))
-            continue
-        findings += _check_columns(name, grid, header, expected)
-        located.append(LocatedTable(table, grid, _without_doubles(header)))
+        (place,) = mine
+        free = [other for other in free if other is not place]
+        blocks, found = _blocks(place, name, table.id, headers)
+        findings += found
+        if blocks:
+            located.append(LocatedTable(table, place.sheet, blocks))
     located = [_above_the_next(each, located) for each in located]
     if not located and not findings:
         findings.append(_missing(name, layout.tables, workbook))
     return located, findings + _not_read(free, name)
 
 
+def _places(workbook: Workbook, by_name: Mapping[str, list[Grid]], headers: Headers) -> list[Place]:
+    """Where tables may stand: a sheet is open to those that name it, and to those without one."""
+    places: list[Place] = []
+    for sheet in workbook.sheets:
+        open_to_all = sheet.visible and normalise_label(sheet.name) not in _OWN
+        tables = {
+            table: sheet in sheets
+            for table, sheets in by_name.items()
+            if sheet in sheets or (open_to_all and not sheets)
+        }
+        places += places_on(sheet, tables, headers)
+    return places
+
+
+def _blocks(
+    place: Place, name: str, table: str, headers: Headers
+) -> tuple[tuple[Block, ...], list[Finding]]:
+    """The blocks of the table there, with what is wrong in their headers."""
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    expected = headers.expected[table]
+    for part in place.parts:
+        header = headers.find(part, table)
+        if header is None:
+            findings.append(_no_header(name, part, expected))
+            continue
+        findings += check_columns(name, part, header, expected, alone=not place.owner)
+        blocks.append(Block(part, _without_doubles(header)))
+    return tuple(blocks), findings
+
+
+def _is_free(sheet: Grid, by_name: Mapping[str, list[Grid]]) -> bool:
+    """Whether a whole sheet is nobody's by its name."""
+    own = normalise_label(sheet.name) in _OWN
+    return not own and all(sheet not in sheets for sheets in by_name.values())
+
+
 def _above_the_next(each: LocatedTable, located: list[LocatedTable]) -> LocatedTable:
-    """The table without the rows of those that begin below it on the same sheet."""
-    below = [
-        other.header.first
-        for other in located
-        if other.grid is each.grid and other.header.first > each.header.last
-    ]
-    return replace(each, grid=each.grid.above(min(below))) if below else each
+    """The table without the rows of those that begin below it on the same part of a sheet."""
+
+    def above(block: Block) -> Block:
+        below = [
+            other.header.first
+            for table in located
+            for other in table.blocks
+            if other.grid is block.grid and other.header.first > block.header.last
+        ]
+        return replace(block, grid=block.grid.above(min(below))) if below else block
+
+    return replace(each, blocks=tuple(map(above, each.blocks)))
 
 
 def _named(workbook: Workbook, table: Table, years: Years) -> list[Grid]:
@@ -89,19 +144,16 @@ def _named(workbook: Workbook, table: Table, years: Years) -> list[Grid]:
 
 
 def _by_content(
-    free: list[Grid], name: str, table: Table, expected: list[Expected], workbook: Workbook
-) -> tuple[list[Grid], list[Finding]]:
-    """The visible sheet whose headers hold at least half of the required columns."""
-    required = sum(column.required for column in expected)
-    scores: list[tuple[int, Grid]] = []
-    for sheet in free:
-        header = find_header(sheet, expected) if sheet.visible else None
-        if header is not None:
-            found = {(m.expected.role, m.expected.measure) for m in header.matches}
-            needed = [c for c in expected if c.required and (c.role, c.measure) in found]
-            if (len(needed) > 1 or len(found) > 2) and 2 * len(needed) >= required:
-                scores.append((len(needed), sheet))
-    best = [sheet for score, sheet in scores if score == max(scores, key=lambda s: s[0])[0]]
+    free: list[Place], name: str, table: Table, headers: Headers, workbook: Workbook
+) -> tuple[list[Place], list[Finding]]:
+    """The visible place whose headers hold at least half of the required columns."""
+    free = [place for place in free if place.open_to(table.id)]
+    scores = [
+        (headers.fit(place.parts[0], table.id) if place.sheet.visible else 0, place)
+        for place in free
+    ]
+    most = max((score for score, _ in scores), default=0)
+    best = [place for score, place in scores if score == most > 0 or place.owner]
     if not best and not table.sheets and len(free) == 1:
         return free, []  # the one sheet there is: its own columns tell what is wrong
     if not best:
@@ -111,7 +163,7 @@ def _by_content(
     if not table.sheets:
         return best, []  # the convention itself leaves the sheet to its headers
     taken = CATALOGUE["OSQ-D026"].finding(
-        workbook=name, sheet=best[0].name, expected=_sheet_names((table,))
+        workbook=name, sheet=best[0].sheet.name, expected=_sheet_names((table,))
     )
     return best, [taken]
 
@@ -128,11 +180,11 @@ def _missing(name: str, tables: Iterable[Table], workbook: Workbook) -> Finding:
     )
 
 
-def _ambiguous(name: str, table: Table, sheets: list[Grid]) -> Finding:
+def _ambiguous(name: str, table: Table, places: list[Place]) -> Finding:
     return CATALOGUE["OSQ-D027"].finding(
         workbook=name,
         expected=_sheet_names((table,)),
-        found=", ".join(quote(sheet.name) for sheet in sheets),
+        found=", ".join(quote(place.sheet.name) for place in places),
     )
 
 
@@ -142,133 +194,12 @@ def _no_header(name: str, grid: Grid, expected: list[Expected]) -> Finding:
     return CATALOGUE["OSQ-D021"].finding(workbook=name, sheet=grid.name, expected=shown)
 
 
-def _not_read(free: list[Grid], name: str) -> list[Finding]:
+def _not_read(free: list[Place], name: str) -> list[Finding]:
     return [
-        CATALOGUE["OSQ-D028"].finding(workbook=name, sheet=sheet.name)
-        for sheet in free
-        if sheet.columns
+        CATALOGUE["OSQ-D028"].finding(workbook=name, sheet=place.sheet.name)
+        for place in free
+        if place.sheet.columns and not place.owner
     ]
-
-
-def _check_columns(
-    name: str, grid: Grid, header: Header, expected: list[Expected]
-) -> list[Finding]:
-    findings: list[Finding] = []
-    unknown = dict(header.unknown)
-    for column in expected:
-        places = header.columns(column.role, column.measure)
-        measure = column.measure or None
-        if len(places) > 1 and column.role in ("code", "measure", "measure_label", "value", "year"):
-            findings.append(
-                CATALOGUE["OSQ-D024"].finding(
-                    workbook=name,
-                    sheet=grid.name,
-                    cell=" ".join(_label(grid, header, place) for place in places),
-                    measure=measure,
-                    expected=column.label,
-                    found=", ".join(column_letters(place) for place in places),
-                )
-            )
-        other = _of_another_year(unknown, column)
-        for place, label in other.items():
-            code = "OSQ-D029" if places or not column.required else "OSQ-D025"
-            findings.append(
-                CATALOGUE[code].finding(
-                    workbook=name,
-                    sheet=grid.name,
-                    cell=_label(grid, header, place),
-                    measure=measure,
-                    expected=column.label,
-                    found=label,
-                )
-            )
-            del unknown[place]
-        if not places and not other and column.required:
-            findings.append(_missing_column(name, grid, header, column, unknown))
-    findings += _unknown_columns(name, grid, header, expected, unknown)
-    return findings + _unknown_groups(name, grid, header)
-
-
-def _label(grid: Grid, header: Header, column: int) -> str:
-    """The cell that names a column: the lowest of its header that holds something."""
-    rows = range(header.last, header.first - 1, -1)
-    filled = [row for row in rows if grid.cell(row, column).kind is not Kind.EMPTY]
-    return address(next(iter(filled), header.last), column)
-
-
-def _unknown_groups(name: str, grid: Grid, header: Header) -> list[Finding]:
-    groups: dict[str, list[Match]] = {}
-    for match in header.matches:
-        if match.group:
-            groups.setdefault(match.group, []).append(match)
-    return [
-        CATALOGUE["OSQ-D032"].finding(
-            workbook=name,
-            sheet=grid.name,
-            cell=" ".join(address(match.top, match.column) for match in matches),
-            expected=", ".join(quote(match.expected.label) for match in matches),
-            found=" ".join(group.split()),
-        )
-        for group, matches in groups.items()
-    ]
-
-
-def _of_another_year(unknown: dict[int, str], column: Expected) -> dict[int, str]:
-    return {
-        place: label
-        for place, label in unknown.items()
-        if any(pattern.fullmatch(normalise_label(label)) for pattern in column.other_years)
-    }
-
-
-def _missing_column(
-    name: str, grid: Grid, header: Header, column: Expected, unknown: dict[int, str]
-) -> Finding:
-    near = _nearest(column.label, unknown.values())
-    return CATALOGUE["OSQ-D022"].finding(
-        workbook=name,
-        sheet=grid.name,
-        cell=f"{header.first + 1}:{header.last + 1}",
-        measure=column.measure or None,
-        expected=column.label,
-        suggestion=f" L’en-tête inconnu le plus proche est {quote(near)}." if near else "",
-    )
-
-
-def _unknown_columns(
-    name: str, grid: Grid, header: Header, expected: list[Expected], unknown: dict[int, str]
-) -> list[Finding]:
-    lacking = [c.label for c in expected if not header.columns(c.role, c.measure)]
-    headed = {match.column for match in header.matches} | set(header.unknown)
-    nameless = {
-        place: ""
-        for place, column in grid.columns.items()
-        if place not in headed and (column.rows > header.last).any()
-    }
-    findings = []
-    for place, label in sorted((unknown | nameless).items()):
-        near = _nearest(label, lacking)
-        findings.append(
-            CATALOGUE["OSQ-D023"].finding(
-                workbook=name,
-                sheet=grid.name,
-                cell=_label(grid, header, place),
-                found=label or f"{column_letters(place)}, sans en-tête",
-                suggestion=f" Elle ressemble à {quote(near)}." if near else "",
-            )
-        )
-    return findings
-
-
-def _nearest(label: str, labels: Iterable[str]) -> str | None:
-    found = process.extractOne(
-        label,
-        sorted(labels),
-        scorer=fuzz.token_sort_ratio,
-        processor=normalise_label,
-        score_cutoff=_SUGGESTED,
-    )
-    return str(found[0]) if found else None
 
 
 def _without_doubles(header: Header) -> Header:

@@ -11,12 +11,15 @@ from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import address, addresses
 from osq.deliveries.headers import Years, measures_of
 from osq.deliveries.locate import LocatedTable
-from osq.deliveries.rows import Role, Row, Rows
+from osq.deliveries.rows import Role, Row, Rows, rows_told
 from osq.findings import Finding
 from osq.text import normalise_label
 
 Part = tuple[str, int, list[Row]]
 """A measure, the column of its values, and its rows."""
+
+_Columns = dict[int, int]
+"""A column of each block, by its column of codes."""
 
 NAMED = 10
 """Zones that a message names before it stops."""
@@ -50,20 +53,28 @@ class _Long:
         self._findings: list[Finding] = []
 
     def parts(self) -> tuple[list[Part], list[Finding]]:
-        header = self._located.header
-        label, value = header.column("measure_label"), header.column("value")
-        if label is None or value is None:
+        labels, values = self._columns("measure_label"), self._columns("value")
+        if not labels or labels.keys() != values.keys():
             return [], []  # told with the headers
-        found = self._by_measure(self._of_the_year(header.column("year")), label)
-        found = {name: self._once(name, value, rows) for name, rows in found.items()}
+        found = self._by_measure(self._of_the_year(self._columns("year")), labels)
+        found = {name: self._once(name, values, rows) for name, rows in found.items()}
         self._tell_holes(found)
-        return [(name, value, rows) for name, rows in found.items()], self._findings
+        parts = [
+            (name, value, [row for row in rows if row.code == code])
+            for name, rows in found.items()
+            for code, value in values.items()
+        ]
+        return parts, self._findings
 
-    def _of_the_year(self, column: int | None) -> list[Row]:
+    def _columns(self, role: str) -> _Columns:
+        found = {block.code: block.header.column(role) for block in self._located.blocks}
+        return {code: column for code, column in found.items() if column is not None}
+
+    def _of_the_year(self, columns: _Columns) -> list[Row]:
         """The rows of the period's year; all of them where no column tells a year."""
-        if column is None:
+        if not columns:
             return self._rows.rows
-        texts = self._labels(column, self._rows.rows)
+        texts = self._labels(columns, self._rows.rows)
         wanted = str(self._years.period)
         others = {text for text in texts if text != wanted}
         if others:
@@ -71,7 +82,7 @@ class _Long:
             self._say("OSQ-V035", expected=wanted, found=shown)
         return [row for row, text in zip(self._rows.rows, texts, strict=True) if text == wanted]
 
-    def _by_measure(self, rows: list[Row], column: int) -> dict[str, list[Row]]:
+    def _by_measure(self, rows: list[Row], columns: _Columns) -> dict[str, list[Row]]:
         table = self._located.table
         by_alias = {
             normalise_label(self._years.fill(alias)): name
@@ -79,12 +90,12 @@ class _Long:
             for alias in table.columns.get(name, self._convention.measure(name).columns)
         }
         found: dict[str, list[Row]] = {}
-        for row, label in zip(rows, self._labels(column, rows), strict=True):
+        for row, label in zip(rows, self._labels(columns, rows), strict=True):
             name = by_alias.get(normalise_label(label))
             if name is not None:
                 found.setdefault(name, []).append(row)
             elif row.role is not Role.ASIDE:
-                at, number = address(row.row, column), str(row.row + 1)
+                at, number = address(row.row, columns[row.code]), str(row.row + 1)
                 self._say("OSQ-V028", cell=at, zone=row.zone, found=label, row=number)
         for name in measures_of(table, self._convention):
             if name not in found and self._convention.measure(name).required and rows:
@@ -92,7 +103,7 @@ class _Long:
                 self._say("OSQ-V037", expected=label, measure=self._convention.qualified(name))
         return found
 
-    def _once(self, name: str, column: int, rows: list[Row]) -> list[Row]:
+    def _once(self, name: str, columns: _Columns, rows: list[Row]) -> list[Row]:
         """The rows without those of a zone given twice: neither can be trusted."""
         keys = [(row.role, row.zoning, row.zone) for row in rows]
         times = Counter(key for row, key in zip(rows, keys, strict=True) if row.role != Role.ASIDE)
@@ -102,10 +113,10 @@ class _Long:
             self._rows.all_doubtful |= not same[0].communes
             self._say(
                 "OSQ-V021",
-                cell=addresses((row.row, column) for row in same),
+                cell=addresses((row.row, columns[row.code]) for row in same),
                 zone=key[2] or None,
                 measure=self._convention.qualified(name),
-                found=", ".join(str(row.row + 1) for row in same),
+                found=rows_told(same),
                 which=f"{self._label(name)}, {key[2] or 'total'}",
             )
         return [row for row, key in zip(rows, keys, strict=True) if times[key] < 2]
@@ -131,9 +142,15 @@ class _Long:
     def _label(self, name: str) -> str:
         return self._convention.measure(name).label
 
-    def _labels(self, column: int, rows: list[Row]) -> list[str]:
-        numbers = np.array([row.row for row in rows], np.int32)
-        return [text.strip() for text in self._located.grid.labels(column, numbers)]
+    def _labels(self, columns: _Columns, rows: list[Row]) -> list[str]:
+        """What the rows show in a column of their block."""
+        shown: dict[tuple[int, int], str] = {}
+        for code, column in columns.items():
+            places = [row.place for row in rows if row.code == code]
+            numbers = np.array([number for number, _ in places], np.int32)
+            texts = self._located.grid.labels(column, numbers)
+            shown.update(zip(places, (text.strip() for text in texts), strict=True))
+        return [shown.get(row.place, "") for row in rows]
 
     def _say(self, code: str, **words: str | None) -> None:
         place = ("cell", "zone", "measure", "expected", "found")

@@ -21,7 +21,7 @@ from osq.deliveries.cells import MEASURED
 from osq.deliveries.grid import addresses
 from osq.deliveries.rows import Role
 from osq.findings import Finding
-from osq.text import NARROW, NBSP, format_exact, format_number, format_unit
+from osq.text import NARROW, NBSP, counted, format_exact, format_number, format_unit
 
 FEWEST = 5
 """Zones known in both years from which a column can be judged."""
@@ -120,15 +120,20 @@ def _wrong_columns(
 ) -> set[str]:
     """The measures whose whole column went wrong, each told once."""
     wrong: set[str] = set()
-    for (name, _), group in pairs.groupby(["measure", "sheet"], sort=True):
+    tables = list(pairs.groupby(["zoning", "sheet"], sort=True))
+    # Exchanged first: two columns of which one is ten times the other look multiplied too.
+    for (_, sheet), table in tables:
+        whole = pairs[pairs["sheet"] == sheet]
+        wrong |= _swapped(table, whole, convention, place, told)
+    for (name, _), group in pairs[~pairs["measure"].isin(wrong)].groupby(
+        ["measure", "sheet"], sort=True
+    ):
         factor = _factor(group["value"].to_numpy(float), group["before"].to_numpy(float))
         if factor is not None:
             wrong.add(str(name))
             words = {"measure_label": convention.measure(str(name)).label}
             told.append(_of_column("OSQ-V041", group, convention, place, _times(factor), **words))
-    for (_, sheet), table in pairs.groupby(["zoning", "sheet"], sort=True):
-        whole = pairs[pairs["sheet"] == sheet]
-        wrong |= _swapped(table[~table["measure"].isin(wrong)], whole, convention, place, told)
+    for _, table in tables:
         wrong |= _shifted(table[~table["measure"].isin(wrong)], convention, place, told)
     return wrong
 
@@ -192,7 +197,7 @@ def _shifted(
     """Columns whose figures are last year's of the row above or below."""
     wrong: set[str] = set()
     for name, group in table.groupby("measure", sort=True):
-        ordered = group.sort_values("row", kind="stable")
+        ordered = group.sort_values(["column", "row"], kind="stable")
         now, before = ordered["value"].to_numpy(float), ordered["before"].to_numpy(float)
         if len(now) < 2 * FEWEST:
             continue
@@ -280,7 +285,7 @@ def _changes(
             expected=f"{limit} et {format_exact(change.floor)}",
             found=f"{NARROW}; ".join(samples) + ("…" if len(found) > _SAMPLES else ""),
             measure_label=measure.label,
-            count=str(len(found)),
+            zones=counted(len(found), "zone a changé", "zones ont changé"),
         )
     ]
 

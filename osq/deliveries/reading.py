@@ -19,7 +19,7 @@ from osq.deliveries.corrections import Corrections
 from osq.deliveries.grid import address
 from osq.deliveries.ground import Ground, ground_of
 from osq.deliveries.headers import Years
-from osq.deliveries.locate import LocatedTable, locate
+from osq.deliveries.locate import Block, LocatedTable, locate
 from osq.deliveries.period import period_of
 from osq.deliveries.recognition import Recognition, titles_of, years_in
 from osq.deliveries.rows import Role
@@ -133,15 +133,16 @@ class _Context:
         layout, located, findings = min(attempts, key=lambda attempt: _errors(attempt[2]))
         tables: list[ReadTable] = []
         for table in located:
-            findings += self._check_titles(table)
+            for block in table.blocks:
+                findings += self._check_titles(block)
             read, found = self._read_table(table, layout)
             findings += found
             tables += [read] if read else []
         return tables, findings + self._corrections.unused() + self._check(tables)
 
-    def _check_titles(self, located: LocatedTable) -> list[Finding]:
+    def _check_titles(self, block: Block) -> list[Finding]:
         """A title that names years, none of which is the period's or the edition's."""
-        titles = list(titles_of(located.grid, located.header.first))
+        titles = list(titles_of(block.grid, block.header.first))
         named = [(row, column, years_in(text)) for row, column, text in titles]
         named = [item for item in named if item[2]]
         fitting = {*range(self.period.start.year, self.period.end.year + 1), self._edition}
@@ -151,7 +152,7 @@ class _Context:
         return [
             CATALOGUE["OSQ-D014"].finding(
                 workbook=self._name,
-                sheet=located.grid.name,
+                sheet=block.grid.name,
                 cell=address(row, column),
                 expected=str(self.period.year),
                 found=", ".join(map(str, years)),
@@ -163,7 +164,7 @@ class _Context:
         self, located: LocatedTable, layout: Layout
     ) -> tuple[ReadTable | None, list[Finding]]:
         table = located.table
-        zoning = self._ground.zoning(table.zoning)
+        zoning = self._ground.zoning(table.zoning, table.vintage)
         if zoning is None:
             finding = CATALOGUE["OSQ-D016"].finding(
                 workbook=self._name,

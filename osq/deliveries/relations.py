@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from osq.conventions.indicators import RatioIndicator
-from osq.conventions.measures import InclusionRelation, PartsRelation, Relation
+from osq.conventions.measures import PartsRelation, Relation
 from osq.conventions.model import Convention
+from osq.conventions.relations import is_equation, relations_of, sides
 from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import address
 from osq.deliveries.panel import panel_of
@@ -44,8 +44,8 @@ def doubles(records: pd.DataFrame, convention: Convention, workbook: str) -> lis
     repeated = kept[kept.duplicated(KEY, keep=False)]
     findings = []
     for (_, _, zone, measure), group in repeated.groupby(KEY, sort=True):
-        if len(group.drop_duplicates(["sheet", "column"])) == 1 and group["table"].nunique() == 1:
-            continue  # a zone on two rows of one column was told as such
+        if group["table"].nunique() == 1:
+            continue  # a zone on two rows of one table was told as such
         findings.append(
             CATALOGUE["OSQ-V033"].finding(
                 workbook=workbook,
@@ -60,45 +60,20 @@ def doubles(records: pd.DataFrame, convention: Convention, workbook: str) -> lis
     return findings
 
 
-def relations_of(convention: Convention) -> list[Relation]:
-    """The declared relations, then what ratios say: a numerator is within its denominator.
-
-    Only where each is one measure of the convention, and no relation ties them already.
-    """
-    relations = list(convention.relations)
-    tied = {
-        (inner, outer)
-        for relation in relations
-        for sides in [_sides(relation)]
-        for inner in sides[0]
-        for outer in sides[1]
-    }
-    for indicator in convention.indicators:
-        if not isinstance(indicator, RatioIndicator) or not indicator.numerator_subset:
-            continue
-        names = [*indicator.numerator, *indicator.denominator]
-        own = [name.removeprefix(f"{convention.id}.") for name in names]
-        if len(own) != 2 or any("." in name for name in own) or tuple(own) in tied:
-            continue
-        tied.add((own[0], own[1]))
-        relations.append(InclusionRelation(kind="inclusion", smaller=own[0], larger=own[1]))
-    return relations
-
-
 def check_relations(records: pd.DataFrame, convention: Convention, workbook: str) -> Broken:
     """Every relation, declared or told by a ratio, on every row, totals and unlocated too."""
     kept = records[records["role"] != str(Role.ASIDE)].reset_index(drop=True)
     panel = panel_of(kept)
     result = Broken([], set())
     for relation in relations_of(convention):
-        smaller, larger = _sides(relation)
+        smaller, larger = sides(relation)
         if not {*smaller, *larger} <= set(panel.measures):
             continue
         inner, outer = panel.places(smaller), panel.places(larger)
         low, high = panel.lower[:, inner].sum(axis=1), panel.upper[:, inner].sum(axis=1)
         slack = relation.tolerance + ROUNDING
         broken = low > panel.upper[:, outer].sum(axis=1) + slack
-        if isinstance(relation, PartsRelation) and relation.exhaustive:
+        if is_equation(relation):
             broken |= high < panel.lower[:, outer].sum(axis=1) - slack
         for row in np.flatnonzero(broken).tolist():
             cells = {
@@ -109,12 +84,6 @@ def check_relations(records: pd.DataFrame, convention: Convention, workbook: str
             result.findings.append(_finding(relation, cells, bounds, convention, workbook))
             result.doubtful.update((str(panel.communes[row]), name) for name in cells)
     return result
-
-
-def _sides(relation: Relation) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if isinstance(relation, PartsRelation):
-        return relation.parts, (relation.total,)
-    return (relation.smaller,), (relation.larger,)
 
 
 def _finding(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from osq.conventions.layouts import SpecialRow, Table
+from osq.deliveries.grid import address
 from osq.deliveries.ground import Ground
 from osq.findings import Finding
 from osq.territory.model import Level
@@ -27,18 +29,33 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row with figures.  `row` counts from 0; `zoning` is empty outside the territory.
+    """One row with figures.  `zoning` is empty outside the territory.
 
-    `level` is "file" for a total of the whole file.
+    `row` and `code`, the column of the zone's code, count from 0: a row of the sheet is several
+    where a table is continued beside itself.  `level` is "file" for a total of the whole file.
     """
 
     row: int
+    code: int
     role: Role
     level: RowLevel
     zoning: str
     vintage: int
     zone: str
     communes: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column of the code's cell."""
+        return self.row, self.code
+
+
+def rows_told(rows: Sequence[Row]) -> str:
+    """The numbers of these rows, as the sheet shows them; their cells where that is not enough."""
+    numbers = [str(row.row + 1) for row in rows]
+    if len({row.code for row in rows}) > 1:
+        numbers = [address(*row.place) for row in rows]
+    return ", ".join(numbers)
 
 
 @dataclass(slots=True)
@@ -57,6 +74,10 @@ class Rows:
     absent: set[str] = field(default_factory=set)
     all_doubtful: bool = False
 
+    def of(self, code: int) -> list[Row]:
+        """The rows of the block with that column of codes."""
+        return [row for row in self.rows if row.code == code]
+
 
 @dataclass(frozen=True, slots=True)
 class Special:
@@ -66,16 +87,17 @@ class Special:
     level: RowLevel
     commune: str = ""
 
-    def row(self, row: int, ground: Ground) -> Row:
+    def row(self, row: int, code: int, ground: Ground) -> Row:
         """The row of these figures; without zoning where the territory has no such level."""
         if self.level == "commune" and ground.communes is not None:
-            ref = ground.communes.ref
-            communes = (self.commune,)
-            return Row(row, self.role, self.level, ref.id, ref.vintage, self.commune, communes)
+            ref, communes = ground.communes.ref, (self.commune,)
+            return Row(
+                row, code, self.role, self.level, ref.id, ref.vintage, self.commune, communes
+            )
         if self.level == "agglomeration" and ground.agglomeration is not None:
-            zone = ground.agglomeration
-            return Row(row, self.role, self.level, zone.ref.id, zone.ref.vintage, zone.code, ())
-        return Row(row, self.role, self.level, "", 0, "", ())
+            zone, ref = ground.agglomeration, ground.agglomeration.ref
+            return Row(row, code, self.role, self.level, ref.id, ref.vintage, zone.code, ())
+        return Row(row, code, self.role, self.level, "", 0, "", ())
 
 
 def special_labels(table: Table, ground: Ground) -> dict[str, Special]:

@@ -79,7 +79,11 @@ def no_records() -> pd.DataFrame:
 
 
 def _wide_parts(located: LocatedTable, rows: Rows) -> list[Part]:
-    return [(measure, column, rows.rows) for measure, column in located.measure_columns().items()]
+    return [
+        (measure, column, rows.of(block.code))
+        for block in located.blocks
+        for measure, column in block.measure_columns().items()
+    ]
 
 
 def _about(row: Row) -> RowAbout:

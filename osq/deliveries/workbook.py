@@ -27,7 +27,7 @@ from osq.deliveries.ods import BadOdsError, is_encrypted, read_ods
 from osq.deliveries.xls import BadXlsError, read_xls
 from osq.deliveries.xlsx import DamagedError, read_xlsx
 from osq.findings import Finding
-from osq.text import NARROW, NBSP, format_number
+from osq.text import NARROW, NBSP, counted, format_number
 
 EXPANDED_LIMIT = 1 << 30
 """Bytes of a decompressed workbook beyond which it is refused (zip bombs).
@@ -191,7 +191,7 @@ def _carried(package: zipfile.ZipFile) -> Iterator[Told]:
         yield "OSQ-D037", {}
     links = [part for part in names if part.startswith("xl/externalLinks/externalLink")]
     if links:
-        yield "OSQ-D038", {"found": str(len(links))}
+        yield "OSQ-D038", _linked(len(links))
 
 
 def _carried_by_ods(package: zipfile.ZipFile) -> Iterator[Told]:
@@ -200,7 +200,11 @@ def _carried_by_ods(package: zipfile.ZipFile) -> Iterator[Told]:
         yield "OSQ-D037", {}
     links = set(_ODS_LINK.findall(package.read("content.xml")))
     if links:
-        yield "OSQ-D038", {"found": str(len(links))}
+        yield "OSQ-D038", _linked(len(links))
+
+
+def _linked(links: int) -> dict[str, str]:
+    return {"found": str(links), "links": counted(links, "lien")}
 
 
 def _open_ole(content: bytes, name: str) -> Workbook:

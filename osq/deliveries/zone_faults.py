@@ -10,7 +10,7 @@ from osq.deliveries.catalogue import CATALOGUE
 from osq.deliveries.grid import addresses
 from osq.deliveries.ground import Ground
 from osq.deliveries.locate import LocatedTable
-from osq.deliveries.rows import Role, Row, Rows
+from osq.deliveries.rows import Role, Row, Rows, rows_told
 from osq.findings import Finding
 from osq.territory.model import Zone, Zoning
 from osq.text import NARROW, NBSP, normalise_label, quote
@@ -19,13 +19,15 @@ _SEVERAL = 2
 """Codes of another vintage from which the vintage is doubted, and no longer the codes."""
 
 Coverage = Literal["territory", "wider", "partial"]
+Place = tuple[int, int]
+"""Row and column of the cell that holds a code, or another label of its row."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownZone:
     """A row whose code is not in the reference; `commune` is empty when nothing tells it."""
 
-    row: int
+    place: Place
     code: str
     label: str
     commune: str
@@ -37,7 +39,6 @@ class ZoneFaults:
     def __init__(
         self,
         located: LocatedTable,
-        code_column: int,
         zoning: Zoning,
         ground: Ground,
         coverage: Coverage,
@@ -45,7 +46,6 @@ class ZoneFaults:
     ) -> None:
         self._table = located.table
         self._sheet = located.grid.name
-        self._column = code_column
         self._zoning = zoning
         self._ground = ground
         self._coverage = coverage
@@ -53,32 +53,30 @@ class ZoneFaults:
         self._findings: list[Finding] = []
         self._unknown: list[UnknownZone] = []
         self._mistaken = 0
-        self._restored: list[tuple[int, str, str]] = []
+        self._restored: list[tuple[Place, str, str]] = []
         self._doubtful: set[str] = set()
         self._absent: set[str] = set()
         self._all_doubtful = False
 
-    def unreadable(self, row: int, found: str) -> None:
+    def unreadable(self, place: Place, found: str) -> None:
         """The code cell holds an error, or a formula without value."""
         self._all_doubtful = True
         self._mistaken += 1
-        self._say("OSQ-V027", [row], found=found or "une formule sans valeur enregistrée")
+        self._say("OSQ-V027", [place], found=found or "une formule sans valeur enregistrée")
 
-    def without_code(self, row: int) -> None:
+    def without_code(self, place: Place) -> None:
         """The row holds figures, and nothing says what they are about."""
         self._all_doubtful = True
         self._mistaken += 1
-        self._say("OSQ-V025", [row], row=str(row + 1))
+        self._say("OSQ-V025", [place], row=str(place[0] + 1))
 
-    def restored(self, row: int, found: str, expected: str) -> None:
+    def restored(self, place: Place, found: str, expected: str) -> None:
         """A code got its leading zero back."""
-        self._restored.append((row, found, expected))
+        self._restored.append((place, found, expected))
 
-    def contradiction(
-        self, row: int, column: int | None, zone: Zone, expected: str, found: str
-    ) -> None:
+    def contradiction(self, place: Place, zone: Zone, expected: str, found: str) -> None:
         """The label, or the commune, is not that of the code."""
-        self._say("OSQ-V024", [row], column, zone=zone.code, expected=expected, found=found)
+        self._say("OSQ-V024", [place], zone=zone.code, expected=expected, found=found)
 
     def unknown(self, zone: UnknownZone) -> None:
         """The code is not in the reference."""
@@ -89,7 +87,7 @@ class ZoneFaults:
         if self._restored:
             _, found, expected = self._restored[0]
             self._say(
-                "OSQ-V023", (row for row, *_ in self._restored), found=found, expected=expected
+                "OSQ-V023", (place for place, *_ in self._restored), found=found, expected=expected
             )
         if self._table.form == "wide":  # in long form a zone has a row for each measure
             self._tell_duplicates(rows)
@@ -112,12 +110,11 @@ class ZoneFaults:
                 self._mistaken += len(same) - 1
                 self._doubtful.update(*(row.communes for row in same))
                 self._all_doubtful |= not same[0].communes
-                numbers = ", ".join(str(row.row + 1) for row in same)
                 self._say(
                     "OSQ-V021",
-                    (row.row for row in same),
+                    (row.place for row in same),
                     zone=zone or None,
-                    found=numbers,
+                    found=rows_told(same),
                     which=f"La zone {zone}" if zone else "Le total",
                 )
 
@@ -154,7 +151,7 @@ class ZoneFaults:
             self._all_doubtful |= not unknown.commune
             self._say(
                 "OSQ-V020",
-                [unknown.row],
+                [unknown.place],
                 zone=unknown.code,
                 expected=f"{self._zoning.label} ({self._zoning.ref.vintage})",
                 found=unknown.code,
@@ -177,7 +174,7 @@ class ZoneFaults:
         self._all_doubtful = True
         self._say(
             "OSQ-V052",
-            (unknown.row for unknown in self._unknown),
+            (unknown.place for unknown in self._unknown),
             expected=str(reference.vintage),
             found=str(others[-1]),
             label=self._zoning.label,
@@ -216,26 +213,24 @@ class ZoneFaults:
         here = [row for row in aside if row.zone[:5] in communes]
         if here:
             names = sorted({communes[row.zone[:5]].name for row in here})
-            self._say("OSQ-V029", (row.row for row in here), found=", ".join(names))
+            self._say("OSQ-V029", (row.place for row in here), found=", ".join(names))
 
     def _say(
         self,
         code: str,
-        rows: Iterable[int],
-        column: int | None = None,
+        places: Iterable[Place],
         *,
         zone: str | None = None,
         expected: str | None = None,
         found: str | None = None,
         **words: str,
     ) -> None:
-        """A finding at the code cell (or another `column`) of these rows."""
-        at = self._column if column is None else column
+        """A finding at these cells."""
         self._findings.append(
             CATALOGUE[code].finding(
                 workbook=self._name,
                 sheet=self._sheet,
-                cell=addresses((row, at) for row in rows) or None,
+                cell=addresses(places) or None,
                 zone=zone,
                 expected=expected,
                 found=found,

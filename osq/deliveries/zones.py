@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
+from osq.conventions.layouts import Table
 from osq.deliveries.grid import Ints, Kind
 from osq.deliveries.ground import Ground
-from osq.deliveries.locate import LocatedTable
+from osq.deliveries.headers import DEEPEST_HEADER
+from osq.deliveries.locate import Block, LocatedTable
 from osq.deliveries.rows import Role, Row, Rows, Special, special_labels
 from osq.deliveries.zone_faults import Coverage, UnknownZone, ZoneFaults
 from osq.territory.model import Zone, Zoning
@@ -26,33 +28,48 @@ _CODE = re.compile(r"\d{5,}")
 def read_rows(
     located: LocatedTable, zoning: Zoning, ground: Ground, coverage: Coverage, name: str
 ) -> Rows:
-    """Every row under the header, with the findings about zones."""
-    return _RowReader(located, zoning, ground, coverage, name).read()
+    """Every row under the headers of the table, with the findings about zones."""
+    faults = ZoneFaults(located, zoning, ground, coverage, name)
+    rows: list[Row] = []
+    notes: list[str] = []
+    for block in located.blocks:
+        reader = _BlockReader(block, located.table, zoning, ground, coverage, faults)
+        reader.read()
+        rows += reader.rows
+        notes += reader.notes
+    return faults.rows(rows, notes)
 
 
-class _RowReader:
-    """Reads the zone columns of one table."""
+class _BlockReader:
+    """Reads the zone columns of one block of a table."""
 
     def __init__(
-        self, located: LocatedTable, zoning: Zoning, ground: Ground, coverage: Coverage, name: str
+        self,
+        block: Block,
+        table: Table,
+        zoning: Zoning,
+        ground: Ground,
+        coverage: Coverage,
+        faults: ZoneFaults,
     ) -> None:
-        self._grid = located.grid
-        self._table = located.table
-        self._header = located.header
+        self._grid = block.grid
+        self._table = table
+        self._header = block.header
         self._zoning = zoning
         self._ground = ground
         self._coverage = coverage
-        self._special = special_labels(located.table, ground)
-        self._rows: list[Row] = []
-        self._notes: list[str] = []
-        self._code_column = located.header.columns("code")[0]
-        self._faults = ZoneFaults(located, self._code_column, zoning, ground, coverage, name)
-        values = located.header.column("value")
-        self._figures = list(located.measure_columns().values())
-        if values is not None:
-            self._figures.append(values)
+        self._special = special_labels(table, ground)
+        self.rows: list[Row] = []
+        self.notes: list[str] = []
+        self._code_column = block.code
+        self._faults = faults
+        self._figures = block.figure_columns()
+        last = block.header.last  # and above it, where titles of groups may be left out
+        self._lines = [self._line(row) for row in range(max(0, last - DEEPEST_HEADER), last + 1)]
+        self._below = self._line(last + 1)
+        self._head = self._grid.label(last, self._code_column).strip()
 
-    def read(self) -> Rows:
+    def read(self) -> None:
         numbers = self._grid.filled_rows()
         numbers = numbers[numbers > self._header.last]
         codes = self._labels("code", numbers)
@@ -64,22 +81,30 @@ class _RowReader:
         numbers_held = np.isin(figures, (Kind.NUMBER, Kind.FORMULA_WITHOUT_VALUE))
         numeric = np.atleast_1d(numbers_held.any(axis=0)).tolist()
         filled = self._filled(numbers, figures)
+        texts = (figures == Kind.TEXT).any(axis=0).tolist()
+        again = -1
         for place, row in enumerate(numbers.tolist()):
             code = "".join(codes[place].split())
             if kinds[place] in (Kind.ERROR, Kind.FORMULA_WITHOUT_VALUE):
-                self._faults.unreadable(row, codes[place])
-            elif self._repeats_header(row, codes[place]):
-                continue  # printed again at the top of a page, or over a second block
+                self._faults.unreadable(self._at(row), codes[place])
+            elif (texts[place] or codes[place] == self._head) and self._repeats_header(
+                row, codes[place], again
+            ):
+                again = row  # printed again at the top of a page, or over a second block
             elif zone := self._resolve(row, code):
                 self._add_zone(row, zone)
                 self._check_labels(row, zone, names[place], communes[place], commune_names[place])
             elif special := self._special_row(codes[place], names[place]):
-                self._rows.append(special.row(row, self._ground))
-            elif not numeric[place] and (self._is_note(row) or self._notes):
-                self._notes.append(self._first_text(row))
+                self.rows.append(special.row(row, self._code_column, self._ground))
+            elif not numeric[place] and (self._is_note(row) or self.notes):
+                self.notes.append(self._first_text(row))
             elif filled[place] or _CODE.fullmatch(code):
                 self._other_row(row, code, names[place], communes[place])
-        return self._faults.rows(self._rows, self._notes)
+
+    def _at(self, row: int, role: str = "code") -> tuple[int, int]:
+        """The cell of that label in that row."""
+        column = self._header.column(role)
+        return row, self._code_column if column is None else column
 
     def _labels(self, role: str, rows: Ints) -> list[str]:
         column = self._header.column(role)
@@ -108,7 +133,7 @@ class _RowReader:
             return zones[code]
         padded = "0" + code
         if code.isdigit() and padded in zones:
-            self._faults.restored(row, code, padded)
+            self._faults.restored(self._at(row), code, padded)
             return zones[padded]
         communes = self._ground.communes
         without = self._ground.territory.communes_without_iris
@@ -116,16 +141,24 @@ class _RowReader:
             return communes.zones.get(code)
         return None
 
-    def _repeats_header(self, row: int, code: str) -> bool:
-        """Whether the row holds the labels of the header again, in the same columns."""
-        label = self._grid.label(self._header.last, self._code_column)
-        if not code or normalise_label(code) != normalise_label(label):
-            return False
-        return all(
-            normalise_label(self._grid.label(row, column))
-            == normalise_label(self._grid.label(self._header.last, column))
-            for column in self._figures
-        )
+    def _repeats_header(self, row: int, code: str, again: int) -> bool:
+        """Whether the row holds a line of the header again, in the same columns.
+
+        Or the units below it, which come right after such a row only: `again` is the last one.
+        """
+        labels, code = self._figure_labels(row), normalise_label(code)
+        heads = [head for head, line in self._lines if any(line) and line == labels]
+        if heads:
+            return code in ("", *heads)
+        return not code and again == row - 1 and ("", labels) == self._below
+
+    def _line(self, row: int) -> tuple[str, tuple[str, ...]]:
+        """What a row shows in the columns of codes and figures, normalised."""
+        code = normalise_label(self._grid.label(row, self._code_column))
+        return code, self._figure_labels(row)
+
+    def _figure_labels(self, row: int) -> tuple[str, ...]:
+        return tuple(normalise_label(self._grid.label(row, column)) for column in self._figures)
 
     def _special_row(self, code: str, name: str) -> Special | None:
         for text in (code, name):
@@ -136,7 +169,18 @@ class _RowReader:
     def _add_zone(self, row: int, zone: Zone) -> None:
         ref = zone.ref
         communes = _communes_of(zone)
-        self._rows.append(Row(row, Role.ZONE, zone.level, ref.id, ref.vintage, zone.code, communes))
+        self.rows.append(
+            Row(
+                row,
+                self._code_column,
+                Role.ZONE,
+                zone.level,
+                ref.id,
+                ref.vintage,
+                zone.code,
+                communes,
+            )
+        )
 
     def _check_labels(
         self, row: int, zone: Zone, name: str, commune: str, commune_name: str
@@ -155,7 +199,7 @@ class _RowReader:
             told, expected, found = "commune_name", lies_in, commune_name
         else:
             return
-        self._faults.contradiction(row, self._header.column(told), zone, expected, found)
+        self._faults.contradiction(self._at(row, told), zone, expected, found)
 
     def _siblings(self, zone: Zone) -> list[str]:
         """Names of the zones that a label might confuse with this one."""
@@ -183,14 +227,16 @@ class _RowReader:
     def _other_row(self, row: int, code: str, name: str, commune: str) -> None:
         """A row with figures that is about nothing known."""
         if not code:
-            self._faults.without_code(row)
+            self._faults.without_code(self._at(row))
             return
         known = self._ground.communes.zones if self._ground.communes else {}
         lies_in = next((text for text in (code[:5], commune) if text in known), "")
         if self._coverage == "wider" and self._outside(lies_in):
-            self._rows.append(Row(row, Role.ASIDE, self._zoning.level, "", 0, code, ()))
+            self.rows.append(
+                Row(row, self._code_column, Role.ASIDE, self._zoning.level, "", 0, code, ())
+            )
         else:
-            self._faults.unknown(UnknownZone(row, code, name, lies_in))
+            self._faults.unknown(UnknownZone(self._at(row), code, name, lies_in))
 
     def _outside(self, commune: str) -> bool:
         """Whether an unknown code of a wide file is no fault: its IRIS are not ours to know."""

@@ -33,7 +33,9 @@ def total(columns: Sequence[Column]) -> Interval:
 def ratio(numerator: Interval, denominator: Interval, per: int, *, subset: bool) -> Interval:
     """`per` times numerator / denominator, NaN where the denominator is zero.
 
-    Bounds assume a denominator that is not negative; with `subset` they stay under `per`.
+    Bounds assume a denominator that is not negative; with `subset` they stay under `per`.  They
+    differ from a known value where a term is estimated, or known to its rounding only; the value
+    lies within them.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator.value > 0, per * numerator.value / denominator.value, np.nan)
@@ -43,7 +45,9 @@ def ratio(numerator: Interval, denominator: Interval, per: int, *, subset: bool)
         upper = np.where(most > 0, per * numerator.upper / most, np.inf)
     if subset:
         upper = np.minimum(upper, per)
-    exact = ~np.isnan(value)
+    known = (numerator.lower == numerator.upper) & (denominator.lower == denominator.upper)
+    exact = known & ~np.isnan(value)
+    value = np.where(exact, value, np.clip(value, lower, upper))
     return Interval(value, np.where(exact, value, lower), np.where(exact, value, upper))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,9 @@ Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.object_]
 
 NOT_DELIVERED = "non livré"
-_NUMBERS = ("value", "lower", "upper", "coverage", "fidelity")
+_NUMBERS = ("value", "lower", "upper", "coverage", "fidelity", "located")
 _WORDS = ("status", "provenance", "method", "deliveries", "reason")
-_HIDDEN = str(Status.SUPPRESSED)
+_HIDDEN = (str(Status.SUPPRESSED), str(Status.ESTIMATED))
 _VOID = (str(Status.MISSING), str(Status.NOT_APPLICABLE))
 
 
@@ -32,6 +32,7 @@ class Column:
     upper: Floats
     coverage: Floats
     fidelity: Floats
+    located: Floats
     status: Words
     provenance: Words
     method: Words
@@ -40,7 +41,8 @@ class Column:
 
     @property
     def suppressed(self) -> Bools:
-        return np.asarray(self.status == _HIDDEN, dtype=bool)
+        """Hidden cells, and estimates of them: hidden until an audit lets them out."""
+        return np.isin(self.status.astype(str), _HIDDEN)
 
     @property
     def known(self) -> Bools:
@@ -48,6 +50,15 @@ class Column:
 
     def is_status(self, status: Status) -> Bools:
         return np.asarray(self.status == str(status), dtype=bool)
+
+    def where(self, keep: Bools, other: Column) -> Column:
+        """Itself where `keep` holds, and `other` elsewhere."""
+        return Column(
+            **{
+                field.name: np.where(keep, getattr(self, field.name), getattr(other, field.name))
+                for field in fields(self)
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,4 +111,5 @@ def _undelivered(zones: int) -> Column:
     words["status"][:] = str(Status.MISSING)
     words["reason"][:] = NOT_DELIVERED
     numbers["coverage"][:] = 0.0
+    numbers["located"][:] = 1.0
     return Column(**numbers, **words)

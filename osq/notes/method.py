@@ -11,6 +11,7 @@ from osq.confidentiality.release import (
     Release,
     ReleasedSource,
 )
+from osq.methods import INTERPOLATED
 from osq.notes.figures import SIGNS
 from osq.notes.selection import zones_of
 from osq.notes.viewmodel import Fact, Method
@@ -30,7 +31,7 @@ def method(release: Release, shown: Sequence[IndicatorModel]) -> Method:
         perimeters=_perimeters(release),
         signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
         confidentiality=_confidentiality(release),
-        cautions=_cautions(shown),
+        cautions=(*_cautions(shown), *_estimates(release)),
     )
 
 
@@ -83,7 +84,8 @@ def _perimeters(release: Release) -> tuple[str, ...]:
         lines.append(
             f"Quartiers{NBSP}: {quartiers[0].zoning_label}. Chiffres estimés à partir des IRIS, "
             f"sauf mention «{NBSP}livré{NBSP}»{NARROW}; fiabilité de A (les IRIS retenus sont "
-            "presque entièrement dans le quartier) à D (recouvrement faible)."
+            f"presque entièrement dans le quartier) à C (recouvrement faible){NARROW}; en dessous, "
+            "le chiffre n’est pas diffusé."
         )
     lines.append(
         "Une zone est comparée au reste du territoire qui la contient quand les chiffres publiés "
@@ -115,3 +117,18 @@ def _cautions(shown: Sequence[IndicatorModel]) -> tuple[str, ...]:
         for pitfall in one.pitfalls[:1]:
             names.setdefault(pitfall, []).append(one.short_label or one.label)
     return tuple(f"{', '.join(labels)}{NBSP}: {text}" for text, labels in names.items())
+
+
+def _estimates(release: Release) -> tuple[str, ...]:
+    """The indicators that are estimated somewhere in this edition: they are marked everywhere."""
+    estimated = {
+        figure.indicator
+        for figure in release.figures.values()
+        if figure.edition == release.edition and figure.method.startswith(INTERPOLATED)
+    }
+    return tuple(
+        f"{one.short_label or one.label}{NBSP}: estimé à partir de classes de revenus dans les "
+        "zones pour lesquelles il n’est pas livré."
+        for one in release.indicators
+        if one.id in estimated
+    )

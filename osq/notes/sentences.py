@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from osq.comparison import words
 from osq.comparison.changes import Significance
-from osq.confidentiality.release import DELIVERED, Figure, IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar, RatioIndicator
+from osq.methods import DELIVERED
 from osq.notes.comparators import distance_word, gap
 from osq.notes.evolution import Change, change
 from osq.notes.extremes import Extremes, extremes

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from osq.comparison import words
 from osq.comparison.changes import Significance
-from osq.confidentiality.release import DELIVERED, IndicatorModel, Release, ReleasedZone, Sign
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.conventions.indicators import RatioIndicator
+from osq.methods import DELIVERED
 from osq.notes.comparators import Gap, gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
@@ -58,7 +59,12 @@ def indicator_table(
             RowGroup(label, tuple(rows[one.id] for one in group))
             for label, group in by_theme(release, indicators)
         ),
-        notes=_marks(changes) + _refusals(indicators, changes) + _footnotes(indicators, changes),
+        notes=(
+            *_marks(release, indicators, [zone]),
+            *_change_marks(changes),
+            *_refusals(indicators, changes),
+            *_footnotes(indicators, changes),
+        ),
     )
 
 
@@ -147,7 +153,7 @@ def _grade_cell(release: Release, indicator: IndicatorModel, zone: ReleasedZone)
     return Cell(known or str(Sign.NOT_AVAILABLE), "grade")
 
 
-def _marks(changes: Mapping[str, Change | NoChange]) -> tuple[str, ...]:
+def _change_marks(changes: Mapping[str, Change | NoChange]) -> tuple[str, ...]:
     """What the marks beside changes mean, where there is one."""
     told = {one.significance for one in changes.values() if isinstance(one, Change)}
     if told <= {Significance.NOT_COMPUTED}:
@@ -185,6 +191,18 @@ def _counted(start: str, reasons: Mapping[str, int]) -> tuple[str, ...]:
     )
 
 
+def _marks(
+    release: Release, indicators: Sequence[IndicatorModel], zones: Sequence[ReleasedZone]
+) -> tuple[str, ...]:
+    """What must be known of some figures, each mark once, with how many figures it is about."""
+    figures = [release.figure(one.id, zone.key) for one in indicators for zone in zones]
+    counts = Counter(one.mark for one in figures if one is not None and one.mark)
+    return tuple(
+        f"À savoir{NBSP}({count}{NBSP}chiffre{'s' * (count > 1)}){NBSP}: {mark}."
+        for mark, count in counts.items()
+    )
+
+
 def zones_table(
     release: Release,
     groups: Sequence[tuple[str, Sequence[ReleasedZone]]],
@@ -217,6 +235,7 @@ def zones_table(
             for label, zones in groups
             if zones
         ),
+        notes=_marks(release, indicators, [zone for _, zones in groups for zone in zones]),
     )
 
 

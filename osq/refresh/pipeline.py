@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
-from osq.findings import Finding
 from osq.observations import Provenance
 from osq.refresh.sources import released_sources
 from osq.store.receipt import Receipt
@@ -14,7 +13,9 @@ from osq.store.workspace import Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
+    from osq.aggregation.checked import Checked
     from osq.confidentiality.release import Release
+    from osq.findings import Finding
 
 
 def release_of(workspace: Workspace, edition: int) -> Release:
@@ -64,26 +65,43 @@ def aggregates_of(workspace: Workspace, edition: int) -> pd.DataFrame:
     )
 
 
-def write_aggregates(workspace: Workspace, edition: int) -> pd.DataFrame:
-    """Computes and stores the aggregates of one edition; raises Refusal when it has no data."""
+def write_aggregates(workspace: Workspace, edition: int) -> Checked:
+    """Computes and stores the aggregates of one edition, and what is wrong around them.
+
+    Raises Refusal when it has no data.
+    """
+    from osq.aggregation.checked import aggregate_checked
+
     require_deliveries(workspace, edition)
-    aggregates = aggregates_of(workspace, edition)
-    workspace.store.write_aggregates(edition, aggregates)
-    return aggregates
-
-
-def direct_checks(workspace: Workspace, edition: int) -> list[Finding]:
-    """What is wrong between zones delivered as such and the sums of their parts."""
-    from osq.aggregation.comparison import compare_direct, comparison_findings
-
-    compared = compare_direct(
+    checked = aggregate_checked(
         workspace.store.observations(edition),
         workspace.conventions,
         workspace.territory,
         workspace.observatory.config,
         edition,
     )
-    return comparison_findings(compared, workspace.conventions)
+    workspace.store.write_aggregates(edition, checked.aggregates)
+    return checked
+
+
+def geocoding_of(workspace: Workspace, edition: int) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rates of location of an edition's deliveries, and those below what was agreed."""
+    from osq.aggregation.geocoding import geocoding_findings, geocoding_rates
+
+    rates = geocoding_rates(
+        workspace.store.observations(edition),
+        workspace.conventions,
+        workspace.territory,
+        edition,
+    )
+    least: dict[str, float] = {}
+    for receipt in workspace.store.active(edition):
+        agreed = workspace.conventions.get(receipt.provider)
+        for sending in agreed.sendings if agreed else ():
+            rate = sending.geocoding.minimum_rate
+            if sending.id == receipt.sending and rate is not None:
+                least[receipt.delivery] = rate
+    return rates, geocoding_findings(rates, least)
 
 
 def require_deliveries(workspace: Workspace, edition: int) -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from osq.errors import Refusal
 from osq.findings import Finding
 from osq.observatory import Observatory
-from osq.refresh.pipeline import direct_checks, release_of, write_aggregates
+from osq.refresh.pipeline import release_of, write_aggregates
+from osq.refresh.standing import Inputs, Standing, keep_standing, standing
 from osq.store.inbox import waiting_files
-from osq.store.intake import Outcome, Result, take_in
+from osq.store.intake import outdated, take_in
+from osq.store.results import Outcome, Result
 from osq.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a refresh did.  `build` and `aggregated` are empty when `refusal` stopped it."""
+    """What a refresh did.  `build` and `aggregated` are empty when `refusal` stopped it.
+
+    Where the edition stood as it was, `build` lists its notes by name, all unchanged.
+    """
 
     edition: int
     files: tuple[Result, ...]
@@ -44,25 +49,64 @@ class Summary:
 def refresh(
     observatory: Observatory, edition: int, *, jobs: int = 1, progress: Progress | None = None
 ) -> Summary:
-    """Ingests the inbox, aggregates the edition and builds its notes; run again, it does nothing.
+    """Ingests the inbox, reads again what is to be, aggregates the edition, builds its notes.
 
-    A refused file keeps nothing else from being done.  Raises Refusal when another refresh
-    is running, ConfigurationError when a convention or the territory is broken.
+    Run again, it does nothing.  A refused file keeps nothing else from being done.  Raises
+    Refusal when another refresh is running, ConfigurationError when a convention or the
+    territory is broken.
     """
     workspace = Workspace(observatory)
     with _alone(workspace):
-        files = take_in(workspace, waiting_files(observatory.inbox), progress=progress)
-        aggregated, build, refusal = 0, None, None
-        checks: tuple[Finding, ...] = ()
-        try:
-            aggregated = len(write_aggregates(workspace, edition))
-            checks = tuple(direct_checks(workspace, edition))
-            build = build_edition(workspace, edition, jobs=jobs, progress=progress)
-        except Refusal as refused:
-            refusal = refused
+        inputs = Inputs(workspace)
+        waiting, again = waiting_files(observatory.inbox), outdated(workspace)
+        files = tuple(take_in(workspace, waiting, again=again, progress=progress))
+        digest = inputs.of(edition)
+        if stands := standing(workspace, edition, digest):
+            return _left_alone(workspace, edition, files, stands)
+        return _made(workspace, edition, files, digest, jobs, progress)
+
+
+def _left_alone(
+    workspace: Workspace, edition: int, files: tuple[Result, ...], stands: Standing
+) -> Summary:
+    from osq.notes.build import MANIFEST, BuildResult
+
+    root, output = workspace.observatory.root, workspace.observatory.output / str(edition)
+    made = [root / name for name in stands.outputs]
+    notes = tuple(path for path in made if path.parent == output and path.name != MANIFEST)
     return Summary(
         edition=edition,
-        files=tuple(files),
+        files=files,
+        aggregated=stands.aggregated,
+        checks=stands.checks,
+        build=BuildResult(written=(), unchanged=notes, manifest=output / MANIFEST),
+        refusal=None,
+    )
+
+
+def _made(
+    workspace: Workspace,
+    edition: int,
+    files: tuple[Result, ...],
+    inputs: str,
+    jobs: int,
+    progress: Progress | None,
+) -> Summary:
+    aggregated, build, refusal = 0, None, None
+    checks: tuple[Finding, ...] = ()
+    try:
+        checked = write_aggregates(workspace, edition)
+        aggregated, checks = len(checked.aggregates), tuple(checked.findings)
+        build = build_edition(workspace, edition, jobs=jobs, progress=progress)
+    except Refusal as refused:
+        refusal = refused
+    if build is not None:
+        made = [workspace.store.aggregates(edition), build.manifest]
+        made += [*build.written, *build.unchanged]
+        keep_standing(workspace, edition, inputs, made, aggregated, checks)
+    return Summary(
+        edition=edition,
+        files=files,
         aggregated=aggregated,
         checks=checks,
         build=build,

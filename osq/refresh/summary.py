@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class AggregateLine(NamedTuple):
-    """Zones and measures of one level and provider, and cells by what they hold."""
+    """Zones and measures of one level and provider, and cells by what they hold.
+
+    Estimates of hidden cells count as `suppressed`.
+    """
 
     level: str
     provider: str
@@ -32,8 +35,9 @@ def aggregate_summary(aggregates: pd.DataFrame) -> list[AggregateLine]:
         [aggregates["level"].astype(str), providers], sort=True
     ):
         statuses = group["status"].astype(str)
-        without = [Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE]
-        counts = [int((statuses == status).sum()) for status in without]
+        hidden = [Status.SUPPRESSED, Status.ESTIMATED]
+        without = [hidden, [Status.MISSING], [Status.NOT_APPLICABLE]]
+        counts = [int(statuses.isin([str(one) for one in each]).sum()) for each in without]
         lines.append(
             AggregateLine(
                 str(level),

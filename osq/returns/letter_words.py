@@ -9,9 +9,9 @@ from __future__ import annotations
 from osq.findings import Finding, Severity
 from osq.text import NBSP
 
-OURS = frozenset(f"OSQ-D{number:03}" for number in (15, 16, 17, 30, 31, 90, 91, 92)) | frozenset(
-    f"OSQ-V{number:03}" for number in (29, 60, 61, 62)
-)
+OURS = frozenset(
+    f"OSQ-D{number:03}" for number in (15, 16, 17, 30, 31, 90, 91, 92, 94, 95)
+) | frozenset(f"OSQ-V{number:03}" for number in (29, 60, 61, 62))
 """Findings that the observatory settles by itself: nothing that goes back tells them.
 
 Corrections (V060 to V062) quote values that the provider did not deliver.

@@ -37,4 +37,20 @@ PROVISIONAL = Entry(
     "({found}).",
     advice="Gardez le définitif. S’il faut le remplacer, demandez un nouveau fichier définitif.",
 )
-CATALOGUE = catalogue(AMBIGUOUS, OTHER_SUBJECT, UNREADABLE, PROVISIONAL)
+ALTERED = Entry(
+    code="OSQ-D094",
+    severity=Severity.ERROR,
+    title="Livraison archivée perdue ou altérée",
+    message="Le fichier {workbook} ne peut pas être relu : son original archivé manque, ou n’est "
+    "plus celui qui a été reçu ({found}).",
+    advice="osq ne modifie jamais ce fichier : reprenez-le dans votre sauvegarde.",
+)
+OTHERWISE = Entry(
+    code="OSQ-D095",
+    severity=Severity.ERROR,
+    title="Livraison que sa convention ne reconnaît plus",
+    message="Le fichier {workbook} a été accepté pour {expected} ; avec les conventions "
+    "d’aujourd’hui, il ne serait plus reconnu comme tel.",
+    advice="Rétablissez l’envoi (son identifiant, sa fréquence) dans la convention.",
+)
+CATALOGUE = catalogue(AMBIGUOUS, OTHER_SUBJECT, UNREADABLE, PROVISIONAL, ALTERED, OTHERWISE)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from osq.errors import ConfigurationError
 from osq.store.receipt import Subject
@@ -27,8 +28,15 @@ HEADER = (
 _NEEDED = ("provider", "edition", "measure", "zone", "reason", "author")
 
 
-def corrections_of(path: Path, subject: Subject) -> tuple[Correction, ...]:
-    """The corrections of a delivery, in the order of the file; none where there is no file.
+class Line(NamedTuple):
+    """One line of the file: its number and its columns, blanks around them removed."""
+
+    number: int
+    values: dict[str, str]
+
+
+def read_corrections(path: Path) -> tuple[Line, ...]:
+    """Every line, in the order of the file; none where there is no file.
 
     Raises ConfigurationError naming the line for a file that cannot be read whole.
     """
@@ -51,9 +59,29 @@ def corrections_of(path: Path, subject: Subject) -> tuple[Correction, ...]:
             raise _unreadable(path, number, f"la colonne {', '.join(lacking)} est vide")
         if not values["edition"].isdecimal() or not (values["quarter"] or "1").isdecimal():
             raise _unreadable(path, number, "l’édition et le trimestre sont des nombres")
-        if _about(values, subject):
-            found.append(_correction(values, number))
+        found.append(Line(number, values))
     return tuple(found)
+
+
+def lines_about(lines: Iterable[Line], subject: Subject) -> list[Line]:
+    """The lines that target a delivery, in the order of the file."""
+    return [line for line in lines if _about(line.values, subject)]
+
+
+def corrections_of(lines: Iterable[Line], subject: Subject) -> tuple[Correction, ...]:
+    """The corrections of a delivery, in the order of the file."""
+    from osq.deliveries.corrections import Correction
+
+    return tuple(
+        Correction(line=line.number, **wording(line)) for line in lines_about(lines, subject)
+    )
+
+
+def wording(line: Line) -> dict[str, str]:
+    """What a line asks of the deliveries it targets, wherever in the file it stands."""
+    kept = ("zone", "found", "value", "reason", "author")
+    measure = line.values["measure"].removeprefix(f"{line.values['provider']}.")
+    return {"measure": measure, **{key: line.values[key] for key in kept}}
 
 
 def _about(values: dict[str, str], subject: Subject) -> bool:
@@ -63,14 +91,6 @@ def _about(values: dict[str, str], subject: Subject) -> bool:
         and values["sending"] in ("", subject.sending)
         and values["quarter"] in ("", str(subject.quarter))
     )
-
-
-def _correction(values: dict[str, str], line: int) -> Correction:
-    from osq.deliveries.corrections import Correction
-
-    kept = ("zone", "found", "value", "reason", "author")
-    measure = values["measure"].removeprefix(f"{values['provider']}.")
-    return Correction(measure=measure, line=line, **{key: values[key] for key in kept})
 
 
 def _unreadable(path: Path, line: int, reason: str) -> ConfigurationError:

@@ -15,15 +15,16 @@ from osq.store.receipt import Receipt
 
 
 def record(path: Path, receipt: Receipt) -> None:
-    """Adds one line: the delivery was accepted now."""
+    """Adds one line: the delivery was accepted now, or read again."""
     line = json.dumps(
         {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "event": "accepted",
+            "event": "accepted" if receipt.reading == 1 else "read again",
             "delivery": receipt.delivery,
             "file": receipt.file,
             "sha256": receipt.sha256,
             "supersedes": list(receipt.supersedes),
+            "reading": receipt.reading,
         },
         ensure_ascii=False,
     )

@@ -7,7 +7,7 @@ supersedes; when it came is told by the journal.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,9 +17,10 @@ from osq.errors import ConfigurationError
 from osq.findings import Finding, Severity, Waiver
 from osq.text import NBSP, quote
 
-FORMAT = "osq-receipt/2"
-_OLDER = "osq-receipt/1"
-"""Receipts written before quarters and stages; what they lack takes its default."""
+FORMAT = "osq-receipt/3"
+_OLDER = ("osq-receipt/1", "osq-receipt/2")
+"""Receipts written before quarters and stages, then before rules; what they lack takes its
+default.  Without rules, a delivery is to be read again."""
 
 
 class Subject(NamedTuple):
@@ -39,6 +40,8 @@ class Subject(NamedTuple):
 class Receipt:
     """What is known of one accepted delivery.  `counts` are its cells by status.
 
+    `rules` digests what it was read by, file by file (see `osq.store.rules`).  `reading` counts
+    the readings of the same bytes from 1: the last one counts, those before stay known.
     `waivers` are the findings accepted in spite of themselves: they hold for this delivery
     alone.  `set_aside` counts the rows outside the territory that the convention allows.
     """
@@ -50,7 +53,7 @@ class Receipt:
     file: str
     sha256: str
     size: int
-    convention_sha256: str
+    rules: Mapping[str, str]
     provenance: str
     supersedes: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -61,6 +64,7 @@ class Receipt:
     stage: Stage = "final"
     published: bool = True
     """False for the quarters of a quarterly sending that are kept and not published."""
+    reading: int = 1
 
     @property
     def subject(self) -> Subject:
@@ -72,7 +76,13 @@ class Receipt:
         data = {"format": FORMAT, **asdict(self)}
         data["findings"] = [finding.as_dict() for finding in self.findings]
         data["counts"] = dict(sorted(self.counts.items()))
+        data["rules"] = dict(sorted(self.rules.items()))
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def successor_of(receipt: Receipt, receipts: Iterable[Receipt]) -> Receipt | None:
+    """The delivery that superseded another, or None while it counts."""
+    return next((each for each in receipts if receipt.delivery in each.supersedes), None)
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -88,8 +98,10 @@ def read_receipt(path: Path) -> Receipt:
 
 
 def _from_data(data: dict[str, Any]) -> Receipt:
-    if data.pop("format") not in (FORMAT, _OLDER):
+    if data.pop("format") not in (FORMAT, *_OLDER):
         raise ValueError("format inconnu")
+    if data.pop("convention_sha256", None) is not None:
+        data["rules"] = {}
     data["findings"] = tuple(map(finding_from, data["findings"]))
     data["supersedes"] = tuple(data["supersedes"])
     data["waivers"] = tuple(Waiver(**waiver) for waiver in data["waivers"])

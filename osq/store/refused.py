@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from osq.findings import Finding, Severity
+from osq.findings import Finding
 from osq.store.files import write_if_changed
 from osq.store.receipt import Subject, finding_from
 
@@ -56,21 +56,27 @@ def keep_refused(
     return copy
 
 
+def refused_copies(folder: Path, sha256: str) -> list[Path]:
+    """What waits of one refused file: its copy, and its record beside it."""
+    return sorted(folder.glob(f"{sha256[:12]}-*"))
+
+
 def forget_refused(folder: Path, sha256: str) -> None:
     """Removes the refused copy of a file that has since been accepted, hence archived."""
-    for path in sorted(folder.glob(f"{sha256[:12]}-*")):
-        path.unlink()
+    for path in refused_copies(folder, sha256):
+        path.unlink(missing_ok=True)
 
 
 def refused_deliveries(folder: Path) -> list[RefusedDelivery]:
     """The refused files, by file name; a record that cannot be read is no delivery."""
     found = []
     for data in _records(folder):
-        errors = [f for f in data["findings"] if f["severity"] == Severity.ERROR]
+        told = [finding_from(finding) for finding in data["findings"]]
+        errors = [finding for finding in told if finding.refuses]
         keys = ("file", "sha256", "provider", "sending", "edition")
-        told: dict[str, Any] = {key: data[key] for key in keys}
+        about: dict[str, Any] = {key: data[key] for key in keys}
         quarter = data.get("quarter")
-        found.append(RefusedDelivery(**told, quarter=quarter, errors=len(errors)))
+        found.append(RefusedDelivery(**about, quarter=quarter, errors=len(errors)))
     return sorted(found, key=lambda refused: (refused.file, refused.sha256))
 
 

@@ -8,31 +8,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from osq.conventions.model import Convention
 from osq.observatory import Observatory
 from osq.store.inbox import waiting_files
 from osq.store.journal import received_on
 from osq.store.receipt import Receipt, Subject
 from osq.store.refused import RefusedDelivery, refused_deliveries
-from osq.store.store import Store
-
-if TYPE_CHECKING:
-    from osq.conventions.model import Convention
+from osq.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryStatus:
     """One delivery that counts.  `received` is a day, or None when the journal lost it.
 
-    `superseded` counts the deliveries it replaced, directly or not; `outdated_convention`
-    says that the convention was edited since it was read.
+    `superseded` counts the deliveries it replaced, directly or not.  `changed` names the rules
+    that are no longer those it was read by, and `errors` counts what a re-reading by the new
+    ones found: where there is any, its figures stay those of the former rules.
     """
 
     receipt: Receipt
     received: str | None
     superseded: int
-    outdated_convention: bool
+    changed: tuple[str, ...]
+    errors: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,38 +54,41 @@ class Overview:
     awaited: tuple[Awaited, ...]
 
 
-def overview(
-    observatory: Observatory, conventions: Mapping[str, Convention], edition: int | None = None
-) -> Overview:
-    """The state of the observatory, for one edition or all of them."""
-    from osq.conventions.loading import convention_digest
+def overview(workspace: Workspace, edition: int | None = None) -> Overview:
+    """The state of the observatory, for one edition or all of them.
 
-    store = Store(observatory.root)
+    Raises ConfigurationError when a convention or the file of corrections is broken.
+    """
+    observatory, store = workspace.observatory, workspace.store
     receipts = store.receipts()
     days = received_on(store.journal)
-    digests = {name: convention_digest(observatory.conventions, name) for name in conventions}
-    deliveries = tuple(
-        DeliveryStatus(
-            receipt=receipt,
-            received=days.get(receipt.delivery),
-            superseded=sum(each.subject == receipt.subject for each in receipts) - 1,
-            outdated_convention=digests.get(receipt.provider) != receipt.convention_sha256,
-        )
-        for receipt in sorted(store.active(edition), key=lambda each: _by_edition(each.subject))
-    )
-    present = {receipt.subject for receipt in receipts}
     refused = refused_deliveries(observatory.refused)
-    seen = {each.sha256 for each in receipts} | {each.sha256 for each in refused}
+    errors = {each.sha256: each.errors for each in refused}
+    deliveries = []
+    for receipt in sorted(store.active(edition), key=lambda each: _by_edition(each.subject)):
+        changed = workspace.rules.changed(receipt)
+        deliveries.append(
+            DeliveryStatus(
+                receipt=receipt,
+                received=days.get(receipt.delivery),
+                superseded=sum(each.subject == receipt.subject for each in receipts) - 1,
+                changed=changed,
+                errors=errors.get(receipt.sha256, 0) if changed else 0,
+            )
+        )
+    present = {receipt.subject for receipt in receipts}
+    accepted = {receipt.sha256 for receipt in receipts}
     return Overview(
-        deliveries=deliveries,
-        waiting=_waiting(observatory, seen),
+        deliveries=tuple(deliveries),
+        waiting=_waiting(observatory, accepted | errors.keys()),
         refused=tuple(
             each
             for each in refused
             if edition in (None, each.edition)
+            and each.sha256 not in accepted
             and (each.provider, each.sending, each.edition, each.quarter) not in present
         ),
-        awaited=() if edition is None else _awaited(conventions, present, edition),
+        awaited=() if edition is None else _awaited(workspace.conventions, present, edition),
     )
 
 

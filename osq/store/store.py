@@ -3,18 +3,21 @@
     data/deliveries/archive/<provider>/<edition>/<delivery>/<original name>
     data/store/deliveries/<provider>/<edition>/<delivery>/observations.parquet
     data/store/deliveries/<provider>/<edition>/<delivery>/receipt.json
+    data/store/deliveries/<provider>/<edition>/<delivery>/reading-2/...
     data/store/aggregates/<edition>.parquet
     data/store/journal.jsonl
 
 The renaming of the receipt is the commit.  A folder without receipt is what a killed run
 left: it is ignored, and the next ingestion of the same file writes over it.
+
+The same bytes read by other rules are another reading, beside the former ones: the last counts.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 RECEIPT = "receipt.json"
 OBSERVATIONS = "observations.parquet"
+READING = "reading-"
 LOCK_TIMEOUT_SECONDS = 120
 
 
@@ -41,7 +45,7 @@ class AcceptedDelivery:
     """A delivery that passed every check, ready to be kept.
 
     `observations` has the columns of `osq.observations.COLUMNS`; `content` is the file as
-    received, byte for byte; `convention_sha256` digests the convention it was read with.
+    received, byte for byte; `rules` digests what it was read by (see `osq.store.rules`).
     """
 
     provider: str
@@ -49,7 +53,7 @@ class AcceptedDelivery:
     edition: int
     name: str
     content: bytes
-    convention_sha256: str
+    rules: Mapping[str, str]
     observations: pd.DataFrame
     findings: Sequence[Finding] = ()
     waivers: Sequence[Waiver] = ()
@@ -76,7 +80,7 @@ class AcceptedDelivery:
             file=Path(self.name).name,
             sha256=digest,
             size=len(self.content),
-            convention_sha256=self.convention_sha256,
+            rules=self.rules,
             provenance=provenances[0],
             supersedes=(),
             findings=tuple(self.findings),
@@ -103,9 +107,17 @@ class Store:
         self.journal = self.folder / "journal.jsonl"
 
     def receipts(self) -> list[Receipt]:
-        """All accepted deliveries, superseded ones too, by provider, edition and id."""
-        paths = sorted((self.folder / "deliveries").glob(f"*/*/*/{RECEIPT}"))
-        return [read_receipt(path) for path in paths]
+        """All accepted deliveries, superseded ones too, as last read; by provider and edition."""
+        last: dict[Path, tuple[int, Path]] = {}
+        for delivery, number, path in self._readings("*/*/*"):
+            last[delivery] = max(last.get(delivery, (0, path)), (number, path))
+        return [read_receipt(path) for _, (_, path) in sorted(last.items())]
+
+    def readings(self, receipt: Receipt) -> list[Receipt]:
+        """Every reading of a delivery, the first one first."""
+        folder = self._under(Path(), receipt).as_posix()
+        found = sorted((number, path) for _, number, path in self._readings(folder))
+        return [read_receipt(path) for _, path in found]
 
     def active(self, edition: int | None = None) -> list[Receipt]:
         """The deliveries that count: those no other supersedes."""
@@ -143,27 +155,46 @@ class Store:
         """Where the delivery lies as it was received."""
         return self._under(self.archive, receipt) / receipt.file
 
-    def commit(self, delivery: AcceptedDelivery) -> Receipt:
-        """Keeps an accepted delivery; the same file again changes nothing.
+    def kept(self, receipt: Receipt) -> tuple[Path, Path]:
+        """The files of a reading: its observations and its receipt."""
+        path = self._observations(receipt)
+        return path, path.with_name(RECEIPT)
 
-        It supersedes the active delivery of the same provider, sending and edition.  Raises
+    def aggregates(self, edition: int) -> Path:
+        """Where the aggregates of an edition are."""
+        return self.folder / "aggregates" / f"{edition}.parquet"
+
+    def commit(self, delivery: AcceptedDelivery) -> Receipt:
+        """Keeps an accepted delivery; the same file, read the same, changes nothing.
+
+        It supersedes the active delivery of the same provider, sending and edition.  Bytes
+        already kept and read otherwise become a further reading of the same delivery.  Raises
         Refusal when real and invented figures would meet, or when the lock stays taken.
         """
         from osq.store.frames import observations_to_parquet
 
         with self.locked():
-            receipt = delivery.receipt()
+            receipt, content = delivery.receipt(), observations_to_parquet(delivery.observations)
             known = self.receipts()
-            for other in known:
-                if other.delivery == receipt.delivery:
-                    return other
             _keep_apart(receipt, known)
-            rivals = [each for each in self.active() if each.subject == receipt.subject]
-            receipt = replace(receipt, supersedes=tuple(each.delivery for each in rivals))
-            folder = self._under(self.folder / "deliveries", receipt)
-            write_whole(self.original(receipt), delivery.content)
-            write_whole(folder / OBSERVATIONS, observations_to_parquet(delivery.observations))
-            write_whole(folder / RECEIPT, receipt.to_json())
+            former = next((each for each in known if each.delivery == receipt.delivery), None)
+            if former is not None:
+                same = replace(
+                    receipt,
+                    file=former.file,
+                    supersedes=former.supersedes,
+                    reading=former.reading,
+                )
+                if same == former and self._observations(former).read_bytes() == content:
+                    return former
+                receipt = replace(same, reading=former.reading + 1)
+            else:
+                rivals = [each for each in self.active() if each.subject == receipt.subject]
+                receipt = replace(receipt, supersedes=tuple(each.delivery for each in rivals))
+                write_whole(self.original(receipt), delivery.content)
+            observations, path = self.kept(receipt)
+            write_whole(observations, content)
+            write_whole(path, receipt.to_json())
             journal.record(self.journal, receipt)
         return receipt
 
@@ -171,7 +202,7 @@ class Store:
         """Writes `aggregates/<edition>.parquet`, marked internal; unchanged bytes stay."""
         from osq.store.frames import aggregates_to_parquet
 
-        path = self.folder / "aggregates" / f"{edition}.parquet"
+        path = self.aggregates(edition)
         with self.locked():
             write_if_changed(path, aggregates_to_parquet(aggregates))
         return path
@@ -198,8 +229,7 @@ class Store:
     def _read(self, receipts: Sequence[Receipt]) -> pd.DataFrame:
         from osq.store.frames import read_observations
 
-        deliveries = self.folder / "deliveries"
-        paths = [self._under(deliveries, receipt) / OBSERVATIONS for receipt in receipts]
+        paths = [self._observations(receipt) for receipt in receipts]
         lost = [str(path) for path in paths if not path.is_file()]
         if lost:
             raise ConfigurationError(
@@ -207,6 +237,21 @@ class Store:
                 advice="osq n’efface jamais ces fichiers : reprenez-les dans votre sauvegarde.",
             )
         return read_observations(paths)
+
+    def _readings(self, pattern: str) -> Iterator[tuple[Path, int, Path]]:
+        """The folder of the delivery, the number and the receipt of each reading."""
+        deliveries = self.folder / "deliveries"
+        for path in deliveries.glob(f"{pattern}/{RECEIPT}"):
+            yield path.parent, 1, path
+        for path in deliveries.glob(f"{pattern}/{READING}*/{RECEIPT}"):
+            number = path.parent.name.removeprefix(READING)
+            if number.isdecimal():
+                yield path.parent.parent, int(number), path
+
+    def _observations(self, receipt: Receipt) -> Path:
+        folder = self._under(self.folder / "deliveries", receipt)
+        further = f"{READING}{receipt.reading}" if receipt.reading > 1 else ""
+        return folder / further / OBSERVATIONS
 
     @staticmethod
     def _under(base: Path, receipt: Receipt) -> Path:

@@ -12,6 +12,8 @@ from osq.store.store import Store
 
 if TYPE_CHECKING:
     from osq.conventions.model import Convention
+    from osq.store.corrections import Line
+    from osq.store.rules import RuleBook
     from osq.territory.model import Territory
 
 
@@ -32,6 +34,19 @@ class Workspace:
         from osq.territory.loading import load_territory
 
         return load_territory(self.observatory.territory, self.observatory.config)
+
+    @cached_property
+    def corrections(self) -> tuple[Line, ...]:
+        from osq.store.corrections import read_corrections
+
+        return read_corrections(self.observatory.corrections)
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        """What deliveries are read by, as it stands."""
+        from osq.store.rules import RuleBook
+
+        return RuleBook(self.observatory, self.conventions, self.corrections)
 
     @cached_property
     def store(self) -> Store:

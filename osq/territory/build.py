@@ -27,7 +27,12 @@ def build_territory(files: TerritoryFiles, config: ObservatoryConfig) -> Territo
     zonings = [_zoning(file, documented) for file in files.zonings]
     zonings += [_agglomeration(perimeter, files, config) for perimeter in config.perimeters]
     by_ref = {zoning.ref: zoning for zoning in sorted(zonings, key=lambda zoning: zoning.ref)}
-    compositions = (*read, *_nested(by_ref), *_units(by_ref, read))
+    compositions = (
+        *read,
+        *_nested(by_ref),
+        *_perimeters(by_ref, files, config, read),
+        *_units(by_ref, read),
+    )
     outlines, sources = draw(files, by_ref, compositions)
     return Territory(
         zonings=by_ref,
@@ -60,7 +65,15 @@ def _zoning(file: ZoningFile, documented: set[tuple[ZoningRef, str]]) -> Zoning:
         )
         for code, row in sorted(rows.items())
     }
-    return Zoning(file.ref, declared.level, declared.label, declared.from_, declared.until, zones)
+    return Zoning(
+        file.ref,
+        declared.level,
+        declared.label,
+        declared.from_,
+        declared.until,
+        zones,
+        declared.nature,
+    )
 
 
 def _forms(row: Row, level: Level) -> NameForms:
@@ -88,12 +101,8 @@ def _agglomeration(
     perimeter: Perimeter, files: TerritoryFiles, config: ObservatoryConfig
 ) -> Zoning:
     ref = ZoningRef("agglomeration", perimeter.vintage)
-    members = {
-        row["code"]
-        for file in files.of_level("commune")
-        for row, value in file.table.cells(perimeter.column)
-        if value == "1"
-    }
+    told = files.members(perimeter)
+    members = {code for ref in files.in_time(perimeter) or told for code in told[ref]}
     named = config.agglomeration
     zone = Zone(
         code=named.code,
@@ -135,21 +144,54 @@ def _compositions(file: ShareFile, files: TerritoryFiles) -> Iterator[Compositio
 
 
 def _nested(zonings: Mapping[ZoningRef, Zoning]) -> Iterator[Composition]:
-    """What the tables of IRIS and communes say: IRIS to commune, commune to agglomeration."""
+    """IRIS to commune, as the table of IRIS says.
+
+    Nothing for IRIS of communes that another vintage merged: a passage of communes leads there.
+    """
     for source in zonings.values():
         for target in zonings.values():
-            match source.level, target.level:
-                case "iris", "commune":
-                    pairs = [(code, zone.communes[0]) for code, zone in source.zones.items()]
-                case "commune", "agglomeration":
-                    pairs = [
-                        (code, home)
-                        for home, zone in target.zones.items()
-                        for code in zone.communes
-                    ]
-                case _:
-                    continue
-            yield _whole(source, target, pairs)
+            if (source.level, target.level) == ("iris", "commune"):
+                pairs = [(code, zone.communes[0]) for code, zone in source.zones.items()]
+                if all(home in target.zones for _, home in pairs):
+                    yield _whole(source, target, pairs)
+
+
+def _perimeters(
+    zonings: Mapping[ZoningRef, Zoning],
+    files: TerritoryFiles,
+    config: ObservatoryConfig,
+    read: list[Composition],
+) -> Iterator[Composition]:
+    """Commune to agglomeration, as each table of communes says.
+
+    A vintage of communes that does not hold in the perimeter's time tells nothing when a
+    passage shows that it draws another ground: a sum would be short, or too large.
+    """
+    for perimeter in config.perimeters:
+        target = zonings[ZoningRef("agglomeration", perimeter.vintage)]
+        told, in_time = files.members(perimeter), files.in_time(perimeter)
+        for ref, members in told.items():
+            if ref in in_time or _same_ground(ref, told, in_time, read):
+                home = config.agglomeration.code
+                yield _whole(zonings[ref], target, [(code, home) for code in sorted(members)])
+
+
+def _same_ground(
+    communes: ZoningRef,
+    told: Mapping[ZoningRef, frozenset[str]],
+    in_time: frozenset[ZoningRef],
+    read: list[Composition],
+) -> bool:
+    """Whether every passage to or from the perimeter's time keeps each commune in, or out."""
+    return all(
+        (matrix.source_codes[column] in told[matrix.source])
+        == (matrix.target_codes[row] in told[matrix.target])
+        for matrix in read
+        if communes in (matrix.source, matrix.target)
+        if {matrix.source, matrix.target} <= in_time | {communes}
+        for row, column, weight in zip(matrix.rows, matrix.columns, matrix.weight_used, strict=True)
+        if weight > 0
+    )
 
 
 def _units(zonings: Mapping[ZoningRef, Zoning], read: list[Composition]) -> Iterator[Composition]:

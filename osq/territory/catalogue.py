@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osq.findings import Entry, Severity, catalogue
+from osq.territory.importing.catalogue import ENTRIES
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -303,4 +304,5 @@ CATALOGUE = catalogue(
     NO_OUTLINE,
     UNIT_ACROSS,
     UNIT_NOT_WHOLE,
+    *ENTRIES,
 )

@@ -23,14 +23,14 @@ from osq.territory.catalogue import (
     WRONG_VINTAGE,
 )
 from osq.territory.drawing import UNDIVIDED_SUFFIX
-from osq.territory.files import TerritoryFiles, ZoningFile
+from osq.territory.files import TerritoryFiles, ZoningFile, overlap
 from osq.territory.tables import Row
 
 CODES_UNKNOWN = "codes inconnus"
 """The quality of a line of the table of IRIS that stands for a commune without known codes."""
 
 _COMMUNE = r"\d[0-9AB]\d{3}"
-_CODES = {
+CODES = {
     "commune": (re.compile(_COMMUNE), "5 caractères (12345, 2A345)"),
     "iris": (re.compile(_COMMUNE + r"\d{4}"), "9 caractères, dont le code de la commune"),
 }
@@ -58,15 +58,17 @@ def check_zones(files: TerritoryFiles, config: ObservatoryConfig) -> Iterator[Fi
         yield from _vintages(file)
     for file in files.of_level("iris"):
         yield from _unknown_iris(file)
+    # A commune may have been divided between two vintages: its status is that of the last one.
+    for file in sorted(files.of_level("iris"), key=lambda file: file.ref.vintage)[-1:]:
         for table in files.of_level("commune"):
-            if file.readable:
+            if file.readable and overlap(file.declaration, table.declaration):
                 yield from _statuses(table, file)
     for file in files.of_level("commune"):
-        yield from _member_counts(file, config)
+        yield from _member_counts(file, files, config)
 
 
 def _codes(file: ZoningFile) -> Iterator[Finding]:
-    pattern, expected = _CODES.get(file.declaration.level, _OTHER_CODES)
+    pattern, expected = CODES.get(file.declaration.level, _OTHER_CODES)
     first: dict[str, int] = {}
     for row, code in file.table.cells("code"):
         place = _place(file, row, "code")
@@ -159,8 +161,12 @@ def _statuses(communes: ZoningFile, iris: ZoningFile) -> Iterator[Finding]:
             )
 
 
-def _member_counts(file: ZoningFile, config: ObservatoryConfig) -> Iterator[Finding]:
+def _member_counts(
+    file: ZoningFile, files: TerritoryFiles, config: ObservatoryConfig
+) -> Iterator[Finding]:
     for perimeter in config.perimeters:
+        if file.ref not in files.in_time(perimeter):
+            continue
         announced = _COUNT_IN_LABEL.search(perimeter.label)
         members = sum(value == "1" for _, value in file.table.cells(perimeter.column))
         known = perimeter.column in file.table.columns

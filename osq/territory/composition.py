@@ -8,7 +8,7 @@ multiplies the scales.  Each entry keeps two numbers: `weight_used`, what is cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,18 @@ SCALE = 10_000
 UNKNOWN = -1
 ANY_SUPPORT = "any"
 
+STAND_INS: Mapping[str, tuple[str, ...]] = {
+    "households": ("dwellings", "population"),
+    "dwellings": ("households", "population"),
+    "children": ("population",),
+}
+"""support -> those whose shares stand in for it, the nearest first, before shares of "any".
+
+Households live in main residences, and both go with people; so, less well, do children.
+Nothing stands in for population, nor for social dwellings, which lie in a few estates.
+"""
+_BY = "@"
+
 IntVector = npt.NDArray[np.int64]
 
 
@@ -31,7 +43,8 @@ class Composition:
     """A sparse matrix, rows = target zones, columns = source zones, for one support.
 
     `rows`, `columns`, `weight_used`, `share_inside` are parallel entry arrays; `method` is
-    how shares were found ("exact", "dominant", "weighted", ...), one word per entry.
+    how shares were found ("exact", "dominant", "weighted", ...), one word per entry, with the
+    support they are those of when another was asked ("weighted@population").
     """
 
     source: ZoningRef
@@ -60,6 +73,25 @@ class Share(NamedTuple):
     weight_used: int
     share_inside: int = UNKNOWN
     method: str = "exact"
+
+
+def standing_in(method: str, support: str) -> str:
+    """The method of an entry whose share is that of another support than was asked.
+
+    >>> standing_in("weighted", "population")
+    'weighted@population'
+    """
+    return f"{method}{_BY}{support}"
+
+
+def stand_in_of(method: str) -> str:
+    """The support that stands in, according to an entry's method; "" when none does.
+
+    >>> stand_in_of("dominant+weighted@population"), stand_in_of("weighted")
+    ('population', '')
+    """
+    words = sorted(word.partition(_BY)[2] for word in method.split("+") if _BY in word)
+    return words[0] if words else ""
 
 
 def assemble(

@@ -9,12 +9,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from osq.findings import Finding
-from osq.observatory import ObservatoryConfig, ZoningDeclaration
+from osq.observatory import ObservatoryConfig, Perimeter, ZoningDeclaration
 from osq.territory.catalogue import (
     EMPTY_TERRITORY,
     MISSING_FILE,
@@ -91,6 +91,28 @@ class TerritoryFiles:
     def of_level(self, level: str) -> tuple[ZoningFile, ...]:
         return tuple(file for file in self.zonings if file.declaration.level == level)
 
+    def members(self, perimeter: Perimeter) -> dict[ZoningRef, frozenset[str]]:
+        """The perimeter's communes, by vintage of the communes."""
+        return {
+            file.ref: frozenset(
+                row["code"] for row, flag in file.table.cells(perimeter.column) if flag == "1"
+            )
+            for file in self.of_level("commune")
+        }
+
+    def in_time(self, perimeter: Perimeter) -> frozenset[ZoningRef]:
+        """The vintages of communes that hold for an edition of the perimeter."""
+        return frozenset(
+            file.ref for file in self.of_level("commune") if overlap(file.declaration, perimeter)
+        )
+
+
+def overlap(one: ZoningDeclaration | Perimeter, other: ZoningDeclaration | Perimeter) -> bool:
+    """Whether both hold for some edition."""
+    return (one.until is None or other.from_ <= one.until) and (
+        other.until is None or one.from_ <= other.until
+    )
+
 
 def parse_files(
     contents: Mapping[str, bytes], config: ObservatoryConfig
@@ -111,7 +133,7 @@ def parse_files(
         zonings.append(zoning)
         findings += problems
     shares = []
-    names = _share_names(config)
+    names = share_names(config)
     for name in sorted(filter(_SHARE_FILE.fullmatch, contents)):
         links = names.get(name, [])
         if len(links) != 1:
@@ -138,7 +160,21 @@ def _parse_zoning(
     return ZoningFile(declaration, table, outlines), findings
 
 
-def _share_names(config: ObservatoryConfig) -> dict[str, list[tuple[ZoningRef, ZoningRef]]]:
+def share_file_name(
+    source: ZoningRef, target: ZoningRef, config: ObservatoryConfig, present: Collection[str] = ()
+) -> str:
+    """The name of the file of these shares: the one among `present`, else the shortest clear one.
+
+    Raises KeyError when osq.yaml does not link the two zonings.
+    """
+    names = share_names(config)
+    clear = [name for name, links in names.items() if links == [(source, target)]]
+    if not clear:
+        raise KeyError(f"{target} {source}")
+    return min(clear, key=lambda name: (name not in present, len(name), name))
+
+
+def share_names(config: ObservatoryConfig) -> dict[str, list[tuple[ZoningRef, ZoningRef]]]:
     """Every possible name of a share file -> the links (source, target) it may stand for."""
     levels = {ZoningRef(one.id, one.vintage): one.level for one in config.zonings}
     names: dict[str, list[tuple[ZoningRef, ZoningRef]]] = {}

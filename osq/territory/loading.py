@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from osq.errors import ConfigurationError
@@ -23,7 +23,7 @@ def load_territory(folder: Path, config: ObservatoryConfig) -> Territory:
 
     Raises ConfigurationError with every finding when one of them is an error.
     """
-    territory, findings = _read(folder, config)
+    territory, findings = read_territory(read_contents(folder), config)
     if territory is None:
         raise ConfigurationError(
             f"Le territoire de {folder} contient des erreurs.",
@@ -35,13 +35,19 @@ def load_territory(folder: Path, config: ObservatoryConfig) -> Territory:
 
 def check_territory(folder: Path, config: ObservatoryConfig) -> list[Finding]:
     """Everything that the files of `folder` get wrong or leave open, errors first."""
-    _, findings = _read(folder, config)
+    _, findings = read_territory(read_contents(folder), config)
     return findings
 
 
-def _read(folder: Path, config: ObservatoryConfig) -> tuple[Territory | None, list[Finding]]:
-    """The territory, unless a finding is an error, and all findings."""
-    contents = {path.name: path.read_bytes() for path in _paths(folder)}
+def read_contents(folder: Path) -> dict[str, bytes]:
+    """The tables and outlines of `folder` by file name; nothing without a folder."""
+    return {path.name: path.read_bytes() for path in _paths(folder)}
+
+
+def read_territory(
+    contents: Mapping[str, bytes], config: ObservatoryConfig
+) -> tuple[Territory | None, list[Finding]]:
+    """The territory of these files, unless a finding is an error, and all findings."""
     files, findings = parse_files(contents, config)
     findings += [*check_zones(files, config), *check_shares(files), *check_units(files)]
     if has_errors(findings):

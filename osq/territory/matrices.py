@@ -14,7 +14,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from osq.territory.composition import ANY_SUPPORT, SCALE, UNKNOWN, Composition, Share, assemble
+from osq.territory.composition import (
+    ANY_SUPPORT,
+    SCALE,
+    STAND_INS,
+    UNKNOWN,
+    Composition,
+    Share,
+    assemble,
+    standing_in,
+)
 from osq.territory.model import Territory, ZoningRef
 
 _At = Callable[[sparse.csr_array, sparse.csr_array], npt.NDArray[np.int64]]
@@ -30,8 +39,9 @@ def composition(
     """The matrix that makes zones of `target` out of zones of `source`, or None.
 
     Where the territory holds no such matrix, the shortest chain of matrices is multiplied;
-    among chains of one length, the first in the order of zonings.  In each link, the entries
-    of `support` win over those of "any" for each target zone.  None means that no chain is
+    among chains of one length, the first in the order of zonings.  In each link, for each
+    target zone, the entries of `support` win over those of its `STAND_INS`, and these over
+    those of "any".  None means that no chain is
     documented; a target zone without entries is not documented for this support.
 
     Raises ValueError when the chain is too long to stay exact.
@@ -140,30 +150,34 @@ def _joined_methods(first: Composition, second: Composition, at: _At, size: int)
 def _link(
     territory: Territory, source: ZoningRef, target: ZoningRef, support: str
 ) -> Composition | None:
-    """The direct matrix, target zone by target zone: that of the support, else "any"."""
+    """The direct matrix, target zone by target zone: that of the best support there is."""
     found = {
         matrix.support: matrix
         for matrix in territory.compositions
         if (matrix.source, matrix.target) == (source, target)
     }
-    general, specific = found.get(ANY_SUPPORT), found.get(support)
-    if general is None or specific is None or specific is general:
-        return specific or general
-    taken = set(specific.rows.tolist())
-    kept = [
-        share
-        for share, row in zip(_entries(general), general.rows, strict=True)
-        if row not in taken
-    ]
+    order = dict.fromkeys((support, *STAND_INS.get(support, ()), ANY_SUPPORT))
+    ranked = [found[name] for name in order if name in found]
+    if len(ranked) < 2 and (not ranked or ranked[0].support in (support, ANY_SUPPORT)):
+        return ranked[0] if ranked else None
+    taken: set[str] = set()
+    shares: list[Share] = []
+    for matrix in ranked:
+        own = matrix.support in (support, ANY_SUPPORT)
+        kept = [share for share in _entries(matrix) if share.target not in taken]
+        shares += kept if own else [_stood_in(share, matrix.support) for share in kept]
+        taken.update(share.target for share in kept)
+    first = ranked[0]
     return assemble(
-        source,
-        target,
-        support,
-        specific.source_codes,
-        specific.target_codes,
-        [*_entries(specific), *kept],
-        specific.scale,
+        source, target, support, first.source_codes, first.target_codes, shares, first.scale
     )
+
+
+def _stood_in(share: Share, support: str) -> Share:
+    """The share, told to be of another support; a whole one is the same for all supports."""
+    if share.weight_used in (0, SCALE):
+        return share
+    return share._replace(method=standing_in(share.method, support))
 
 
 def _entries(matrix: Composition) -> Iterator[Share]:

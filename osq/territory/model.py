@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from osq.methods import SourceKind
 from osq.territory.composition import Composition
 
 Level = Literal["iris", "quartier", "commune", "agglomeration", "unit"]
@@ -61,7 +62,10 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Zoning:
-    """A set of zones of one kind and vintage, valid for some editions."""
+    """A set of zones of one kind and vintage, valid for some editions.
+
+    `nature` says what units are when quartiers may be composed of them directly.
+    """
 
     ref: ZoningRef
     level: Level
@@ -69,6 +73,14 @@ class Zoning:
     valid_from: int
     valid_until: int | None
     zones: Mapping[str, Zone]
+    nature: Literal["address", "ilot", "square"] | None = None
+
+    @property
+    def kind(self) -> SourceKind:
+        """What its zones are called when others are added up from them."""
+        if self.nature is not None:
+            return self.nature
+        return self.level if self.level in ("iris", "commune") else "unit"
 
     def holds_for(self, edition: int) -> bool:
         return self.valid_from <= edition and (

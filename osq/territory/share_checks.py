@@ -23,7 +23,7 @@ from osq.territory.catalogue import (
     UNDOCUMENTED,
     UNKNOWN_ZONE,
 )
-from osq.territory.composition import ANY_SUPPORT, SCALE
+from osq.territory.composition import ANY_SUPPORT, SCALE, STAND_INS
 from osq.territory.files import ShareFile, TerritoryFiles, ZoningFile
 from osq.territory.model import Territory
 from osq.territory.tables import Row
@@ -36,12 +36,7 @@ SUPPORTS = (ANY_SUPPORT, *get_args(Support))
 def check_shares(files: TerritoryFiles) -> Iterator[Finding]:
     """Codes, shares, sums, parents of every composition; quartiers without any."""
     for file in files.shares:
-        yield from _words(file)
-        yield from _zones(file, files)
-        yield from _numbers(file)
-        yield from _duplicates(file)
-        yield from _sums(file, files)
-        yield from _outside(file, files)
+        yield from check_share_file(file, files)
         waiting = sum(TO_BE_VALIDATED in row["quality"] for row in file.table.rows)
         if waiting:
             yield TO_VALIDATE.finding(workbook=file.table.name, count=waiting)
@@ -54,6 +49,16 @@ def check_shares(files: TerritoryFiles) -> Iterator[Finding]:
         }
         lost = [code for code in zoning.codes if code not in composed]
         yield from _grouped(UNDOCUMENTED, zoning.table.name, lost)
+
+
+def check_share_file(file: ShareFile, files: TerritoryFiles) -> Iterator[Finding]:
+    """Words, codes, shares and sums of one file, whether it is in `files` or about to be."""
+    yield from _words(file)
+    yield from _zones(file, files)
+    yield from _numbers(file)
+    yield from _duplicates(file)
+    yield from _sums(file, files)
+    yield from _outside(file, files)
 
 
 def check_outlines(files: TerritoryFiles, territory: Territory) -> Iterator[Finding]:
@@ -117,8 +122,13 @@ def _duplicates(file: ShareFile) -> Iterator[Finding]:
 
 def _sums(file: ShareFile, files: TerritoryFiles) -> Iterator[Finding]:
     """No source zone counted more than once in the zones of one zoning, for each support."""
-    for support in sorted({row["support"] for row in file.table.rows}):
+    named = {row["support"] for row in file.table.rows}
+    checked: list[list[Row]] = []
+    for support in (*sorted(named), *sorted(STAND_INS.keys() - named)):
         rows = _rows_for(file, support)
+        if not rows or rows in checked:
+            continue  # those of another support, which stand in
+        checked.append(rows)
         sums: Counter[str] = Counter()
         last: dict[str, Row] = {}
         for row in rows:
@@ -185,14 +195,14 @@ def _tables(files: TerritoryFiles, ref: object, level: str) -> list[ZoningFile]:
 
 
 def _rows_for(file: ShareFile, support: str) -> list[Row]:
-    """The rows that count for a support: its own, else "any", for each target zone."""
-    own = [row for row in file.table.rows if row["support"] == support]
-    taken = {row["target"] for row in own}
-    return own + [
-        row
-        for row in file.table.rows
-        if support != ANY_SUPPORT and row["support"] == ANY_SUPPORT and row["target"] not in taken
-    ]
+    """The rows that count for a support, for each target zone: of the best support there is."""
+    found: list[Row] = []
+    for name in dict.fromkeys((support, *STAND_INS.get(support, ()), ANY_SUPPORT)):
+        taken = {row["target"] for row in found}
+        found += [
+            row for row in file.table.rows if row["support"] == name and row["target"] not in taken
+        ]
+    return found
 
 
 def _whole_share(text: str) -> int | None:

@@ -20,7 +20,10 @@ def check_units(files: TerritoryFiles) -> Iterator[Finding]:
         if not any(file.target in communes for file in shares):
             yield from _across(units)
         placeless = _without_iris(units, files)
+        quartiers = {file.ref for file in files.of_level("quartier")}
         for file in shares:
+            if file.target in quartiers:
+                continue  # which do not share the whole ground out
             yield from _not_whole(units, file, placeless)
 
 

@@ -55,3 +55,14 @@ def corrected(observatory: Observatory, target: Path, more: int = 1) -> Path:
 def faulty(observatory: Observatory, target: Path) -> Path:
     """The CAF delivery of 2013 with a text where a number is expected, at D8."""
     return altered(observatory.inbox / CAF, target, QUARTIERS, "D8", "environ 300")
+
+
+def without_last_iris(observatory: Observatory, target: Path) -> Path:
+    """The CAF delivery of 2013 without the last row of its first sheet that is a zone."""
+    book = openpyxl.load_workbook(observatory.inbox / CAF)
+    page = book["IRIS"]
+    rows = [row for row in range(1, page.max_row + 1) if str(page.cell(row, 1).value)[:2] == "42"]
+    page.delete_rows(rows[-1])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+    return target

@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 
 from osq.confidentiality.release import (
-    DELIVERED,
     PRIMARY_ONLY,
     AppliedRule,
     Figure,
@@ -31,6 +30,7 @@ from osq.conventions.indicators import (
     Grammar,
     RatioIndicator,
 )
+from osq.methods import DELIVERED
 from osq.territory.model import Level, NameForms, Outline
 from osq.text import round_half_up
 

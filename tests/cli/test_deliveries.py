@@ -83,13 +83,50 @@ def test_status_as_data(demo: Observatory, capsys: pytest.CaptureFixture[str]) -
     assert CENSUS in data["waiting"]
 
 
+def agreed(home: Path, rate: float) -> None:
+    """The convention of the CAF asks for that rate of location."""
+    path = home / "conventions" / "caf.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "minimum_rate: null" in text
+    path.write_text(text.replace("minimum_rate: null", f"minimum_rate: {rate}"), encoding="utf-8")
+
+
+def test_status_tells_the_units_located_in_each_commune(
+    demo: Observatory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["ingest", CAF])
+    agreed(demo.root, 0.99)
+    capsys.readouterr()
+    assert main(["status", "--year", "2013", "--format", "json"]) == 0
+    data = output(capsys)
+    rates = {one["zone"]: one for one in data["geocoding"]}
+    assert demo.config.agglomeration.code in rates
+    assert 0.9 < rates["42218"]["lower"] <= rates["42218"]["upper"] < 0.99
+    assert set(rates["42218"]) == {"delivery", "measure", "zone", "lower", "upper"}
+    (found,) = (one for one in data["findings"] if one["zone"] == "42218")
+    assert (found["code"], found["severity"]) == ("OSQ-A003", "warning")
+    assert main(["status", "--year", "2013"]) == 0
+    told = capsys.readouterr().out
+    assert "Unités localisées" in told
+    assert "[OSQ-A003]" in told
+
+
+def test_status_of_what_locates_everybody_tells_no_rate(
+    demo: Observatory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["ingest", CENSUS])
+    capsys.readouterr()
+    assert main(["status", "--year", "2013"]) == 0
+    assert "localisées" not in capsys.readouterr().out
+
+
 def test_status_needs_no_pandas(demo: Observatory) -> None:
     import subprocess
     import sys
 
     main(["ingest", CAF])
     program = (
-        "import sys; from osq.cli.main import main; main(['status', '--year', '2013']);"
+        "import sys; from osq.cli.main import main; main(['status']);"
         "print([name for name in ('pandas', 'pyarrow', 'numpy') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

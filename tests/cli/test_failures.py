@@ -17,6 +17,7 @@ OTHERS = {
     "aggregate --year 2013",
     "build-notes --year 2013",
     "refresh --year 2013",
+    "reread",
     "demo here",
     "template caf --year 2013",
 }

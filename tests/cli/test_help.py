@@ -12,7 +12,19 @@ import pytest
 
 from osq.cli.main import COMMANDS, cli, main
 
-HEAVY = ("pandas", "numpy", "pyarrow", "pydantic", "openpyxl", "weasyprint", "rich", "yaml")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "shapely",
+    "pyogrio",
+    "pyproj",
+    "pyarrow",
+    "pydantic",
+    "openpyxl",
+    "weasyprint",
+    "rich",
+    "yaml",
+)
 ENGLISH = re.compile(
     r"Usage:|Options:|Commands:|Arguments:|Show this|Error|No such|Missing|Invalid|required"
     r"|unexpected|default:|not a valid|Try "
@@ -25,10 +37,14 @@ def commands() -> Iterator[tuple[str, click.Command]]:
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         assert command is not None
-        yield name, command
-        if isinstance(command, click.Group):
-            for inner, inner_command in sorted(command.commands.items()):
-                yield f"{name} {inner}", inner_command
+        yield from within(name, command)
+
+
+def within(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        for inner, inner_command in sorted(command.commands.items()):
+            yield from within(f"{name} {inner}", inner_command)
 
 
 ALL = dict(commands())

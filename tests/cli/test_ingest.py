@@ -12,20 +12,9 @@ import pytest
 from osq.cli.main import main
 from osq.observatory import Observatory
 from osq.store.store import Store
-from tests.builders.demonstration import CAF, CENSUS, faulty
+from tests.builders.demonstration import CAF, CENSUS, faulty, without_last_iris
 
 ACCEPT = ["--accept", "OSQ-V022", "--reason", "IRIS sans allocataire", "--author", "M. Leroy"]
-
-
-def without_last_iris(demo: Observatory, path: Path) -> Path:
-    """The CAF's delivery without the last row of its first sheet that is a zone."""
-    book = openpyxl.load_workbook(demo.inbox / CAF)
-    page = book["IRIS"]
-    rows = [row for row in range(1, page.max_row + 1) if str(page.cell(row, 1).value)[:2] == "42"]
-    page.delete_rows(rows[-1])
-    path.parent.mkdir(exist_ok=True)
-    book.save(path)
-    return path
 
 
 def ingested(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:

@@ -72,6 +72,12 @@ def test_separators_and_encodings_are_found(separator: str, encoding: str) -> No
     assert len(found) == len(read(csv_bytes(ROWS), "caf-2013.csv").observations)
 
 
+def test_a_semicolon_in_a_title_is_no_separator() -> None:
+    content = b"Caisse d'allocations ; 2013\nCode,N\n990010101,3\n990010102,4\n"
+    grid = opened(content, "a.csv").sheets[0]
+    assert grid.shown(grid.cell(2, 1)) == "3"
+
+
 def test_a_code_keeps_its_zero_in_a_text_file() -> None:
     grid = opened(csv_bytes([("Code", "N"), ("010010000", 3)]), "a.csv").sheets[0]
     assert grid.shown(grid.cell(1, 0)) == "010010000"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from osq.deliveries.headers import Header, Years, any_year, expected_columns, find_header
+from osq.deliveries.headers import Header, Years, any_year, expected_columns
+from osq.deliveries.places import Headers
 from osq.deliveries.workbook import read_workbook
 from tests.builders.conventions import count, sending, table, toy_convention
 from tests.builders.workbooks import workbook_bytes
@@ -30,7 +31,8 @@ def header_of(
     workbook, _ = read_workbook(workbook_bytes({"F": rows}, merged={"F": merged}), "f.xlsx")
     assert workbook is not None
     located = convention.sendings[0].layouts[0].tables[0]
-    return find_header(workbook.sheets[0], expected_columns(located, convention, Years(2015, 2016)))
+    expected = expected_columns(located, convention, Years(2015, 2016))
+    return Headers({located.id: expected}).find(workbook.sheets[0], located.id)
 
 
 def test_the_header_lies_under_any_number_of_titles() -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from osq.deliveries.nominative import is_social_security_number
 from osq.deliveries.workbook import read_workbook
 from osq.findings import Finding
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import demonstration
 from tests.builders.workbooks import toy_delivery, workbook_bytes
@@ -158,6 +159,18 @@ def test_a_file_of_persons_is_refused_and_kept_nowhere(tmp_path: Path, name: str
     assert result.copy is None
     assert {finding.code for finding in result.findings} == {"OSQ-D040"}
     assert stored_bytes(demo.observatory.root) == before
+    assert not list(demo.observatory.refused.glob("*"))
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.99])
+def test_a_file_that_cannot_be_read_whole_is_kept_nowhere(tmp_path: Path, cut: float) -> None:
+    demo = Workspace(demonstration(tmp_path / "demo"))
+    path = tmp_path / "caf-2013.xlsx"
+    content = workbook_bytes({"IRIS": [("NIR",), *((number,) for number in SOCIAL)]})
+    path.write_bytes(content[: int(len(content) * cut)])
+    (result,) = take_in(demo, [path])
+    assert (result.outcome, result.copy) == (Outcome.REFUSED, None)
+    assert path.is_file()
     assert not list(demo.observatory.refused.glob("*"))
 
 

@@ -91,6 +91,12 @@ def test_two_columns_swapped() -> None:
     assert "APL" in found.message
 
 
+def test_two_columns_swapped_of_which_one_is_ten_times_the_other() -> None:
+    tenfold = {**LAST, "al": LAST["apl"] * 10.0}
+    values = {**tenfold, "al": tenfold["apl"] * 1.02, "apl": tenfold["al"] * 1.02}
+    only(check(values, last=tenfold), "OSQ-V042")
+
+
 @pytest.mark.parametrize("step", [1, -1])
 def test_rows_shifted_by_one(step: int) -> None:
     uneven = {name: np.random.default_rng(7).permutation(column) for name, column in LAST.items()}

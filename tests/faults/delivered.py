@@ -17,12 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from osq.conventions.measures import Measure, PartsRelation
 from osq.conventions.model import Convention
+from osq.conventions.relations import relations_of
 from osq.deliveries.background import NOTHING_KNOWN, Background
 from osq.deliveries.headers import Years
 from osq.deliveries.period import period_of
 from osq.deliveries.reading import Reading, read_delivery
 from osq.deliveries.recognition import Recognition
-from osq.deliveries.relations import relations_of
 from osq.demo.render import Issue, issues_of, render
 from osq.demo.truth import Truth
 from osq.demo.writers import write_file

@@ -8,9 +8,9 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from osq.conventions.measures import MinimumCount, PartsRelation
+from osq.conventions.relations import relations_of
 from osq.deliveries.background import Background
 from osq.deliveries.corrections import Correction
-from osq.deliveries.relations import relations_of
 from osq.text import normalise_label
 from tests.faults.delivered import Delivered, saved
 from tests.faults.kinds import KINDS, Fault, kind

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from osq.conventions.loading import load_conventions
+from osq.conventions.relations import relations_of
 from osq.deliveries.background import NOTHING_KNOWN
 from osq.deliveries.reading import read_delivery
-from osq.deliveries.relations import relations_of
 from osq.demo.create import create_demo, make_truth
 from osq.demo.truth import Truth
 from osq.findings import Finding
 from osq.observatory import load_observatory
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 from osq.territory.loading import load_territory
 from tests.faults import cells, files, sheets, sums

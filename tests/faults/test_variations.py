@@ -29,6 +29,8 @@ def pages(delivered: Delivered, book: Workbook) -> list[tuple[Worksheet, int, in
     """The sheets with figures, with the row of their lowest header and their last row read."""
     found = []
     for sheet, group in delivered.figures.groupby("sheet", sort=True):
+        if str(sheet) not in book.sheetnames:
+            continue  # put beside another
         figure = group.iloc[0]
         header = delivered.header(book, figure)
         top = int(group["row"].min())
@@ -124,6 +126,77 @@ def columns_in_another_order(delivered: Delivered, book: Workbook, draw: random.
                 cell.value, cell.number_format = value, number_format
 
 
+def copied(source: Worksheet, first: int, last: int, page: Worksheet, top: int, left: int) -> None:
+    """Rows `first` to `last` of a sheet, merged cells too, with their corner at `top`, `left`."""
+    held = [
+        (cell.row, cell.column, cell.value, cell.number_format)
+        for cell in cells(source, first, last)
+    ]
+    for row, column, value, number_format in held:
+        if value is not None:
+            cell = page.cell(top + row - first, left + column - 1)
+            assert isinstance(cell, Cell)
+            cell.value, cell.number_format = value, number_format
+    for area in list(source.merged_cells.ranges):
+        if first <= area.min_row and area.max_row <= last and len(list(area.cells)) > 1:
+            page.merge_cells(
+                start_row=top + area.min_row - first,
+                end_row=top + area.max_row - first,
+                start_column=left + area.min_col - 1,
+                end_column=left + area.max_col - 1,
+            )
+
+
+def heads(delivered: Delivered, book: Workbook) -> list[tuple[Worksheet, int, int]]:
+    """The sheets with figures, with the first and last row of their header as delivered."""
+    found = []
+    for page, header, _ in pages(delivered, delivered.book()):
+        here: Worksheet = book[page.title]
+        areas = page.merged_cells.ranges
+        first = min([header, *(area.min_row for area in areas if area.max_row == header)])
+        last = max([header, *(area.max_row for area in areas if area.min_row == header)])
+        found.append((here, first, last))
+    return found
+
+
+def a_header_printed_again(delivered: Delivered, book: Workbook, draw: random.Random) -> None:
+    for page, first, last in heads(delivered, book):
+        row = draw.randint(last + 2, page.max_row)
+        page.insert_rows(row, last - first + 1)
+        copied(page, first, last, page, row, 1)
+
+
+def a_table_continued_beside_itself(
+    delivered: Delivered, book: Workbook, draw: random.Random
+) -> None:
+    """As people do to fit a page; with an empty column between, or none, at any height."""
+    for page, first, last in heads(delivered, book)[:2]:
+        width, end = page.max_column, page.max_row
+        row, lead = draw.randint(last + 2, end), draw.randint(0, 3)
+        left = width + 1 + draw.randint(0, 2)
+        other = book.copy_worksheet(page)
+        page.delete_rows(row, end - row + 1)
+        copied(other, first, last, page, first + lead, left)
+        copied(other, row, end, page, last + 1 + lead, left)
+        del book[other.title]
+
+
+def tables_side_by_side(delivered: Delivered, book: Workbook, draw: random.Random) -> None:
+    """All on the first sheet, parted by an empty column: the codes may stand anywhere.
+
+    Not those that nothing but the names of their sheets tells apart.
+    """
+    found = heads(delivered, delivered.book())
+    labels = {frozenset(cell.value for cell in cells(page, *rows)) for page, *rows in found}
+    if len(labels) < len(found):
+        return
+    first, *others = [book[page.title] for page, _, _ in found]
+    for page in others:
+        left = first.max_column + 1 + draw.randint(1, 2)
+        copied(page, 1, page.max_row, first, 1 + draw.randint(0, 3), left)
+        del book[page.title]
+
+
 VARIATIONS: tuple[Variation, ...] = (
     headers_in_other_letters,
     spaces_that_do_not_break,
@@ -131,6 +204,9 @@ VARIATIONS: tuple[Variation, ...] = (
     figures_typed_as_text,
     rows_in_another_order,
     columns_in_another_order,
+    a_header_printed_again,
+    a_table_continued_beside_itself,
+    tables_side_by_side,
     notes_at_the_end,
     a_line_of_title_more,
 )
@@ -148,7 +224,9 @@ def told(observations: pd.DataFrame) -> pd.DataFrame:
 
 def check(delivered: Delivered, seed: int) -> None:
     draw = random.Random(f"{delivered.name} {seed}")
-    chosen = [each for each in VARIATIONS if draw.random() < 0.5] or [VARIATIONS[seed % 8]]
+    chosen = [each for each in VARIATIONS if draw.random() < 0.5] or [
+        VARIATIONS[seed % len(VARIATIONS)]
+    ]
     book = delivered.book()
     for variation in chosen:
         variation(delivered, book, draw)

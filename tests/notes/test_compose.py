@@ -9,14 +9,17 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from osq.confidentiality.release import Release, ZoneKey
+from osq.methods import INTERPOLATED
 from osq.notes.compose import compose, file_name, planned
 from osq.notes.viewmodel import Chart, Map, Note, Table
+from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
@@ -130,6 +133,39 @@ def test_the_communal_cell_of_a_median_gives_its_reason() -> None:
     (table,) = [b for s in one.sections for b in s.blocks if isinstance(b, Table)]
     assert table.groups[0].rows[0].cells[-1].text == "///"
     assert "une médiane ne s’additionne pas" in table.notes[0]
+
+
+def test_an_estimated_median_is_called_an_estimate() -> None:
+    release = direct_release()
+    told = "Niveau de vie médian\u00a0: estimé à partir de classes de revenus"
+    assert not any(text.startswith(told) for text in note(release, BOIS).method.cautions)
+
+    key = ("med", BOIS, 2015)
+    method = f"{INTERPOLATED} à partir de 6 classes de revenus (somme d’IRIS)"
+    estimate = replace(
+        release.figures[key], value=Decimal(17_500), sign=None, reason="", method=method
+    )
+    release = replace(release, figures={**release.figures, key: estimate})
+    assert any(text.startswith(told) for text in note(release, BOIS).method.cautions)
+
+
+@pytest.mark.parametrize("key", [MOULIN, BOIS])
+def test_what_must_be_known_of_figures_is_told_once_under_the_table(key: ZoneKey) -> None:
+    """The note of the quartier, and the table of its commune's quartiers."""
+    release = small_release()
+    mark = "sans les unités que le fournisseur n’a pas localisées"
+    figures = {
+        (indicator, zone, edition): replace(figure, mark=mark)
+        if zone == MOULIN and edition == 2013 and figure.value is not None
+        else figure
+        for (indicator, zone, edition), figure in release.figures.items()
+    }
+    one = note(replace(release, figures=figures), key)
+    tables = [b for section in one.sections for b in section.blocks if isinstance(b, Table)]
+    told = [text for table in tables for text in table.notes if mark in text]
+    assert told
+    assert all(text.startswith(f"À savoir{NBSP}(") for text in told)
+    assert len(told) == sum(any(mark in text for text in table.notes) for table in tables)
 
 
 def test_the_marks_of_changes_are_explained_where_they_are() -> None:

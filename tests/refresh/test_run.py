@@ -13,7 +13,8 @@ from osq.errors import Refusal
 from osq.observatory import Observatory, load_observatory
 from osq.refresh.pipeline import release_of
 from osq.refresh.run import refresh
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.store import Store
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import CAF, CENSUS, demonstration, faulty
@@ -106,3 +107,18 @@ def test_a_release_cites_its_deliveries(demo: Observatory) -> None:
 def test_a_release_of_an_edition_without_delivery_is_refused(demo: Observatory) -> None:
     with pytest.raises(Refusal):
         release_of(Workspace(demo), 2013)
+
+
+def test_what_is_to_be_read_again_is_even_when_its_file_left_the_inbox(
+    demo: Observatory,
+) -> None:
+    take_in(Workspace(demo), [demo.root.parent / "sent" / CAF])
+    path = demo.conventions / "caf.yaml"
+    sign = "{text: s, status: suppressed}"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(sign, sign.replace("}", ", lower: 0}"), 1), encoding="utf-8")
+    workspace = Workspace(demo)
+    summary = refresh(demo, 2012)  # an edition without data: nothing is built
+    assert [each.outcome for each in summary.files] == [Outcome.REREAD]
+    assert [each.reading for each in workspace.store.receipts()] == [2]
+    assert refresh(demo, 2012).files == ()

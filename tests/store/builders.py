@@ -51,6 +51,7 @@ def delivery(
     edition: int = 2013,
     name: str = "caf-2013.xlsx",
     findings: tuple[Finding, ...] = (),
+    rules: dict[str, str] | None = None,
 ) -> AcceptedDelivery:
     return AcceptedDelivery(
         provider=provider,
@@ -58,7 +59,7 @@ def delivery(
         edition=edition,
         name=name,
         content=content,
-        convention_sha256="0" * 64,
+        rules=rules or {"conventions/caf.yaml": "0" * 64},
         observations=frame(*(rows or [observation()])),
         findings=findings,
     )

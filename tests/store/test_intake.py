@@ -8,8 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
 from osq.store.refused import refused_deliveries
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import CAF, CENSUS, corrected, demonstration, faulty
 from tests.store.builders import stored_bytes

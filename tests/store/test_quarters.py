@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 import yaml
 
-from osq.store.intake import Outcome, take_in
+from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import CAF, demonstration
 

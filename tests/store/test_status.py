@@ -13,19 +13,19 @@ def test_status_tells_what_counts_waits_was_refused_and_is_awaited(tmp_path: Pat
     take_in(demo, [demo.observatory.inbox / CAF])
     take_in(demo, [corrected(demo.observatory, tmp_path / CAF)])
     take_in(demo, [_unknown(tmp_path / "inconnu.xlsx")])
-    seen = overview(demo.observatory, demo.conventions)
+    seen = overview(demo)
     (delivery,) = seen.deliveries
     assert (delivery.receipt.provider, delivery.superseded) == ("caf", 1)
     assert delivery.received is not None
-    assert not delivery.outdated_convention
+    assert delivery.changed == ()
     assert CAF not in seen.waiting
     assert CENSUS in seen.waiting
     assert [refused.file for refused in seen.refused] == ["inconnu.xlsx"]
-    awaited = overview(demo.observatory, demo.conventions, 2013).awaited
+    awaited = overview(demo, 2013).awaited
     providers = {each.provider for each in awaited}
     assert {"insee-population", "pole-emploi", "anah"} <= providers
     assert "caf" not in providers
-    even = overview(demo.observatory, demo.conventions, 2012).awaited
+    even = overview(demo, 2012).awaited
     assert "pppi" in {each.sending for each in awaited}
     assert "pppi" not in {each.sending for each in even}  # Filocom, odd years only
 
@@ -33,18 +33,9 @@ def test_status_tells_what_counts_waits_was_refused_and_is_awaited(tmp_path: Pat
 def test_a_refused_file_is_forgotten_once_a_good_one_came(tmp_path: Path) -> None:
     demo = Workspace(demonstration(tmp_path / "demo"))
     take_in(demo, [faulty(demo.observatory, tmp_path / CAF)])
-    assert len(overview(demo.observatory, demo.conventions).refused) == 1
+    assert len(overview(demo).refused) == 1
     take_in(demo, [demo.observatory.inbox / CAF])
-    assert overview(demo.observatory, demo.conventions).refused == ()
-
-
-def test_a_convention_edited_since_is_told(tmp_path: Path) -> None:
-    demo = Workspace(demonstration(tmp_path / "demo"))
-    take_in(demo, [demo.observatory.inbox / CAF])
-    with (demo.observatory.conventions / "caf.yaml").open("a") as stream:
-        stream.write("# relue\n")
-    (delivery,) = overview(demo.observatory, demo.conventions).deliveries
-    assert delivery.outdated_convention
+    assert overview(demo).refused == ()
 
 
 def _unknown(path: Path) -> Path:

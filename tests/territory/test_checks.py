@@ -235,3 +235,12 @@ def _two_vintages() -> tuple[Files, ObservatoryConfig]:
     old = {**config["zonings"][0], "vintage": 2008, "from": 2008, "until": 2012}
     config["zonings"] = [*config["zonings"], {**old, "file": "iris_2008.csv"}]
     return files, ObservatoryConfig.model_validate(config)
+
+
+def test_supports_that_stand_in_for_one_another_are_checked_together(tmp_path: Path) -> None:
+    """Dwellings give Q03 eight tenths of an IRIS, and population gives Q02 three more."""
+    files = toy_files()
+    files[SHARES] += "Q03;990020102;dwellings;8000;8000;weighted;inventé;essai\n"
+    files[SHARES] += "Q02;990020102;population;3000;3000;weighted;inventé;essai\n"
+    (finding,) = findings_of(tmp_path, files)
+    assert (finding.code, finding.zone, finding.found) == ("OSQ-T035", "990020102", "11000")
