@@ -41,6 +41,8 @@ class LevelCells:
     """One level: the delivered cells, the cells added up from below, and the chosen ones.
 
     `unlocated` are the units counted in `summed` that lie in no zone below; None for units.
+    `taken` says, for each of `Levels.units`, where its sums make `summed` instead of those of
+    the level below: shape (zones, series), None for nowhere.
     """
 
     level: Level
@@ -49,10 +51,14 @@ class LevelCells:
     summed: Cells
     chosen: Cells
     unlocated: Cells | None = None
+    taken: tuple[Bools | None, ...] = ()
 
 
 class Levels(NamedTuple):
-    """All levels of an edition, IRIS first; `units` were counted in and are never shown."""
+    """All levels of an edition, IRIS first; `units` were counted in and are never shown.
+
+    These are the zonings of units, the preferred first, then other vintages of IRIS and communes.
+    """
 
     series: tuple[Series, ...]
     levels: list[LevelCells]
@@ -88,12 +94,15 @@ def build_levels(
         source = built.get(SOURCE_OF.get(level, level))
         if source is not None:
             summed = _sum_up(source, zoning, territory, config, series)
-            summed = add(summed, extra, with_extra)
+        taken: list[Bools | None] = []
         for other in reversed(counted):
-            summed = _prefer(other, summed, zoning, territory, config, series)
+            found = _elsewhere(other, zoning, territory, config, series)
+            summed = found[0].where(found[1], summed) if found else summed
+            taken.insert(0, found[1] if found else None)
+        summed = add(summed, extra, with_extra)
         summed = _refuse_non_additive(summed, series, delivered_below)
         chosen = _not_below_finest(_choose(direct, summed), level, series)
-        built[level] = LevelCells(level, zoning, direct, summed, chosen, extra)
+        built[level] = LevelCells(level, zoning, direct, summed, chosen, extra, tuple(taken))
         delivered_below |= (direct.state != MISSING).any(axis=0)
     return Levels(series, list(built.values()), counted)
 
@@ -147,15 +156,16 @@ def _gather_elsewhere(
     return LevelCells(zoning.level, zoning, cells, cells, cells)
 
 
-def _prefer(
+def _elsewhere(
     source: LevelCells,
-    summed: Cells,
     target: Zoning,
     territory: Territory,
     config: ObservatoryConfig,
     series: Sequence[Series],
-) -> Cells:
-    """Sums over units or another vintage, for the measures delivered there, where they lead.
+) -> tuple[Cells, Bools] | None:
+    """Sums over units or another vintage, and where they win over those from the level below.
+
+    They do for the measures delivered there; None where there is none, or no way to `target`.
 
     A quartier is made of units only where they are finer than IRIS and compose it
     themselves, zone by zone: else of the edition's IRIS, as ever.  What is hidden there
@@ -163,12 +173,12 @@ def _prefer(
     """
     delivered = (source.chosen.state != MISSING).any(axis=0)
     if not delivered.any() or not _leads(source.zoning, target, territory):
-        return summed
+        return None
     found = _sum_up(source, target, territory, config, series)
     better = np.broadcast_to(delivered, found.state.shape)
     if target.level == "quartier":
         better = better & (found.state != MISSING)
-    return found.where(better, summed)
+    return found, better
 
 
 def _leads(source: Zoning, target: Zoning, territory: Territory) -> bool:
