@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 SourceKind = Literal["address", "ilot", "square", "unit", "iris", "commune"]
@@ -25,6 +26,8 @@ class Method(NamedTuple):
 
 DELIVERED = "livré directement"
 """The text of a figure that the provider gave for the zone itself."""
+INTERPOLATED = "valeur interpolée"
+"""How the text of an estimated quantile begins."""
 
 METHODS: tuple[Method, ...] = (
     Method("direct", DELIVERED),
@@ -66,6 +69,7 @@ _TOKENS = {
     " (dénominateur)": "",
     " et ": "+",
 }
+_SEVERAL = re.compile(r" \((\d+) grandeurs\)")
 _TOKEN = re.compile("|".join(sorted(map(re.escape, _TOKENS), key=lambda one: (-len(one), one))))
 
 
@@ -82,8 +86,17 @@ def method_text(kind: SourceKind, how: How, stand_in: str = "") -> str:
 
 
 def both(texts: Iterable[str]) -> str:
-    """The methods of measures that are added: each once, in order; "" of nothing."""
-    return " et ".join(dict.fromkeys(text for text in texts if text))
+    """The methods of measures that are added, in their order.
+
+    Two texts are equal only if each measure came about in the same way.
+
+    >>> both(["A", "A", "B"]), both(["A", "A"]), both([])
+    ('A (2 grandeurs) et B', 'A', '')
+    """
+    runs = [(text, len(list(run))) for text, run in groupby(text for text in texts if text)]
+    if len(runs) == 1:
+        return runs[0][0]
+    return " et ".join(f"{text} ({run} grandeurs)" if run > 1 else text for text, run in runs)
 
 
 def sides(numerator: str, denominator: str) -> str:
@@ -101,4 +114,4 @@ def method_code(text: str) -> str:
     >>> method_code("IRIS pondérés par la population (numérateur), somme d’IRIS (dénominateur)")
     'iris-weighted:population/iris-exact'
     """
-    return _TOKEN.sub(lambda found: _TOKENS[found[0]], text)
+    return _TOKEN.sub(lambda found: _TOKENS[found[0]], _SEVERAL.sub(r"*\1", text))

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 from osq.conventions.base import Identifier, Label, MeasureRef, Strict
 from osq.conventions.measures import Support
 from osq.errors import ConfigurationError
+from osq.synthesis.config import IndexConfig, TypologyConfig
 
 CONFIG_NAME = "osq.yaml"
 Level = Literal["iris", "quartier", "commune", "agglomeration"]
@@ -116,6 +117,8 @@ class ObservatoryConfig(Strict):
         {}, description="Grandeur qui mesure chaque support (population…)"
     )
     quality: Quality = Field(Quality(), description="Seuils de fiabilité et de couverture")
+    index: IndexConfig | None = Field(None, description="Indice OSQ")
+    typology: TypologyConfig | None = Field(None, description="Typologie des quartiers")
 
 
 @dataclass(frozen=True, slots=True)

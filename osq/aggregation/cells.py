@@ -91,6 +91,38 @@ class Cells:
         return Cells(zones=self.zones, **arrays)
 
 
+def gravest(one: Codes, other: Codes) -> Codes:
+    """The state of what is made of two cells: the gravest; of an estimate, an estimate.
+
+    A corrected cell counts as measured once it is added to another.
+    """
+    worst = np.minimum(np.minimum(one, other), MEASURED)
+    guessed = (worst == MEASURED) & ((one == ESTIMATED) | (other == ESTIMATED))
+    return np.where(guessed, ESTIMATED, worst).astype(np.uint8)
+
+
+def beside(one: Cells, other: Cells) -> Cells:
+    """The series of both, over the same zones and as many origins."""
+    if not other.state.size:
+        return one
+    arrays = {
+        field.name: np.concatenate([getattr(one, field.name), getattr(other, field.name)], axis=-1)
+        for field in fields(one)
+        if field.name != "zones"
+    }
+    return Cells(zones=one.zones, **arrays)
+
+
+def pick(cells: Cells, columns: Sequence[int] | npt.NDArray[np.intp]) -> Cells:
+    """The cells of these series, in this order."""
+    arrays = {
+        field.name: getattr(cells, field.name)[..., np.asarray(columns, dtype=np.intp)]
+        for field in fields(cells)
+        if field.name != "zones"
+    }
+    return Cells(zones=cells.zones, **arrays)
+
+
 def absent(zones: Sequence[str], series: Sequence[Series], reason: str) -> Cells:
     """Cells that hold nothing, all for the same reason."""
     shape = (len(zones), len(series))

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from osq.aggregation.cells import (
+    ESTIMATED,
     MEASURED,
     MISSING,
     NOT_APPLICABLE,
@@ -24,6 +25,8 @@ from osq.aggregation.cells import (
     Series,
     Words,
     absent,
+    gravest,
+    pick,
 )
 from osq.methods import SourceKind, method_text
 from osq.territory.composition import UNKNOWN, Composition, stand_in_of
@@ -39,6 +42,7 @@ _WORDS: Mapping[str, str] = {
     "square": "carreau(x)",
 }
 """kind of the sources -> their name where some lack; "unité(s)" for the others."""
+UNLOCATED_LOST = "livré sans le nombre d’unités non localisées"
 
 
 def combine(
@@ -53,7 +57,8 @@ def combine(
 
     `supports` gives the size of each source zone, shape (sources,), NaN where unknown.  A
     cell is missing as soon as one counted source is missing or not applicable (nothing is
-    estimated), else suppressed as soon as one is suppressed, with summed bounds.
+    estimated), else suppressed as soon as one is suppressed, with summed bounds, else an
+    estimate as soon as one is.
     """
     result = absent(targets, series, "")
     for support in sorted({one.model.support for one in series}):
@@ -64,7 +69,7 @@ def combine(
             [at for at, one in enumerate(series) if one.model.support == support], dtype=np.intp
         )
         sizes = supports.get(support, np.full(len(source.zones), np.nan))
-        part = _combine_support(composition, _columns(source, columns), kind, sizes)
+        part = _combine_support(composition, pick(source, columns), kind, sizes)
         _write(result, columns, part)
     return result
 
@@ -72,7 +77,7 @@ def combine(
 def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
     """`total` with the units of `extra` where `present`; a total without data stays so."""
     here = present & total.has_data
-    state = np.where(here, np.minimum(total.state, extra.state), total.state).astype(np.uint8)
+    state = np.where(here, gravest(total.state, extra.state), total.state).astype(np.uint8)
     lost = here & (extra.state == MISSING)
     known, data = state >= MEASURED, state >= SUPPRESSED
     return Cells(
@@ -84,7 +89,7 @@ def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
         coverage=total.coverage,
         fidelity=total.fidelity,
         method=total.method,
-        reason=np.where(lost, "livré sans le nombre d’unités non localisées", total.reason),
+        reason=np.where(lost, UNLOCATED_LOST, total.reason),
         origins=total.origins | (extra.origins & here),
     )
 
@@ -93,11 +98,7 @@ def _combine_support(
     composition: Composition, source: Cells, kind: SourceKind, sizes: Floats
 ) -> Cells:
     """The sums of one support, for all series of `source` at once."""
-    weights = sparse.csr_array(
-        (composition.weight_used.astype(np.float64), (composition.rows, composition.columns)),
-        shape=(len(composition.target_codes), len(composition.source_codes)),
-    )
-    weights.eliminate_zeros()
+    weights = _whole_weights(composition)
     counted = sparse.csr_array(
         (np.ones_like(weights.data), weights.indices, weights.indptr), shape=weights.shape
     )
@@ -109,16 +110,19 @@ def _combine_support(
     lacking = _stacked(counted, source.state == MISSING)
     pointless = _stacked(counted, source.state == NOT_APPLICABLE)
     hidden = _stacked(counted, source.state == SUPPRESSED)
+    guess = source.state == ESTIMATED
     origins = np.stack([_stacked(counted, one) > 0 for one in source.origins])
     number = counted.sum(axis=1)[:, np.newaxis]
     broken = (number == 0) | (lacking + pointless > 0)
-    state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, MEASURED)).astype(np.uint8)
+    guessed = _stacked(counted, guess) > 0 if guess.any() else np.False_
+    known = np.where(guessed, ESTIMATED, MEASURED)
+    state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, known)).astype(np.uint8)
     shape = state.shape
     faithful = np.broadcast_to(_fidelity(composition, sizes)[:, np.newaxis], shape)
     return Cells(
         zones=composition.target_codes,
         state=state,
-        value=np.where(state == MEASURED, sums / composition.scale, np.nan),
+        value=np.where(state >= MEASURED, sums / composition.scale, np.nan),
         lower=np.where(broken, np.nan, lower / composition.scale),
         upper=np.where(broken, np.nan, upper / composition.scale),
         coverage=_coverage(weights, counted, sizes, source.coverage),
@@ -127,6 +131,16 @@ def _combine_support(
         reason=_reasons(kind, number, lacking, pointless),
         origins=origins,
     )
+
+
+def _whole_weights(composition: Composition) -> sparse.csr_array:
+    """`weight_used` in whole numbers over `scale`, shape (targets, sources), no zero kept."""
+    weights = sparse.csr_array(
+        (composition.weight_used.astype(np.float64), (composition.rows, composition.columns)),
+        shape=(len(composition.target_codes), len(composition.source_codes)),
+    )
+    weights.eliminate_zeros()
+    return weights
 
 
 def _stacked(matrix: sparse.csr_array, columns: npt.NDArray[np.generic]) -> Floats:
@@ -204,15 +218,6 @@ def _reasons(kind: SourceKind, number: Floats, lacking: Floats, pointless: Float
             parts.append(f"sans objet pour {without} {word} sur {total}")
         reasons[row, column] = ", ".join(parts)
     return reasons
-
-
-def _columns(cells: Cells, columns: Indices) -> Cells:
-    arrays = {
-        field.name: getattr(cells, field.name)[..., columns]
-        for field in fields(cells)
-        if field.name != "zones"
-    }
-    return Cells(zones=cells.zones, **arrays)
 
 
 def _in_order(cells: Cells, sizes: Floats, codes: Sequence[str]) -> tuple[Cells, Floats]:

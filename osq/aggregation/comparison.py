@@ -40,9 +40,10 @@ def compare_direct(
 ) -> pd.DataFrame:
     """Cells delivered at a level and also summed from below; columns `COMPARISON_COLUMNS`.
 
-    `lower` and `upper` bound the sum (equal when it is known).  `agrees` says whether a
-    delivered value lies within them; `revealed` that a cell the provider hides is exactly
-    known from the parts he shows.  Internal: it holds figures that may not be published.
+    `lower` and `upper` bound the sum (equal when it is known and not rounded).  `agrees` says
+    whether a delivered value, as it was rounded, may lie within them; `revealed` that a cell the
+    provider hides is known from the parts he shows.  Internal: it holds figures that may not be
+    published.
     """
     return compare_levels(build_levels(observations, conventions, territory, config, edition))
 
@@ -77,7 +78,9 @@ def comparison_findings(
 
 
 def _number(value: float) -> str:
-    return format_number(value, 0 if value.is_integer() else 1)
+    """With the decimals that it has, two at most."""
+    decimals = next((each for each in (0, 1) if round(value, each) == round(value, 6)), 2)
+    return format_number(value, decimals)
 
 
 def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
@@ -85,6 +88,7 @@ def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
     rows, columns = np.nonzero(direct.has_data & summed.has_data)
     value, known = direct.value[rows, columns], direct.known[rows, columns]
     lower, upper = summed.lower[rows, columns], summed.upper[rows, columns]
+    least, most = direct.lower[rows, columns], direct.upper[rows, columns]
     slack = _TOLERANCE * np.maximum(1.0, np.abs(np.nan_to_num(value)))
     exact = summed.state[rows, columns] >= MEASURED
     names = np.array([str(status) for status in STATUSES], dtype=object)
@@ -97,7 +101,7 @@ def _comparison(level: LevelCells, series: Sequence[Series]) -> pd.DataFrame:
             "direct": value,
             "lower": lower,
             "upper": upper,
-            "agrees": ~known | ((lower - slack <= value) & (value <= upper + slack)),
+            "agrees": ~known | ((lower - slack <= most) & (least <= upper + slack)),
             "revealed": (direct.state[rows, columns] == SUPPRESSED) & exact,
         }
     )

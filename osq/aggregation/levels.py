@@ -9,7 +9,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from osq.aggregation.cells import MISSING, NOT_APPLICABLE, Bools, Cells, Floats, Series, absent
+from osq.aggregation.cells import (
+    MISSING,
+    NOT_APPLICABLE,
+    Bools,
+    Cells,
+    Floats,
+    Series,
+    absent,
+    beside,
+)
 from osq.aggregation.combine import add, combine
 from osq.aggregation.gather import (
     NOT_AT_THIS_LEVEL,
@@ -17,6 +26,16 @@ from osq.aggregation.gather import (
     gather_unlocated,
     list_series,
     locate,
+)
+from osq.aggregation.ranges import add_ranges
+from osq.aggregation.weighted import (
+    NO_BASE,
+    credit_bases,
+    mass_series,
+    masses,
+    settle_means,
+    weighted_pairs,
+    widen,
 )
 from osq.conventions.model import Convention
 from osq.observatory import ObservatoryConfig
@@ -77,7 +96,7 @@ def build_levels(
     Raises Refusal for a measure without convention, a measure over several periods, a zone
     out of the territory, or two deliveries that disagree.
     """
-    series = list_series(observations, conventions)
+    series = credit_bases(list_series(observations, conventions))
     zonings = {level: territory.of_level(level, edition) for level in LEVELS}
     present = {level: zoning for level, zoning in zonings.items() if zoning is not None}
     others = [*_by_preference(territory.units(edition)), *_other_vintages(present, territory)]
@@ -88,19 +107,22 @@ def build_levels(
     delivered_below = np.zeros(len(series), dtype=bool)
     for level, zoning in present.items():
         zones = tuple(sorted(zoning.zones))
-        direct = gather(located, zoning.ref, zones, series)
+        direct = widen(gather(located, zoning.ref, zones, series), series)
         summed = absent(zones, series, NOT_AT_THIS_LEVEL)
         extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
         source = built.get(SOURCE_OF.get(level, level))
+        unlocated = (widen(extra, series), with_extra)
         if source is not None:
-            summed = _sum_up(source, zoning, territory, config, series)
+            ways = _compositions(source.zoning, zoning, territory, series)
+            summed = _sum_up(source, zoning, territory, config, series, ways, unlocated)
         taken: list[Bools | None] = []
         for other in reversed(counted):
-            found = _elsewhere(other, zoning, territory, config, series)
+            found = _elsewhere(other, zoning, territory, config, series, unlocated)
             summed = found[0].where(found[1], summed) if found else summed
             taken.insert(0, found[1] if found else None)
-        summed = add(summed, extra, with_extra)
         summed = _refuse_non_additive(summed, series, delivered_below)
+        if source is not None:
+            summed = add_ranges(summed, source.chosen, source.level, ways, series)
         chosen = _not_below_finest(_choose(direct, summed), level, series)
         built[level] = LevelCells(level, zoning, direct, summed, chosen, extra, tuple(taken))
         delivered_below |= (direct.state != MISSING).any(axis=0)
@@ -113,22 +135,45 @@ def _sum_up(
     territory: Territory,
     config: ObservatoryConfig,
     series: Sequence[Series],
+    compositions: Mapping[str, Composition | None],
+    unlocated: tuple[Cells, Bools],
 ) -> Cells:
-    """The sums of `source` over the zones of `target`, with a reason where there is none."""
-    supports = {one.model.support for one in series}
-    compositions: dict[str, Composition | None] = {
-        support: composition(territory, source.zoning.ref, target.ref, support)
-        for support in sorted(supports)
-    }
+    """The sums of `source` over the zones of `target`, with a reason where there is none.
+
+    Values that have a base are weighted by it.  `unlocated` are the units that only the zones of
+    `target` hold, and where there are any.
+    """
     zones = tuple(sorted(target.zones))
     sizes = _support_sizes(source.chosen, series, config)
-    cells = combine(compositions, source.chosen, source.zoning.kind, zones, series, sizes)
+    pairs = weighted_pairs(series)
+    wide = beside(source.chosen, masses(source.chosen, series, pairs))
+    both = (*series, *mass_series(series, pairs))
+    cells = combine(compositions, wide, source.zoning.kind, zones, both, sizes)
+    extra, present = unlocated
+    either = [present[:, value] | present[:, base] for value, base in pairs]
+    cells = add(
+        cells,
+        beside(extra, masses(extra, series, pairs)),
+        np.column_stack([present, *either]),
+    )
+    cells = settle_means(cells, source.chosen, extra, compositions, series, pairs)
     bare = (cells.state == MISSING) & (cells.reason == "")
     reasons = cells.reason.copy()
     for row, zone in enumerate(zones):
         reason = _why_nothing(target, zone, territory)
         reasons[row, bare[row]] = reason
     return replace(cells, reason=reasons)
+
+
+def _compositions(
+    source: Zoning, target: Zoning, territory: Territory, series: Sequence[Series]
+) -> dict[str, Composition | None]:
+    """The matrix of each support from one zoning to the other, None where there is none."""
+    supports = {one.model.support for one in series}
+    return {
+        support: composition(territory, source.ref, target.ref, support)
+        for support in sorted(supports)
+    }
 
 
 def _by_preference(units: Sequence[Zoning]) -> list[Zoning]:
@@ -152,7 +197,7 @@ def _gather_elsewhere(
     located: pd.DataFrame, zoning: Zoning, series: Sequence[Series]
 ) -> LevelCells:
     """What was delivered by unit or at another vintage; it stays here, only its sums go on."""
-    cells = gather(located, zoning.ref, tuple(sorted(zoning.zones)), series)
+    cells = widen(gather(located, zoning.ref, tuple(sorted(zoning.zones)), series), series)
     return LevelCells(zoning.level, zoning, cells, cells, cells)
 
 
@@ -162,6 +207,7 @@ def _elsewhere(
     territory: Territory,
     config: ObservatoryConfig,
     series: Sequence[Series],
+    unlocated: tuple[Cells, Bools],
 ) -> tuple[Cells, Bools] | None:
     """Sums over units or another vintage, and where they win over those from the level below.
 
@@ -174,7 +220,8 @@ def _elsewhere(
     delivered = (source.chosen.state != MISSING).any(axis=0)
     if not delivered.any() or not _leads(source.zoning, target, territory):
         return None
-    found = _sum_up(source, target, territory, config, series)
+    ways = _compositions(source.zoning, target, territory, series)
+    found = _sum_up(source, target, territory, config, series, ways, unlocated)
     better = np.broadcast_to(delivered, found.state.shape)
     if target.level == "quartier":
         better = better & (found.state != MISSING)
@@ -224,14 +271,17 @@ def _support_sizes(
 
 
 def _refuse_non_additive(summed: Cells, series: Sequence[Series], delivered_below: Bools) -> Cells:
-    """A measure that cannot be added has no sum: not applicable, and why, above its level."""
+    """A measure that goes up by no declared way is not applicable above its level, and why."""
     blank = absent(summed.zones, series, NOT_AT_THIS_LEVEL)
     for number, one in enumerate(series):
         if delivered_below[number]:
             blank.state[:, number] = NOT_APPLICABLE
-            blank.reason[:, number] = one.model.not_additive_because
-    additive = np.array([one.model.additive for one in series], dtype=bool)
-    return summed.where(np.broadcast_to(additive, summed.state.shape), blank)
+            blank.reason[:, number] = (
+                NO_BASE if one.model.weighted_by else one.model.not_additive_because
+            )
+    ways = np.array([one.model.additive for one in series], dtype=bool)
+    ways[[pair.value for pair in weighted_pairs(series)]] = True
+    return summed.where(np.broadcast_to(ways, summed.state.shape), blank)
 
 
 def _choose(direct: Cells, summed: Cells) -> Cells:

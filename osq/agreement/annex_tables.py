@@ -17,7 +17,7 @@ from osq.conventions.indicators import (
 from osq.conventions.layouts import Layout
 from osq.conventions.layouts import Table as Laid
 from osq.conventions.measures import Measure, PartsRelation, Relation
-from osq.conventions.model import Convention
+from osq.conventions.model import Convention, class_measures
 from osq.conventions.terms import Sending
 from osq.text import NARROW, NBSP, counted, format_number, quote
 
@@ -115,13 +115,16 @@ def signs_table(convention: Convention) -> Table:
 
 def measures_table(convention: Convention) -> Table:
     """Every measure with its definition, and what forbids summing it."""
-    rows = tuple(_measure(measure) for measure in convention.measures)
+    rows = tuple(_measure(measure, convention) for measure in convention.measures)
     return Table("", ("Grandeur", "Définition", "Unité", "Nature"), rows, (4, 8, 2, 3))
 
 
-def _measure(measure: Measure) -> tuple[str, ...]:
+def _measure(measure: Measure, convention: Convention) -> tuple[str, ...]:
     nature = words.MEASURE_KINDS[measure.kind]
-    if not measure.additive:
+    if measure.weighted_by is not None:
+        base = quote(convention.measure(measure.weighted_by).label)
+        nature += f"{NARROW}; se pondère par {base}"
+    elif not measure.additive:
         nature += f"{NARROW}; ne se somme pas{NBSP}: {measure.not_additive_because}"
     if measure.finest != "iris":
         nature += f"{NARROW}; {words.FINEST[measure.finest]} au plus fin"
@@ -186,8 +189,14 @@ def _formula(indicator: Indicator, convention: Convention) -> str:
         case RatioIndicator():
             ratio = f"{named(indicator.numerator)} / {named(indicator.denominator)}"
             return f"{format_number(indicator.per)} × {ratio}" if indicator.per > 1 else ratio
-        case DirectIndicator():
+        case DirectIndicator(interpolation=None):
             return f"{named((indicator.value,))}, tel que livré"
+        case DirectIndicator():
+            counts = named(tuple(class_measures(indicator)))
+            return (
+                f"{named((indicator.value,))}, tel que livré{NARROW}; sinon interpolé à partir des "
+                f"classes {counts}"
+            )
 
 
 def _label(reference: str, convention: Convention) -> str:

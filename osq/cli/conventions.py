@@ -45,10 +45,16 @@ def check(workspace: Workspace, output_format: str) -> int:
     """
     from osq.conventions.loading import check_themes, read_conventions
     from osq.conventions.unknowns import unknown_terms, unverified_rules
+    from osq.observatory import CONFIG_NAME
+    from osq.synthesis.checks import check_synthesis
 
     folder, config = workspace.observatory.conventions, workspace.observatory.config
     read, findings = read_conventions(folder)
+    complete = not has_errors(findings)
     findings += check_themes(folder, read, {theme.id for theme in config.themes})
+    findings += check_synthesis(
+        workspace.observatory.root / CONFIG_NAME, config, read, complete=complete
+    )
     unknown = sum(len(unknown_terms(each)) for each in read.values())
     unverified = sum(len(unverified_rules(each)) for each in read.values())
     if output_format == "json":

@@ -14,10 +14,11 @@ from osq.confidentiality.dissemination import levels_allowed
 from osq.confidentiality.primary import Protection
 from osq.confidentiality.release import Figure, Sign, ZoneKey
 from osq.confidentiality.zones import perimeter_label
-from osq.conventions.indicators import RatioIndicator
+from osq.conventions.indicators import CountIndicator
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
 from osq.indicators.panel import Bools, Panel
+from osq.methods import INTERPOLATED
 from osq.observations import Status
 from osq.observatory import ObservatoryConfig, Quality
 from osq.text import NBSP, format_number, round_half_up
@@ -84,13 +85,16 @@ def _content(
     """
     if not allowed:
         return None, Sign.NOT_AVAILABLE, NOT_SHOWN
-    if hidden or row["status"] in (Status.SUPPRESSED, Status.ESTIMATED):
+    # A guess at hidden cells may only be let out by an audit; a quantile interpolated from
+    # classes that are all shown gives nothing away.
+    guessed = row["status"] == Status.ESTIMATED and not row["method"].startswith(INTERPOLATED)
+    if hidden or guessed or row["status"] == Status.SUPPRESSED:
         return None, Sign.CONFIDENTIAL, HIDDEN
     if row["status"] == Status.MISSING:
         return None, Sign.NOT_AVAILABLE, row["reason"]
     if row["status"] == Status.NOT_APPLICABLE:
         return None, Sign.NOT_APPLICABLE, row["reason"]
-    if isinstance(one.indicator, RatioIndicator):
+    if not isinstance(one.indicator, CountIndicator):
         least = one.indicator.minimum_base
         if row["denominator"] < least:
             return None, Sign.NOT_SIGNIFICANT, f"base inférieure à{NBSP}{format_number(least)}"

@@ -79,9 +79,11 @@ UNKNOWN_CONVENTION = Entry(
 NO_REASON = Entry(
     "OSQ-C011",
     _ERROR,
-    "Grandeur non additive sans raison",
-    "{path} : il faut dire pourquoi la grandeur « {measure} » ne se somme pas.",
-    "Remplissez « not_additive_because » : la raison est montrée là où le chiffre manque.",
+    "Grandeur non additive sans pondération ni raison",
+    "{path} : il faut dire comment la grandeur « {measure} » passe au niveau supérieur, ou "
+    "pourquoi elle ne se somme pas.",
+    "Si son effectif est livré à côté, nommez-le dans « weighted_by » ; sinon remplissez "
+    "« not_additive_because » : la raison est montrée là où le chiffre manque.",
 )
 NOT_ADDITIVE = Entry(
     "OSQ-C012",
@@ -142,6 +144,46 @@ PLACE_IS_NO_HOME = Entry(
     "ou le lieu d’exercice, qui ne décrit ni un IRIS ni un quartier.",
     "Écrivez « finest: commune », et pourquoi dans « finest_because ».",
 )
+BAD_WEIGHT = Entry(
+    "OSQ-C020",
+    _ERROR,
+    "Pondération impossible",
+    "{path} : la grandeur « {measure} » ne peut pas être pondérée par « {found} » : {problem}.",
+    "Une moyenne, un score ou un rapport se pondère par l’effectif ou la somme sur lesquels il a "
+    "été calculé, livré avec lui. Sans cet effectif, dites pourquoi la grandeur ne se somme pas "
+    "dans « not_additive_because ».",
+)
+NO_ROUNDING = Entry(
+    "OSQ-C021",
+    _ERROR,
+    "Valeur pondérée sans pas d’arrondi",
+    "{path} : il faut dire à combien près la grandeur « {measure} » est livrée.",
+    "Remplissez « rounding » : 0.1 pour des valeurs comme 12,3 ; 0 si elles ne sont pas arrondies.",
+)
+NOT_A_QUANTILE = Entry(
+    "OSQ-C022",
+    _ERROR,
+    "Interpolation d’autre chose qu’un quantile",
+    "{path} : la grandeur « {found} » n’est ni une médiane ni un quantile.",
+    "Des effectifs par classe n’estiment qu’un quantile : ôtez « interpolation », ou corrigez la "
+    "nature de la grandeur.",
+)
+UNKNOWN_INDICATOR = Entry(
+    "OSQ-C030",
+    _ERROR,
+    "Indicateur inconnu",
+    "{path} : aucune convention ne déclare l’indicateur « {found} »{suggestion}",
+    "Les indicateurs d’une convention : osq conventions show FOURNISSEUR.",
+)
+UNFIT_INDICATOR = Entry(
+    "OSQ-C031",
+    _ERROR,
+    "Indicateur qui ne peut pas être agrégé dans un indice ou une typologie",
+    "{path} : « {found} » ne peut pas entrer dans {whole} : {problem}.",
+    "Choisissez un autre indicateur. Un indice n’additionne que des parts et des moyennes dont le "
+    "sens est établi ; une typologie, que des parts et des moyennes ; une pondération est un "
+    "effectif.",
+)
 
 CATALOGUE = catalogue(
     UNREADABLE,
@@ -163,4 +205,9 @@ CATALOGUE = catalogue(
     FORBIDDEN_NAME,
     NO_REASON_FOR_LEVELS,
     PLACE_IS_NO_HOME,
+    BAD_WEIGHT,
+    NO_ROUNDING,
+    NOT_A_QUANTILE,
+    UNKNOWN_INDICATOR,
+    UNFIT_INDICATOR,
 )

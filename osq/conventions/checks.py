@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
+from osq.conventions.additivity import additivity_faults, interpolation_faults
 from osq.conventions.catalogue import (
     AMBIGUOUS_HEADER,
     DUPLICATE_IDENTIFIER,
-    NO_REASON,
     NOT_ADDITIVE,
     OUT_OF_ORDER,
     UNKNOWN_CONVENTION,
@@ -35,9 +35,9 @@ def convention_faults(convention: Convention) -> Iterator[Fault]:
     """Every fault that one convention shows by itself."""
     yield from _duplicates(convention)
     yield from restriction_faults(convention)
+    yield from additivity_faults(convention)
     yield from _local_references(convention)
     yield from _parties(convention)
-    yield from _reasons(convention)
     yield from _editions(convention)
     for s, sending in enumerate(convention.sendings):
         for y, layout in enumerate(sending.layouts):
@@ -73,6 +73,7 @@ def cross_faults(
         owner, _, name = convention.qualified(reference).partition(".")
         if owner in conventions and name in _not_additive(conventions[owner]):
             yield Fault(NOT_ADDITIVE, path, {"found": reference})
+    yield from interpolation_faults(convention, conventions)
 
 
 def theme_faults(convention: Convention, themes: Collection[str]) -> Iterator[Fault]:
@@ -181,6 +182,9 @@ def _summed(convention: Convention) -> Iterator[Reference]:
         elif isinstance(indicator, RatioIndicator):
             yield from _each((*path, "numerator"), indicator.numerator)
             yield from _each((*path, "denominator"), indicator.denominator)
+        elif indicator.interpolation is not None:
+            for place, one in enumerate(indicator.interpolation.classes):
+                yield (*path, "interpolation", "classes", place, "measure"), one.measure
 
 
 def _formula_references(convention: Convention) -> Iterator[Reference]:
@@ -215,12 +219,6 @@ def _parties(convention: Convention) -> Iterator[Fault]:
         if name not in known:
             words = {"found": name, "suggestion": suggestion(name, known)}
             yield Fault(UNKNOWN_PARTY, path, words)
-
-
-def _reasons(convention: Convention) -> Iterator[Fault]:
-    for rank, measure in enumerate(convention.measures):
-        if not measure.additive and not measure.not_additive_because:
-            yield Fault(NO_REASON, ("measures", rank, "kind"), {"measure": measure.id})
 
 
 def _editions(convention: Convention) -> Iterator[Fault]:

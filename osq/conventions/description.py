@@ -9,7 +9,7 @@ from osq.conventions import words
 from osq.conventions.indicators import CountIndicator, DirectIndicator, Indicator, RatioIndicator
 from osq.conventions.layouts import Layout, Table
 from osq.conventions.measures import Measure, PartsRelation, Relation
-from osq.conventions.model import Convention
+from osq.conventions.model import Convention, class_measures
 from osq.conventions.rules import estimates_sentence, rule_sentence
 from osq.conventions.terms import Sending, Validity
 from osq.conventions.unknowns import unknown_terms
@@ -117,7 +117,9 @@ def _measure(measure: Measure) -> Iterator[str]:
     yield f"  {measure.definition}"
     if measure.provider_wording:
         yield f"  Le fournisseur dit{COLON}{quote(measure.provider_wording)}."
-    if not measure.additive:
+    if measure.weighted_by is not None:
+        yield f"  Se pondère par {measure.weighted_by}, à un arrondi de {measure.rounding:g} près."
+    elif not measure.additive:
         yield f"  Ne se somme pas{COLON}{measure.not_additive_because}."
     yield f"  En-têtes{COLON}{', '.join(quote(column) for column in measure.columns)}."
 
@@ -152,8 +154,11 @@ def _formula(indicator: Indicator) -> str:
         case RatioIndicator():
             ratio = f"({' + '.join(indicator.numerator)}) / ({' + '.join(indicator.denominator)})"
             return f"{indicator.per} × {ratio}" if indicator.per > 1 else ratio
-        case DirectIndicator():
+        case DirectIndicator(interpolation=None):
             return f"{indicator.value}, tel que livré"
+        case DirectIndicator():
+            classes = ", ".join(class_measures(indicator))
+            return f"{indicator.value}, tel que livré ; sinon interpolé à partir de {classes}"
 
 
 def _confidentiality(convention: Convention) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -95,11 +96,48 @@ class RatioIndicator(_Indicator):
     minimum_base: float = Field(30, description="Sous cette base, « n.s. »")
 
 
+class ValueClass(Strict):
+    """How many units have a value from `lower` (included) to `upper` (excluded)."""
+
+    measure: MeasureRef = Field(description="Effectif de la classe")
+    lower: float | None = Field(description="Borne inférieure ; null : classe ouverte en bas")
+    upper: float | None = Field(description="Borne supérieure ; null : classe ouverte en haut")
+
+
+class Interpolation(Strict):
+    """A quantile estimated from the counts of adjoining classes, lowest first."""
+
+    quantile: float = Field(gt=0, lt=1, description="0,5 pour la médiane, 0,1 pour le décile 1")
+    classes: tuple[ValueClass, ...] = Field(
+        min_length=2, description="Classes de revenus, de la plus basse à la plus haute"
+    )
+
+    @model_validator(mode="after")
+    def _adjoining(self) -> Interpolation:
+        for low, high in pairwise(self.classes):
+            if low.upper is None or low.upper != high.lower:
+                raise ValueError("une classe ne commence pas où finit la précédente")
+        for one in self.classes:
+            if one.lower is not None and one.upper is not None and one.upper <= one.lower:
+                raise ValueError("une classe finit avant de commencer")
+        return self
+
+
 class DirectIndicator(_Indicator):
-    """A non-additive measure, published only where it was delivered."""
+    """A non-additive measure, published where it was delivered.
+
+    Elsewhere it is the mean of its parts weighted by their base, where the measure has one;
+    the quantile interpolated from `interpolation`, where that is declared; else nothing.
+    """
 
     kind: Literal["direct"] = Field(description="Valeur publiée là où elle est livrée")
     value: MeasureRef = Field(description="Grandeur livrée")
+    interpolation: Interpolation | None = Field(
+        None, description="Quantile estimé par les effectifs de classes, où il n’est pas livré"
+    )
+    minimum_base: float = Field(
+        30, description="Sous cette base (pondération ou effectif des classes), « n.s. »"
+    )
 
 
 Indicator = Annotated[

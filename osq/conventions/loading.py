@@ -81,10 +81,14 @@ def check_themes(
         faults = list(theme_faults(conventions[identifier], themes))
         if faults:
             path = folder / f"{identifier}{SUFFIX}"
-            document, _ = _read_document(path, _name(path))
-            if document is not None:
-                findings += _located(faults, document)
+            findings += findings_in(path, _name(path), faults)
     return findings
+
+
+def findings_in(path: Path, name: str, faults: Iterable[Fault]) -> list[Finding]:
+    """The faults of the file `path`, called `name`, at their lines; none when it is unreadable."""
+    document, _ = _read_document(path, name)
+    return [] if document is None else list(_located(faults, document))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -13,6 +13,20 @@ from osq.conventions.periods import SendingPeriod
 Support = Literal["population", "households", "dwellings", "social_dwellings", "children"]
 
 
+MeasureKind = Literal[
+    "count",
+    "sum",
+    "weighted_count",
+    "mean",
+    "score",
+    "ratio",
+    "median",
+    "quantile",
+    "index",
+    "rank",
+]
+
+
 class YearlyChange(Strict):
     """The change from one year to the next beyond which a figure is to be verified.
 
@@ -25,20 +39,37 @@ class YearlyChange(Strict):
 
 
 class Measure(Strict):
-    """One delivered column: an additive count or sum, or a value that cannot be added."""
+    """One delivered column: an additive count or sum, or a value that cannot be added.
+
+    A value delivered with its base (`weighted_by`) goes up as sum(value x base) / sum(base); any
+    other that cannot be added is used at the level where it was delivered, and refused above.
+    `rounding` is the step to which the provider rounds: the true value is at most half a step
+    away.
+    """
 
     id: Identifier = Field(description="Identifiant de la grandeur dans la convention")
     label: Label = Field(description="Libellé complet")
     definition: Label = Field(description="Définition du fournisseur, ou la nôtre, signalée")
     provider_wording: str | None = Field(None, description="Les mots mêmes du fournisseur")
     unit: Label = Field(description="Unité comptée : foyers, personnes, €, %")
-    kind: Literal[
-        "count", "sum", "weighted_count", "ratio", "median", "quantile", "score", "index"
-    ] = Field(
+    kind: MeasureKind = Field(
         description="Nature : effectif, somme, effectif pondéré, ou valeur qui ne se somme pas"
     )
     not_additive_because: str | None = Field(
-        None, description="Pourquoi la grandeur ne se somme pas (obligatoire si non additive)"
+        None,
+        description="Pourquoi la grandeur ne se somme pas (obligatoire si non additive et sans "
+        "weighted_by)",
+    )
+    weighted_by: Identifier | None = Field(
+        None,
+        description="Moyenne, score ou rapport : effectif livré à côté, qui le pondère au-dessus "
+        "de son niveau",
+    )
+    rounding: float | None = Field(
+        None,
+        ge=0,
+        description="Pas d’arrondi de la valeur livrée : 0,1 pour 12,3 ; 0 : livrée sans arrondi "
+        "(obligatoire avec weighted_by)",
     )
     support: Support = Field("population", description="Support des parts de composition")
     columns: tuple[Label, ...] = Field(min_length=1, description="En-têtes reconnus")
@@ -63,6 +94,10 @@ class Measure(Strict):
     @property
     def additive(self) -> bool:
         return self.kind in ("count", "sum", "weighted_count")
+
+    @property
+    def is_quantile(self) -> bool:
+        return self.kind in ("median", "quantile")
 
     @property
     def whole(self) -> bool:

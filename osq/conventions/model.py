@@ -87,4 +87,11 @@ def indicator_measures(indicator: CountIndicator | RatioIndicator | DirectIndica
         return [*indicator.numerator, *indicator.denominator]
     if isinstance(indicator, CountIndicator):
         return list(indicator.value)
-    return [indicator.value]
+    return [indicator.value, *class_measures(indicator)]
+
+
+def class_measures(indicator: DirectIndicator) -> list[str]:
+    """The counts by class from which the indicator may be interpolated, lowest class first."""
+    if indicator.interpolation is None:
+        return []
+    return [one.measure for one in indicator.interpolation.classes]

@@ -27,6 +27,8 @@ _EXPECTED = {
     "float_type": "un nombre (avec un point décimal)",
     "float_parsing": "un nombre (avec un point décimal)",
     "finite_number": "un nombre fini",
+    "fraction_type": "une fraction, comme 2/3",
+    "fraction_parsing": "une fraction, comme 2/3",
     "bool_type": "true ou false",
     "bool_parsing": "true ou false",
     "string_type": "un texte (entre guillemets s’il ressemble à un nombre)",

@@ -91,11 +91,13 @@ MEASURE_KINDS = {
     "count": "effectif",
     "sum": "somme",
     "weighted_count": "effectif pondéré",
+    "mean": "moyenne",
     "ratio": "rapport",
     "median": "médiane",
     "quantile": "quantile",
     "score": "score",
     "index": "indice",
+    "rank": "rang",
 }
 STAGES = {"provisional": "provisoire", "final": "définitif"}
 SEVERITIES = {"error": "erreur", "warning": "avertissement", "info": "information"}

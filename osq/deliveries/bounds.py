@@ -1,8 +1,8 @@
 """What a suppressed cell may hide: the bounds that stand in for its number.
 
 They come from its mark, else from the measure's rule of minimum count, else they are those
-of the measure, from 0 up.  Bounds of a measure that cannot be added are used by nothing, and
-are NaN.
+of the measure, from 0 up.  Bounds of a measure that cannot be added are not known here, and are
+NaN: where it is weighted by its base, aggregation takes what the measure may be.
 """
 
 from __future__ import annotations

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from osq.aggregation.aggregate import merge_provenance
-from osq.aggregation.levels import UNDOCUMENTED
-from osq.conventions.indicators import RatioIndicator
+from osq.conventions.indicators import DirectIndicator, RatioIndicator
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared, declared_indicators
 from osq.indicators.formulas import Interval, exceeds, ratio, total
-from osq.indicators.panel import Column, Panel, Words, make_panel
-from osq.methods import both, sides
+from osq.indicators.panel import Bools, Column, Panel, Words, make_panel
+from osq.indicators.quantiles import interpolated, tell_range
+from osq.indicators.states import deliveries, gravest_state, methods, provenance
 from osq.observations import Status
-from osq.text import NBSP
 
 INDICATOR_COLUMNS = (
     "indicator",
@@ -48,10 +46,15 @@ def compute(
     """One row per declared indicator, level and zone; columns `INDICATOR_COLUMNS`.
 
     A count is a sum of measures (kept in `numerator`), a ratio `per` times the ratio of sums,
-    a direct value what was delivered.  Of the states of its inputs an indicator takes the
-    gravest: not applicable, missing, suppressed, then estimated (the last two with bounds).
-    A zero denominator is not applicable; a part above its whole is missing, with the reason.
-    Raises ConfigurationError when two conventions declare the same indicator.
+    a direct value what was delivered, else the weighted mean of its parts (their base kept in
+    `denominator`) or an interpolation.  Of the states of its inputs an indicator takes the
+    gravest: not applicable, then missing, then suppressed (with bounds), then estimated.  A zero
+    denominator is not applicable; a part above its whole is missing, with the reason.
+
+    `lower` and `upper` bound the true value, even of a known one that rests on rounded inputs;
+    where a quantile is not applicable, they are the range of its parts, told by `method`
+    ("de 11 200 à 18 300 selon les IRIS").  They are internal, and so is that text: a release
+    keeps neither.  Raises ConfigurationError when two conventions declare the same indicator.
     """
     panel = make_panel(aggregates)
     frames = [
@@ -69,17 +72,22 @@ def _frame(
 ) -> pd.DataFrame:
     top = [panel.column(measure) for measure in declared.numerator]
     bottom = [panel.column(measure) for measure in declared.denominator]
+    base = [panel.column(measure) for measure in declared.base]
+    if isinstance(declared.indicator, DirectIndicator):
+        top = [_direct(declared.indicator, top[0], base, panel)]
     inputs = [*top, *bottom]
-    status, reason = _status(inputs, _names(declared, conventions))
+    status, reason = gravest_state(inputs, _names(declared, conventions))
     _keep_to_levels(declared, panel, status, reason)
     numerator = result = total(top)
     denominator = np.full(len(panel.zones), np.nan)
+    if bottom or base:
+        denominator = total([*bottom, *base]).value
     if isinstance(declared.indicator, RatioIndicator):
-        whole = total(bottom)
-        denominator = whole.value
-        result = _ratio(declared.indicator, numerator, whole, status, reason)
-    known = np.isin(status.astype(str), _KNOWN)
+        result = _ratio(declared.indicator, numerator, total(bottom), status, reason)
+    known = _known(status)
     bounded = known | (status == str(Status.SUPPRESSED))
+    if isinstance(declared.indicator, DirectIndicator):
+        bounded |= top[0].is_status(Status.NOT_APPLICABLE) & np.isfinite(result.lower)
     return pd.DataFrame(
         {
             "indicator": declared.indicator.id,
@@ -92,16 +100,29 @@ def _frame(
             "lower": np.where(bounded, result.lower, np.nan),
             "upper": np.where(bounded, result.upper, np.nan),
             "status": status,
-            "provenance": _merged([one.provenance for one in inputs], merge_provenance),
-            "method": _methods(top, bottom),
+            "provenance": provenance(inputs),
+            "method": methods(top, bottom),
             "coverage": np.min([one.coverage for one in inputs], axis=0),
             "fidelity": np.min([one.fidelity for one in inputs], axis=0),
             "located": np.min([one.located for one in inputs], axis=0),
-            "deliveries": _merged([one.deliveries for one in inputs], _union),
+            "deliveries": deliveries(inputs),
             "reason": reason,
         },
         columns=list(INDICATOR_COLUMNS),
     )
+
+
+def _direct(
+    indicator: DirectIndicator, value: Column, base: Sequence[Column], panel: Panel
+) -> Column:
+    """What was delivered or weighted; else interpolated; else the range of the parts."""
+    if indicator.interpolation is not None:
+        value = interpolated(value, base, indicator.interpolation)
+    return tell_range(value, indicator.decimals, panel.at_levels(indicator.levels))
+
+
+def _known(status: Words) -> Bools:
+    return np.asarray((status == str(Status.MEASURED)) | (status == str(Status.ESTIMATED)))
 
 
 def _keep_to_levels(declared: Declared, panel: Panel, status: Words, reason: Words) -> None:
@@ -121,7 +142,7 @@ def _ratio(
     reason: Words,
 ) -> Interval:
     """The ratio; `status` and `reason` are completed where it cannot be."""
-    known = np.isin(status.astype(str), _KNOWN)
+    known = _known(status)
     void = known & (denominator.value <= 0)
     status[void], reason[void] = str(Status.NOT_APPLICABLE), ZERO_DENOMINATOR
     if indicator.numerator_subset:
@@ -130,31 +151,10 @@ def _ratio(
     return ratio(numerator, denominator, indicator.per, subset=indicator.numerator_subset)
 
 
-def _status(inputs: list[Column], names: list[tuple[str, str]]) -> tuple[Words, Words]:
-    """The gravest state of the inputs and its reason, shape (zones,)."""
-    zones = len(inputs[0].status)
-    status = np.full(zones, str(Status.MEASURED), dtype=object)
-    reason = np.full(zones, "", dtype=object)
-    # From the lightest state to the gravest, and from the last input to the first: the
-    # first input in the gravest state gives the reason.
-    for state in (Status.ESTIMATED, Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE):
-        for one, (role, name) in zip(reversed(inputs), reversed(names), strict=True):
-            here = one.is_status(state)
-            status[here] = str(state)
-            reason[here] = [_explain(state, role, name, text) for text in one.reason[here]]
-    return status, reason
-
-
-def _explain(state: Status, role: str, name: str, text: str) -> str:
-    if state is not Status.MISSING or text == UNDOCUMENTED:
-        return text
-    return f"{role} {text}".lstrip() + f"{NBSP}: {name}"
-
-
 def _names(declared: Declared, conventions: Mapping[str, Convention]) -> list[tuple[str, str]]:
     """(role, label and provider) of each measure of the formula."""
     names = []
-    for number, measure in enumerate(declared.measures):
+    for number, measure in enumerate(declared.numerator + declared.denominator):
         convention, _, identifier = measure.partition(".")
         role = "numérateur" if number < len(declared.numerator) else "dénominateur"
         agreed = conventions.get(convention)
@@ -163,25 +163,3 @@ def _names(declared: Declared, conventions: Mapping[str, Convention]) -> list[tu
         )
         names.append((role if declared.denominator else "", label))
     return names
-
-
-def _methods(top: list[Column], bottom: list[Column]) -> Words:
-    """How the figure came about; both sides are told where they differ."""
-    above = _merged([one.method for one in top], both)
-    if not bottom:
-        return above
-    below = _merged([one.method for one in bottom], both)
-    return _merged([above, below], lambda pair: sides(*pair))
-
-
-def _union(texts: tuple[str, ...]) -> str:
-    return ",".join(sorted({part for text in texts for part in text.split(",") if part}))
-
-
-def _merged(columns: list[Words], merge: Callable[[tuple[str, ...]], str]) -> Words:
-    """`merge` applied zone by zone, once per combination."""
-    rows = list(zip(*columns, strict=True))
-    merged = {row: merge(row) for row in set(rows)}
-    result = np.empty(len(rows), dtype=object)
-    result[:] = [merged[row] for row in rows]
-    return result

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
-from osq.conventions.model import Convention
+from osq.conventions.model import Convention, class_measures
 from osq.errors import ConfigurationError
 from osq.text import NBSP, quote
 
@@ -14,19 +14,21 @@ IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
 
 
 class Declared(NamedTuple):
-    """One indicator; `numerator` and `denominator` are qualified measures.
+    """One indicator, with the qualified measures of its formula.
 
-    A count or a direct value has all its measures in `numerator`.
+    A count has all its measures in `numerator`; a direct value its only one, and in `base` what
+    tells how many units stand behind it: the base that weights it, or its counts by class.
     """
 
     convention: Convention
     indicator: IndicatorModel
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
+    base: tuple[str, ...] = ()
 
     @property
     def measures(self) -> tuple[str, ...]:
-        return self.numerator + self.denominator
+        return self.numerator + self.denominator + self.base
 
     @property
     def conventions(self) -> frozenset[str]:
@@ -50,21 +52,34 @@ def declared_indicators(conventions: Mapping[str, Convention]) -> tuple[Declared
                     f"{other.convention.id} et {convention.id}.",
                     advice="Renommez l’un des deux.",
                 )
-            found[indicator.id] = _declare(convention, indicator)
+            found[indicator.id] = _declare(convention, indicator, conventions)
     return tuple(found.values())
 
 
-def _declare(convention: Convention, indicator: IndicatorModel) -> Declared:
+def _declare(
+    convention: Convention, indicator: IndicatorModel, conventions: Mapping[str, Convention]
+) -> Declared:
     denominator: tuple[str, ...] = ()
+    base: list[str] = []
     if isinstance(indicator, RatioIndicator):
         numerator, denominator = indicator.numerator, indicator.denominator
     elif isinstance(indicator, CountIndicator):
         numerator = indicator.value
     else:
         numerator = (indicator.value,)
+        base = _weight(convention.qualified(indicator.value), conventions)
+        base += class_measures(indicator)
     return Declared(
         convention,
         indicator,
         tuple(convention.qualified(name) for name in numerator),
         tuple(convention.qualified(name) for name in denominator),
+        tuple(convention.qualified(name) for name in base),
     )
+
+
+def _weight(measure: str, conventions: Mapping[str, Convention]) -> list[str]:
+    """What weights a measure above its level, if anything does."""
+    owner, _, name = measure.partition(".")
+    weight = conventions[owner].measure(name).weighted_by if owner in conventions else None
+    return [f"{owner}.{weight}"] if weight else []

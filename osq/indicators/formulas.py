@@ -33,8 +33,9 @@ def total(columns: Sequence[Column]) -> Interval:
 def ratio(numerator: Interval, denominator: Interval, per: int, *, subset: bool) -> Interval:
     """`per` times numerator / denominator, NaN where the denominator is zero.
 
-    Bounds assume a denominator that is not negative; with `subset` they stay under `per`.  A
-    ratio of estimates keeps its bounds, and lies within them.
+    Bounds assume a denominator that is not negative; with `subset` they stay under `per`.  They
+    differ from a known value where a term is estimated, or known to its rounding only; the value
+    lies within them.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator.value > 0, per * numerator.value / denominator.value, np.nan)

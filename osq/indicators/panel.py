@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,15 @@ class Column:
 
     def is_status(self, status: Status) -> Bools:
         return np.asarray(self.status == str(status), dtype=bool)
+
+    def where(self, keep: Bools, other: Column) -> Column:
+        """Itself where `keep` holds, and `other` elsewhere."""
+        return Column(
+            **{
+                field.name: np.where(keep, getattr(self, field.name), getattr(other, field.name))
+                for field in fields(self)
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from osq.confidentiality.release import (
     Release,
     ReleasedSource,
 )
+from osq.methods import INTERPOLATED
 from osq.notes.figures import SIGNS
 from osq.notes.selection import zones_of
 from osq.notes.viewmodel import Fact, Method
@@ -29,7 +30,7 @@ def method(release: Release, shown: Sequence[IndicatorModel]) -> Method:
         perimeters=_perimeters(release),
         signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
         confidentiality=_confidentiality(release),
-        cautions=_cautions(shown),
+        cautions=(*_cautions(shown), *_estimates(release)),
     )
 
 
@@ -118,3 +119,18 @@ def _cautions(shown: Sequence[IndicatorModel]) -> tuple[str, ...]:
         for pitfall in one.pitfalls[:1]:
             names.setdefault(pitfall, []).append(one.short_label or one.label)
     return tuple(f"{', '.join(labels)}{NBSP}: {text}" for text, labels in names.items())
+
+
+def _estimates(release: Release) -> tuple[str, ...]:
+    """The indicators that are estimated somewhere in this edition: they are marked everywhere."""
+    estimated = {
+        figure.indicator
+        for figure in release.figures.values()
+        if figure.edition == release.edition and figure.method.startswith(INTERPOLATED)
+    }
+    return tuple(
+        f"{one.short_label or one.label}{NBSP}: estimé à partir de classes de revenus dans les "
+        "zones pour lesquelles il n’est pas livré."
+        for one in release.indicators
+        if one.id in estimated
+    )

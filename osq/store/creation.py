@@ -65,6 +65,17 @@ themes:
 # Ce qui mesure chaque support, pour dire quelle part d’une zone est couverte par des données.
 supports: {}
 #  population: insee-population.pop_mun
+
+# L’indice OSQ des quartiers et leur typologie, facultatifs : seulement des indicateurs déclarés
+# par les conventions. Un indice n’accepte que ceux dont le sens est établi.
+# index:
+#   weight: insee_pop_mun
+#   least_share: 2/3            # part des indicateurs sans laquelle il n’y a pas d’indice
+#   dimensions:
+#     - {id: monetaire, label: Précarité monétaire, indicators: [caf_bas_rev_part]}
+# typology:
+#   indicators: [caf_bas_rev_part, pe_indice_demande]
+#   classes: {least: 4, most: 6}
 """
 
 

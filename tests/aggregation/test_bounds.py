@@ -180,6 +180,23 @@ def test_a_hidden_school_is_found_in_the_total_of_all(tmp_path: Path) -> None:
     assert bounds(found, "99001") == (150, 150)
 
 
+def test_a_total_above_units_may_count_those_without_place_too(tmp_path: Path) -> None:
+    rows = [
+        see_unit("alloc", "etablissements", "0990001A", bounds=(1, 200), status="suppressed"),
+        see_unit("alloc", "etablissements", "0990002B", 50),
+        see_unit("alloc", "etablissements", "0990003C", 70),
+        unlocated("alloc", "99002", 5),
+        see("alloc", "99002", 75),
+        see("alloc", AGGLOMERATION_CODE, 220),
+    ]
+    found = aggregate(
+        frame(rows), toy_conventions(), units_territory(tmp_path), units_config(), EDITION
+    )
+
+    # 220 - 75, give or take the five: either total may count them and the other not
+    assert bounds(found, "99001") == (140, 150)
+
+
 def test_weighted_counts_are_not_rounded() -> None:
     weighted = toy_convention(
         measures=[count("alloc", kind="weighted_count")],

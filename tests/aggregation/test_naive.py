@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from osq.aggregation.aggregate import aggregate, frame_levels
 from osq.aggregation.geocoding import NO_RATES
 from osq.aggregation.levels import build_levels
+from tests.builders.conventions import COUNTS, count, mean, median, toy_convention
 from tests.builders.observations import (
     EDITION,
     SIZES,
@@ -136,6 +138,114 @@ def test_the_matrices_agree_with_plain_loops(tables: dict[str, Any], lost: dict[
                 assert math.isclose(row.lower, cell.lower)
                 assert math.isclose(row.upper, cell.upper)
             assert math.isnan(row.value) == (cell.status != "measured")
+
+
+HIDDEN_SCORE = "hidden"
+HALF = 1.0
+"""Scores are between 0 and 100, and rounded to 2: known to 1."""
+scores = st.fixed_dictionaries(
+    dict.fromkeys(SIZES, st.one_of(st.integers(0, 100), st.just(HIDDEN_SCORE), st.none())),
+    optional={zone: st.integers(0, 100) for zone in (*COMMUNES, "Q02")},
+)
+lost_scores = st.dictionaries(st.sampled_from(COMMUNES), st.integers(0, 100))
+
+
+def read_score(content: int | str | None) -> Cell:
+    if content is None:
+        return Cell("missing")
+    if isinstance(content, str):
+        return Cell("suppressed", 0, 100, 1.0)
+    return Cell("measured", max(content - HALF, 0), min(content + HALF, 100), 1.0)
+
+
+def weighted(parts: list[tuple[Cell, Cell, float]], coverage: float) -> Cell:
+    """(score, base, share of the base) of each part; every corner of hidden bases is tried."""
+    parts = [part for part in parts if part[1][:3] != ("measured", 0, 0)]
+    if not parts:
+        return Cell("not_applicable", coverage=coverage)
+    states = {cell.status for score, base, _ in parts for cell in (score, base)}
+    if "missing" in states:
+        return Cell("missing", coverage=coverage)
+    means = []
+    for corner in itertools.product(*((base.lower, base.upper) for _, base, _ in parts)):
+        sizes = [share * size for size, (*_, share) in zip(corner, parts, strict=True)]
+        if sum(sizes):
+            for side in ("lower", "upper"):
+                values = [getattr(score, side) for score, *_ in parts]
+                products = [value * size for value, size in zip(values, sizes, strict=True)]
+                means.append(sum(products) / sum(sizes))
+    status = "suppressed" if "suppressed" in states else "measured"
+    return Cell(status, min(means), max(means), coverage)
+
+
+def naive_scores(
+    scores: dict[str, Any], bases: dict[str, Cell], lost: dict[str, int], alone: dict[str, int]
+) -> dict[str, Cell]:
+    result = {zone: read_score(scores[zone]) for zone in SIZES}
+    made_of = {
+        **{name: {zone: 1.0 for zone in SIZES if zone[:5] == name} for name in COMMUNES},
+        **{
+            name: {one.source: one.weight_used / 10_000 for one in QUARTIER_SHARES}
+            for name in ("Q01", "Q02", "Q03")
+        },
+        AGGLOMERATION_CODE: dict.fromkeys(COMMUNES, 1.0),
+    }
+    for one in QUARTIER_SHARES:
+        for name in ("Q01", "Q02", "Q03"):
+            if one.target != name:
+                made_of[name].pop(one.source, None)
+    for name, sources in made_of.items():
+        parts = [(result[zone], bases[zone], share) for zone, share in sources.items()]
+        sizes = {zone: share * people(zone) for zone, share in sources.items()}
+        covered = sum(
+            sizes[zone]
+            * (
+                base.coverage
+                if base[:3] == ("measured", 0, 0)
+                else min(score.coverage, base.coverage)
+            )
+            for zone, (score, base, _) in zip(sources, parts, strict=True)
+        )
+        if name in lost or name in alone:
+            extra = Cell("measured", lost[name], lost[name]) if name in lost else Cell("missing")
+            parts.append((read_score(alone.get(name)), extra, 1.0))
+        result[name] = weighted(parts, covered / sum(sizes.values()))
+        if name in scores:
+            result[name] = read_score(scores[name])
+    return result
+
+
+def people(zone: str) -> int:
+    return sum(size for iris, size in SIZES.items() if iris.startswith(zone))
+
+
+@given(tables, scores, lost_units, lost_scores)
+def test_weighted_means_agree_with_plain_loops(
+    tables: dict[str, Any], scores: dict[str, Any], lost: dict[str, int], alone: dict[str, int]
+) -> None:
+    score = mean("score", "al", rounding=2 * HALF, minimum=0, maximum=100)
+    agreed = toy_conventions(toy_convention(measures=[*map(count, COUNTS), median(), score]))
+    rows = rows_of({"al": tables["al"]}, {})
+    rows += [unlocated("al", zone, number) for zone, number in lost.items()]
+    rows += [unlocated("score", zone, value) for zone, value in alone.items()]
+    for zone, content in scores.items():
+        if content == HIDDEN_SCORE:
+            rows.append(hide("score", zone, math.nan, math.nan))
+        elif content is not None:
+            rows.append(see("score", zone, content))
+    aggregates = aggregate(
+        frame(populations(), rows), agreed, toy_territory(), toy_config(), EDITION
+    )
+    if {"caf.al", "caf.score"} - set(aggregates["measure"]):
+        return
+    expected = naive_scores(scores, naive(tables["al"], lost), lost, alone)
+    for zone, cell in expected.items():
+        row = at(aggregates, "score", zone)
+        assert row.status == cell.status
+        assert math.isclose(row.coverage, cell.coverage)
+        if cell.status in ("measured", "suppressed"):
+            assert math.isclose(row.lower, cell.lower, abs_tol=1e-9)
+            assert math.isclose(row.upper, cell.upper, abs_tol=1e-9)
 
 
 @given(tables, lost_units)

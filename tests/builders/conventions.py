@@ -136,6 +136,21 @@ def median(**changes: Any) -> dict[str, Any]:
     }
 
 
+def mean(identifier: str, base: str, **changes: Any) -> dict[str, Any]:
+    """A mean delivered without rounding beside the base that weights it."""
+    return {
+        "id": identifier,
+        "label": f"Moyenne {identifier}",
+        "definition": "Grandeur d’essai.",
+        "unit": "points",
+        "kind": "mean",
+        "weighted_by": base,
+        "rounding": 0,
+        "columns": [identifier.upper()],
+        **changes,
+    }
+
+
 def indicator(identifier: str, **changes: Any) -> dict[str, Any]:
     """An indicator of theme `precarite`; the formula comes with `changes`."""
     return {

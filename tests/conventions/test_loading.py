@@ -69,7 +69,7 @@ def test_a_value_out_of_a_list_of_words_gives_the_words(tmp_path: Path) -> None:
     assert (finding.code, finding.cell) == ("OSQ-C006", place_of(text, "mediane\n"))
     assert finding.expected is not None
     assert "count, sum" in finding.expected
-    assert finding.expected.endswith("score ou index")
+    assert finding.expected.endswith("index ou rank")
 
 
 def test_an_enumeration_gives_its_words(tmp_path: Path) -> None:

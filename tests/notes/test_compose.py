@@ -9,12 +9,14 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from osq.confidentiality.release import Release, ZoneKey
+from osq.methods import INTERPOLATED
 from osq.notes.compose import compose, file_name, planned
 from osq.notes.viewmodel import Chart, Map, Note, Table
 from osq.text import NBSP
@@ -131,6 +133,20 @@ def test_the_communal_cell_of_a_median_gives_its_reason() -> None:
     (table,) = [b for s in one.sections for b in s.blocks if isinstance(b, Table)]
     assert table.groups[0].rows[0].cells[-1].text == "///"
     assert "une médiane ne s’additionne pas" in table.notes[0]
+
+
+def test_an_estimated_median_is_called_an_estimate() -> None:
+    release = direct_release()
+    told = "Niveau de vie médian\u00a0: estimé à partir de classes de revenus"
+    assert not any(text.startswith(told) for text in note(release, BOIS).method.cautions)
+
+    key = ("med", BOIS, 2015)
+    method = f"{INTERPOLATED} à partir de 6 classes de revenus (somme d’IRIS)"
+    estimate = replace(
+        release.figures[key], value=Decimal(17_500), sign=None, reason="", method=method
+    )
+    release = replace(release, figures={**release.figures, key: estimate})
+    assert any(text.startswith(told) for text in note(release, BOIS).method.cautions)
 
 
 @pytest.mark.parametrize("key", [MOULIN, BOIS])

@@ -90,6 +90,29 @@ def test_another_method_or_perimeter_is_a_break() -> None:
         assert found.sign is Sign.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize(
+    "earlier_method",
+    [
+        "livré directement",
+        "livré directement (numérateur), somme d’IRIS (dénominateur)",
+        "IRIS dominants (numérateur), IRIS pondérés (dénominateur)",
+    ],
+)
+def test_another_method_of_either_term_is_a_break(earlier_method: str) -> None:
+    release = small_release()
+    share = indicator(release, "mono_part")
+    now = "livré directement (numérateur), IRIS pondérés (dénominateur)"
+    for edition in (2010, 2011, 2012):
+        old = earlier(release, "mono_part", BOIS, edition)
+        release = with_figure(release, replace(old, method=earlier_method))
+    release = with_figure(release, replace(earlier(release, "mono_part", BOIS, 2013), method=now))
+
+    found = change(release, share, BOIS)
+
+    assert isinstance(found, NoChange)
+    assert found.reason == f"méthode différente en 2010{NBSP}: {earlier_method}"
+
+
 @pytest.mark.parametrize("method", ["IRIS pondérés", "IRIS dominants par la population"])
 def test_a_share_out_by_another_method_or_support_is_a_break(method: str) -> None:
     release = small_release()

@@ -110,23 +110,27 @@ def _nothing(shape: tuple[int, ...], unknowns: int) -> Forms:
 
 def _counting(direct: Forms, lost: Block) -> Forms:
     """A delivered total may count the units that lie in no zone below, or leave them out."""
-    most = np.where(lost.cells.has_data, lost.cells.upper, 0.0)
+    most = _most(lost)
     return Forms(
         direct.terms, direct.constant, direct.located, -most, most, direct.leaves, direct.exact
     )
 
 
+def _most(lost: Block) -> Floats:
+    """The most units that lie in no zone below, shape (zones, series)."""
+    return np.where(lost.cells.has_data, lost.cells.upper, 0.0)
+
+
 def _with_unlocated(summed: Forms, lost: Block, unknowns: Unknowns) -> Forms:
     """The sums with the units of the zone itself that lie in no zone below."""
-    data = lost.cells.has_data
     extra = _delivered(lost, unknowns)
     return Forms(
         summed.terms + extra.terms,
         summed.constant + extra.constant,
         summed.located,
         summed.least,
-        summed.most + np.where(data, lost.cells.upper, 0.0),
-        summed.leaves + data,
+        summed.most + _most(lost),
+        summed.leaves + lost.cells.has_data,
         summed.exact,
     )
 

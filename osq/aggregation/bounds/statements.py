@@ -13,6 +13,7 @@ from scipy import sparse
 from osq.aggregation.bounds.forms import ROUNDED, LevelForms
 from osq.aggregation.bounds.unknowns import NONE, Block, Unknowns
 from osq.aggregation.cells import Floats, Series
+from osq.aggregation.levels import SOURCE_OF
 from osq.conventions.model import Convention
 from osq.conventions.relations import is_equation, relations_of, sides
 
@@ -61,7 +62,8 @@ def make_statements(
     """Every statement that holds an unknown, totals first, in the order of levels and zones."""
     rough = np.array([0.0 if one.model.whole else ROUNDED for one in series])
     silent = _silent(series, conventions)
-    parts = [_totals(one, unknowns, series, rough, silent) for one in forms]
+    summed = [one for one in forms if one.level.level in SOURCE_OF]
+    parts = [_totals(one, unknowns, series, rough, silent) for one in summed]
     parts += [
         part
         for measures in _relations(series, conventions)

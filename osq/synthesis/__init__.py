@@ -1,0 +1,1 @@
+"""What sums several published indicators up: the OSQ index and the typology of quartiers."""
