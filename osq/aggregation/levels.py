@@ -60,6 +60,8 @@ class LevelCells:
     """One level: the delivered cells, the cells added up from below, and the chosen ones.
 
     `unlocated` are the units counted in `summed` that lie in no zone below; None for units.
+    `taken` says, for each of `Levels.units`, where its sums make `summed` instead of those of
+    the level below: shape (zones, series), None for nowhere.
     """
 
     level: Level
@@ -68,10 +70,14 @@ class LevelCells:
     summed: Cells
     chosen: Cells
     unlocated: Cells | None = None
+    taken: tuple[Bools | None, ...] = ()
 
 
 class Levels(NamedTuple):
-    """All levels of an edition, IRIS first; `units` were counted in and are never shown."""
+    """All levels of an edition, IRIS first; `units` were counted in and are never shown.
+
+    These are the zonings of units, the preferred first, then other vintages of IRIS and communes.
+    """
 
     series: tuple[Series, ...]
     levels: list[LevelCells]
@@ -105,17 +111,20 @@ def build_levels(
         summed = absent(zones, series, NOT_AT_THIS_LEVEL)
         extra, with_extra = gather_unlocated(located, zoning.ref, zones, series)
         source = built.get(SOURCE_OF.get(level, level))
+        unlocated = (widen(extra, series), with_extra)
         if source is not None:
-            unlocated = (widen(extra, series), with_extra)
             ways = _compositions(source.zoning, zoning, territory, series)
             summed = _sum_up(source, zoning, territory, config, series, ways, unlocated)
+        taken: list[Bools | None] = []
         for other in reversed(counted):
-            summed = _prefer(other, summed, zoning, territory, config, series)
+            found = _elsewhere(other, zoning, territory, config, series, unlocated)
+            summed = found[0].where(found[1], summed) if found else summed
+            taken.insert(0, found[1] if found else None)
         summed = _refuse_non_additive(summed, series, delivered_below)
         if source is not None:
             summed = add_ranges(summed, source.chosen, source.level, ways, series)
         chosen = _not_below_finest(_choose(direct, summed), level, series)
-        built[level] = LevelCells(level, zoning, direct, summed, chosen, extra)
+        built[level] = LevelCells(level, zoning, direct, summed, chosen, extra, tuple(taken))
         delivered_below |= (direct.state != MISSING).any(axis=0)
     return Levels(series, list(built.values()), counted)
 
@@ -127,7 +136,7 @@ def _sum_up(
     config: ObservatoryConfig,
     series: Sequence[Series],
     compositions: Mapping[str, Composition | None],
-    unlocated: tuple[Cells, Bools] | None = None,
+    unlocated: tuple[Cells, Bools],
 ) -> Cells:
     """The sums of `source` over the zones of `target`, with a reason where there is none.
 
@@ -140,15 +149,13 @@ def _sum_up(
     wide = beside(source.chosen, masses(source.chosen, series, pairs))
     both = (*series, *mass_series(series, pairs))
     cells = combine(compositions, wide, source.zoning.kind, zones, both, sizes)
-    extra = None
-    if unlocated is not None:
-        extra, present = unlocated
-        either = [present[:, value] | present[:, base] for value, base in pairs]
-        cells = add(
-            cells,
-            beside(extra, masses(extra, series, pairs)),
-            np.column_stack([present, *either]),
-        )
+    extra, present = unlocated
+    either = [present[:, value] | present[:, base] for value, base in pairs]
+    cells = add(
+        cells,
+        beside(extra, masses(extra, series, pairs)),
+        np.column_stack([present, *either]),
+    )
     cells = settle_means(cells, source.chosen, extra, compositions, series, pairs)
     bare = (cells.state == MISSING) & (cells.reason == "")
     reasons = cells.reason.copy()
@@ -194,15 +201,17 @@ def _gather_elsewhere(
     return LevelCells(zoning.level, zoning, cells, cells, cells)
 
 
-def _prefer(
+def _elsewhere(
     source: LevelCells,
-    summed: Cells,
     target: Zoning,
     territory: Territory,
     config: ObservatoryConfig,
     series: Sequence[Series],
-) -> Cells:
-    """Sums over units or another vintage, for the measures delivered there, where they lead.
+    unlocated: tuple[Cells, Bools],
+) -> tuple[Cells, Bools] | None:
+    """Sums over units or another vintage, and where they win over those from the level below.
+
+    They do for the measures delivered there; None where there is none, or no way to `target`.
 
     A quartier is made of units only where they are finer than IRIS and compose it
     themselves, zone by zone: else of the edition's IRIS, as ever.  What is hidden there
@@ -210,13 +219,13 @@ def _prefer(
     """
     delivered = (source.chosen.state != MISSING).any(axis=0)
     if not delivered.any() or not _leads(source.zoning, target, territory):
-        return summed
+        return None
     ways = _compositions(source.zoning, target, territory, series)
-    found = _sum_up(source, target, territory, config, series, ways)
+    found = _sum_up(source, target, territory, config, series, ways, unlocated)
     better = np.broadcast_to(delivered, found.state.shape)
     if target.level == "quartier":
         better = better & (found.state != MISSING)
-    return found.where(better, summed)
+    return found, better
 
 
 def _leads(source: Zoning, target: Zoning, territory: Territory) -> bool:

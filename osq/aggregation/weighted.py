@@ -126,7 +126,7 @@ def masses(cells: Cells, series: Sequence[Series], pairs: Sequence[Pair]) -> Cel
 def settle_means(
     sums: Cells,
     source: Cells,
-    unlocated: Cells | None,
+    unlocated: Cells,
     compositions: Mapping[str, Composition | None],
     series: Sequence[Series],
     pairs: Sequence[Pair],
@@ -145,7 +145,7 @@ def settle_means(
             unsure = mass.has_data & (size.lower < size.upper)
         composition = compositions[series[base].model.support]
         if composition is not None and unsure.any():
-            outside = None if unlocated is None else pick(unlocated, [value, base])
+            outside = pick(unlocated, [value, base])
             targets = [zone for zone, one in zip(sums.zones, unsure[:, 0], strict=True) if one]
             lower[unsure], upper[unsure] = _bounds_by_parts(
                 composition, pick(source, [value, base]), outside, targets
@@ -195,7 +195,7 @@ def _credit(base: Cells, series: Sequence[Series], pairs: Sequence[Pair]) -> Boo
 def _bounds_by_parts(
     composition: Composition,
     source: Cells,
-    unlocated: Cells | None,
+    unlocated: Cells,
     targets: Sequence[str],
 ) -> tuple[list[float], list[float]]:
     """Bounds of the means of `targets`; cells hold two columns, value and base."""
@@ -203,16 +203,14 @@ def _bounds_by_parts(
     row_of = {zone: row for row, zone in enumerate(composition.target_codes)}
     least, most = [], []
     inner = _spans(source, composition.source_codes)
-    outer = None if unlocated is None else _spans(unlocated, targets)
+    outer = _spans(unlocated, targets)
     for place, target in enumerate(targets):
         entries = slice(*shares.indptr[row_of[target] : row_of[target] + 2])
         counted = shares.data[entries] > 0
         columns, share = shares.indices[entries][counted], shares.data[entries][counted]
         bottom, top, low, high = inner[:, columns]
-        low, high = low * share, high * share
-        if outer is not None:
-            alone = outer[:, place : place + 1]
-            bottom, top, low, high = np.hstack([[bottom, top, low, high], alone])
+        alone = outer[:, place : place + 1]
+        bottom, top, low, high = np.hstack([[bottom, top, low * share, high * share], alone])
         least.append(extreme_mean(bottom, low, high, largest=False))
         most.append(extreme_mean(top, low, high, largest=True))
     return least, most

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from osq.aggregation.aggregate import aggregate
 from osq.conventions.model import Convention
@@ -155,6 +158,30 @@ def test_a_hidden_address_stays_hidden_though_the_iris_are_known(tmp_path: Path)
     found = at(composed(tmp_path, *rows, kinds=EVERY), "alloc", "Q01")
 
     assert (found.status, found.lower, found.upper) == ("suppressed", 6, 9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=3))
+def test_what_addresses_hide_lies_within_the_bounds(points: list[int]) -> None:
+    """The quartier, delivered too, is tied to the addresses that compose it, not to its IRIS."""
+
+    def rows(*, hiding: bool) -> list[Any]:
+        return [
+            *(
+                see_unit("alloc", "adresses", unit, bounds=(1, 4))
+                if hiding and 0 < value < 5
+                else see_unit("alloc", "adresses", unit, value)
+                for unit, value in zip(("A1", "A2", "A3"), points, strict=True)
+            ),
+            see("alloc", "Q01", points[0] + points[1]),
+        ]
+
+    with TemporaryDirectory() as folder:
+        bounds = composed(Path(folder), *rows(hiding=True), kinds=EVERY)
+        truth = composed(Path(folder), *rows(hiding=False), kinds=EVERY)
+    told = bounds["status"] != "missing"
+    assert (bounds.loc[told, "lower"] <= truth.loc[told, "value"] + 1e-9).all()
+    assert (truth.loc[told, "value"] <= bounds.loc[told, "upper"] + 1e-9).all()
 
 
 def test_units_that_compose_no_quartier_lead_there_by_iris_only(tmp_path: Path) -> None:

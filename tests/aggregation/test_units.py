@@ -14,7 +14,7 @@ from osq.aggregation.aggregate import aggregate
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
 from tests.builders.conventions import COUNTS, count, indicator, median, toy_convention
-from tests.builders.observations import EDITION, at, frame, see, toy_conventions
+from tests.builders.observations import EDITION, at, frame, see, toy_conventions, unlocated
 from tests.builders.territory import AGGLOMERATION_CODE
 from tests.builders.units import see_unit, units_config, units_territory
 
@@ -77,6 +77,13 @@ def test_a_hidden_section_hides_what_it_enters_with_its_bounds(tmp_path: Path) -
 def test_a_section_that_was_not_delivered_is_missed(tmp_path: Path) -> None:
     rows = [row for row in by_section() if row["zone"] != "S4"]
     assert at(summed(tmp_path, rows), "alloc", "99001").status == "missing"
+
+
+def test_units_without_place_join_the_commune_of_sections_too(tmp_path: Path) -> None:
+    found = summed(tmp_path, by_section(), unlocated("alloc", "99001", 5))
+    assert at(found, "alloc", "99001").value == 45
+    assert at(found, "alloc", AGGLOMERATION_CODE).value == 53
+    assert at(found, "alloc", "Q01").located == 40 / 45
 
 
 def test_what_a_commune_delivers_itself_wins(tmp_path: Path) -> None:

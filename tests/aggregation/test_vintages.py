@@ -19,7 +19,7 @@ from osq.errors import Refusal
 from osq.methods import method_code
 from osq.territory.loading import check_territory
 from tests.builders.conventions import marks, sending, table, toy_convention
-from tests.builders.observations import at, frame, see, toy_conventions
+from tests.builders.observations import at, frame, hide, see, toy_conventions, unlocated
 from tests.builders.territory import AGGLOMERATION_CODE, IRIS_CODES
 from tests.builders.territory_files import write_files
 from tests.builders.vintages import (
@@ -151,6 +151,37 @@ def test_nothing_is_lost_by_a_change_of_vintage(values: list[int], cut: int) -> 
     assert math.isclose(iris["value"].sum(), sum(values), abs_tol=1e-9)
     assert at(found, "alloc", "99001").value == sum(values[:4])
     assert at(found, "alloc", AGGLOMERATION_CODE).value == sum(values)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=6, max_size=6), st.integers(0, 10_000))
+def test_what_older_iris_hide_lies_within_the_bounds(values: list[int], cut: int) -> None:
+    """Counts under five are hidden; totals of both communes are delivered."""
+    given_rows, whole = [], []
+    for code, value in zip(IRIS_CODES, values, strict=True):
+        place = {"zone": OLD[code], "zoning": "iris", "vintage": 2008}
+        hidden = hide("alloc", code) if 0 < value < 5 else see("alloc", code, value)
+        given_rows.append(hidden | place)
+        whole.append(see("alloc", code, value) | place)
+    totals = [see("alloc", "99001", sum(values[:4])), see("alloc", "99002", sum(values[4:]))]
+    with TemporaryDirectory() as folder:
+        territory = vintages_territory(Path(folder), cut)
+    settled = toy_conventions(), territory, vintages_config(), 2013
+    bounds = aggregate(frame(given_rows, totals), *settled)
+    truth = aggregate(frame(whole, totals), *settled)
+
+    assert (bounds["lower"] <= truth["value"] + 1e-9).all()
+    assert (truth["value"] <= bounds["upper"] + 1e-9).all()
+
+
+def test_units_not_located_join_the_commune_of_older_iris(tmp_path: Path) -> None:
+    rows = seen(OLD, 2008, 2013)
+    lost = frame(unlocated("alloc", "99001", 3))
+    found = summed(tmp_path, pd.concat([rows, lost], ignore_index=True), 2013)
+
+    assert at(found, "alloc", "99001").value == 50  # 10 + 30 + 0 + 7, and 3
+    assert at(found, "alloc", "Q01").located == 47 / 50
+    assert at(found, "alloc", "990010101").located == 47 / 50  # made of older ones
 
 
 # ------------------------------------------------------------------ communes that merge

@@ -104,11 +104,11 @@ def test_status_tells_the_units_located_in_each_commune(
     assert 0.9 < rates["42218"]["lower"] <= rates["42218"]["upper"] < 0.99
     assert set(rates["42218"]) == {"delivery", "measure", "zone", "lower", "upper"}
     (found,) = (one for one in data["findings"] if one["zone"] == "42218")
-    assert (found["code"], found["severity"]) == ("OSQ-A003", "warning")
+    assert (found["code"], found["severity"]) == ("OSQ-A004", "warning")
     assert main(["status", "--year", "2013"]) == 0
     told = capsys.readouterr().out
     assert "Unités localisées" in told
-    assert "[OSQ-A003]" in told
+    assert "[OSQ-A004]" in told
 
 
 def test_status_of_what_locates_everybody_tells_no_rate(

@@ -7,14 +7,14 @@ sums before anything is said of a cell (`Forms.interval`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from osq.aggregation.bounds.unknowns import Block, Unknowns
-from osq.aggregation.cells import MISSING, Bools, Floats
+from osq.aggregation.cells import Bools, Floats
 from osq.aggregation.levels import SOURCE_OF, LevelCells, Levels
 from osq.territory.composition import Composition
 from osq.territory.matrices import EXACT, composition
@@ -78,14 +78,11 @@ def make_forms(levels: Levels, unknowns: Unknowns, territory: Territory) -> list
         if below is not None:
             source = below.level.zoning
             summed = _carried(below.chosen, source, one.zoning, territory, supports, unknowns)
-            summed = _with_unlocated(summed, unknowns.unlocated[number], unknowns)
-        for unit, forms in zip(levels.units, units, strict=True):
-            given = (unit.chosen.state != MISSING).any(axis=0)
-            if one.level in ("iris", "commune") and given.any():
+        for unit, forms, taken in reversed([*zip(levels.units, units, one.taken, strict=True)]):
+            if taken is not None:
                 found = _carried(forms, unit.zoning, one.zoning, territory, supports, unknowns)
-                found = replace(found, most=found.most + _most(unknowns.unlocated[number]))
-                keep = np.broadcast_to(given, summed.constant.shape)
-                summed = found.where(keep, summed, unknowns.series)
+                summed = found.where(taken, summed, unknowns.series)
+        summed = _with_unlocated(summed, unknowns.unlocated[number], unknowns)
         delivered = one.direct.has_data & one.chosen.has_data
         counted = _counting(direct, unknowns.unlocated[number])
         chosen = counted.where(delivered, summed, unknowns.series)
