@@ -42,6 +42,7 @@ INDICATOR_READ: Any = {
     "numerator": True,
     "denominator": True,
     "numerator_subset": True,
+    "interpolation": {"classes": {"__all__": {"measure"}}},
     "comparability": {"breaks": {"__all__": {"on"}}},
 }
 """What a reading looks at in an indicator: the relations it tells, and breaks of series."""
