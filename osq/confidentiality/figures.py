@@ -21,6 +21,7 @@ from osq.indicators.panel import Bools, Panel
 from osq.methods import INTERPOLATED
 from osq.observations import Status
 from osq.observatory import ObservatoryConfig, Quality
+from osq.periods import Period
 from osq.text import NBSP, format_number, round_half_up
 
 HIDDEN = "secret statistique"
@@ -39,8 +40,13 @@ def edition_figures(
     config: ObservatoryConfig,
     edition: int,
     audience: str,
+    periods: Mapping[str, Period | None],
+    vintages: Mapping[str, str],
 ) -> Iterator[Figure]:
-    """The figures of every zone of the panel, hidden wherever one input is hidden."""
+    """The figures of every zone of the panel, hidden wherever one input is hidden.
+
+    `periods` are those of indicators, `vintages` those of levels.
+    """
     place = {key: row for row, key in enumerate(zip(panel.levels, panel.zones, strict=True))}
     rows_of = dict(iter(values.groupby("indicator", observed=True)))
     perimeter = perimeter_label(config, edition)
@@ -65,6 +71,8 @@ def edition_figures(
                 quality=config.quality,
                 quality_told=told,
                 perimeter=perimeter if level == "agglomeration" else "",
+                period=periods.get(one.indicator.id),
+                vintage=vintages.get(level, ""),
             )
 
 
@@ -123,6 +131,8 @@ def _figure(
     quality: Quality,
     quality_told: bool,
     perimeter: str,
+    period: Period | None,
+    vintage: str,
 ) -> Figure:
     """A figure without a number tells neither method nor quality: only why."""
     told = quality_told and value is not None
@@ -139,6 +149,8 @@ def _figure(
         perimeter=perimeter,
         deliveries=tuple(part for part in row["deliveries"].split(",") if part),
         mark=mark(row["coverage"], row["located"], quality) if value is not None else "",
+        period=period,
+        vintage=vintage,
     )
 
 

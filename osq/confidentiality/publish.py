@@ -21,9 +21,10 @@ from osq.confidentiality.release import (
 )
 from osq.confidentiality.sentences import applied_rule, dissemination_rule, public_rule
 from osq.confidentiality.zones import released_zones
-from osq.conventions.model import Convention
+from osq.conventions.model import Convention, counts_whole_units
 from osq.indicators.declared import Declared, declared_indicators
 from osq.indicators.panel import Panel, make_panel
+from osq.indicators.periods import indicator_periods, zoning_vintages
 from osq.observatory import ObservatoryConfig
 from osq.territory.model import LEVELS, Level, Territory
 
@@ -62,7 +63,16 @@ def publish(
         uses += protection.rules
         comparable = _same_zones(territory, year, edition)
         for figure in edition_figures(
-            values[year], panel, protection, kept, conventions, config, year, audience
+            values[year],
+            panel,
+            protection,
+            kept,
+            conventions,
+            config,
+            year,
+            audience,
+            indicator_periods(aggregates[year], kept),
+            zoning_vintages(aggregates[year]),
         ):
             if figure.zone in zones and figure.zone.level in comparable:
                 figures[figure.indicator, figure.zone, year] = figure
@@ -83,6 +93,11 @@ def publish(
         certificate=PRIMARY_ONLY,
         outline_sources=dict(territory.outline_sources),
         not_delivered=_not_delivered(declared, delivered),
+        counted=frozenset(
+            one.indicator.id
+            for one in kept
+            if counts_whole_units(one.indicator, one.convention, conventions)
+        ),
     )
 
 

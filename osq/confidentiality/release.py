@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
 from osq.methods import method_code
+from osq.periods import Period
 from osq.territory.model import Level, NameForms, Outline
 
 IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
@@ -41,7 +42,10 @@ class ZoneKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReleasedZone:
-    """What a note may say of a zone.  `parents`: communes of a quartier or an iris."""
+    """What a note may say of a zone.  `parents`: communes of a quartier or an iris.
+
+    `parts`: the IRIS that a quartier counts, with the ten-thousandths of each.
+    """
 
     key: ZoneKey
     name: str
@@ -52,6 +56,7 @@ class ReleasedZone:
     quality: str
     zoning_label: str
     outline: Outline | None
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ class Figure:
     `method` says how the figure came about (`osq.methods`: "somme d’IRIS", ...); `grade` is the
     fidelity grade A to D or None when it cannot be assessed; `perimeter` is set for
     agglomeration figures ("45 communes, périmètre 2013").  `mark` is what a reader must know
-    of a published number, a French footnote without its full stop.
+    of a published number, a French footnote without its full stop.  `period` is what the figure
+    (its numerator, for a ratio) is about, `vintage` the zoning of its zone with its year.
     """
 
     indicator: str
@@ -76,6 +82,8 @@ class Figure:
     perimeter: str = ""
     deliveries: tuple[str, ...] = ()
     mark: str = ""
+    period: Period | None = None
+    vintage: str = ""
 
     @property
     def method_code(self) -> str:
@@ -136,6 +144,8 @@ class Release:
     outline_sources: Mapping[str, str] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
     """Labels of the conventions that declare indicators and have no delivery this edition."""
+    counted: frozenset[str] = frozenset()
+    """Indicators whose numerator counts whole units: chance plays on these in a known way."""
 
     def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
         """The figure, or None where nothing was ever computed for it."""

@@ -6,23 +6,31 @@ import numpy as np
 
 from osq.confidentiality.release import ReleasedZone, ZoneKey
 from osq.observatory import ObservatoryConfig
-from osq.territory.composition import ANY_SUPPORT
+from osq.territory.composition import ANY_SUPPORT, SCALE
 from osq.territory.matrices import composition
 from osq.territory.model import Territory, Zone, Zoning
 
 
 def released_zones(
-    territory: Territory, config: ObservatoryConfig, edition: int
+    territory: Territory,
+    config: ObservatoryConfig,
+    edition: int,
+    support: str = "population",
 ) -> dict[ZoneKey, ReleasedZone]:
-    """Zones by key, widest level first; no quartier when their zoning holds no more."""
+    """Zones by key, widest level first; no quartier when their zoning holds no more.
+
+    The parts of quartiers are those of `support`, where they depend on it.
+    """
     members = _members(territory, edition)
+    parts = _parts(territory, edition, support)
     zones = {}
     for level in reversed(config.levels):
         zoning = territory.of_level(level, edition)
         for code, zone in sorted(zoning.zones.items()) if zoning else ():
             outside = members is not None and members.isdisjoint(zone.communes)
             if zoning and (level == "agglomeration" or not outside):
-                zones[ZoneKey(level, code)] = _released(zone, zoning, territory)
+                held = parts.get(code, ()) if level == "quartier" else ()
+                zones[ZoneKey(level, code)] = _released(zone, zoning, territory, held)
     return zones
 
 
@@ -49,7 +57,28 @@ def _members(territory: Territory, edition: int) -> frozenset[str] | None:
     return frozenset(matrix.source_codes[column] for column in columns)
 
 
-def _released(zone: Zone, zoning: Zoning, territory: Territory) -> ReleasedZone:
+def _parts(
+    territory: Territory, edition: int, support: str
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The IRIS that each quartier counts, in ten-thousandths (rounded, after several matrices)."""
+    iris, quartiers = (territory.of_level(level, edition) for level in ("iris", "quartier"))
+    matrix = (
+        composition(territory, iris.ref, quartiers.ref, support) if iris and quartiers else None
+    )
+    if matrix is None:
+        return {}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row, column, weight in zip(matrix.rows, matrix.columns, matrix.weight_used, strict=True):
+        share = round(int(weight) * SCALE / matrix.scale)
+        if share > 0:
+            held = found.setdefault(matrix.target_codes[row], [])
+            held.append((matrix.source_codes[column], share))
+    return {code: tuple(sorted(held)) for code, held in found.items()}
+
+
+def _released(
+    zone: Zone, zoning: Zoning, territory: Territory, parts: tuple[tuple[str, int], ...]
+) -> ReleasedZone:
     return ReleasedZone(
         key=ZoneKey(zone.level, zone.code),
         name=zone.name,
@@ -60,4 +89,5 @@ def _released(zone: Zone, zoning: Zoning, territory: Territory) -> ReleasedZone:
         quality=zone.quality,
         zoning_label=zoning.label,
         outline=territory.outlines.get((zone.ref, zone.code)),
+        parts=parts,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -95,3 +96,23 @@ def class_measures(indicator: DirectIndicator) -> list[str]:
     if indicator.interpolation is None:
         return []
     return [one.measure for one in indicator.interpolation.classes]
+
+
+def counts_whole_units(
+    indicator: CountIndicator | RatioIndicator | DirectIndicator,
+    convention: Convention,
+    conventions: Mapping[str, Convention],
+) -> bool:
+    """Whether an indicator counts people, households or events one by one (its numerator does).
+
+    Not so of money, scores and medians, nor of census figures: these are estimates from a
+    sample.  A measure of a convention that is not given is not known to count.
+    """
+    if isinstance(indicator, DirectIndicator):
+        return False
+    terms = indicator.value if isinstance(indicator, CountIndicator) else indicator.numerator
+    for reference in map(convention.qualified, terms):
+        owner, _, name = reference.partition(".")
+        if owner not in conventions or not conventions[owner].measure(name).whole:
+            return False
+    return True

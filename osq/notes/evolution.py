@@ -1,35 +1,38 @@
-"""Change between two editions, in figures only and only where comparison is allowed.
-
-No interval is computed in this version: nothing here, nor in the sentences built on it,
-says that a change is significant or that it is not.
-"""
+"""Change between two editions, as printed, and only where comparison is allowed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
+from osq.comparison import changes
+from osq.comparison.changes import Significance
+from osq.comparison.guard import Verdict, guard
+from osq.comparison.released import observed
 from osq.confidentiality.release import Figure, IndicatorModel, Release, Sign, ZoneKey
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.figures import points
-from osq.text import NARROW, NBSP, format_number
+from osq.statistics.smallnumbers import SmallNumbers
+from osq.text import NARROW, format_number
 
 LONGEST = 5
 """Years: a change is not told over a longer span."""
-SMALL_BASE = 30
-ONE_DECIMAL_BASE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A comparable change since `edition`; `text` is the signed amount with its unit."""
+    """A comparable change since `edition`; `text` is the signed amount with its unit.
+
+    `footnotes` say where the two figures are not worth the same.
+    """
 
     edition: int
     before: Decimal
     after: Decimal
     text: str
+    significance: Significance = Significance.NOT_COMPUTED
+    footnotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +43,15 @@ class NoChange:
     reason: str
 
 
-def break_between(indicator: IndicatorModel, first: int, last: int) -> str | None:
-    """The reason of the break that falls between two editions (31 December of each)."""
-    for one in sorted(indicator.comparability.breaks, key=lambda item: item.on):
-        if date(first, 12, 31) < one.on <= date(last, 12, 31):
-            return one.reason
-    return None
-
-
-def obstacle(indicator: IndicatorModel, before: Figure, after: Figure) -> str | None:
-    """What forbids the comparison of two figures with a value, or None."""
-    distance = after.edition - before.edition
-    if distance < indicator.comparability.minimum_distance_years:
-        years = indicator.comparability.minimum_distance_years
-        return f"comparaison seulement à {years}{NBSP}ans d’écart au moins"
-    if reason := break_between(indicator, before.edition, after.edition):
-        return f"rupture de série entre {before.edition} et {after.edition}{NBSP}: {reason}"
-    if before.perimeter != after.perimeter:
-        return f"périmètre différent en {before.edition}{NBSP}: {before.perimeter}"
-    if before.method_code != after.method_code:
-        return f"méthode différente en {before.edition}{NBSP}: {before.method}"
-    return None
+def comparable(
+    release: Release, indicator: IndicatorModel, zone: ZoneKey
+) -> Iterator[tuple[Figure, Verdict]]:
+    """Figures with a number of the years before, the oldest first, each with its verdict."""
+    after = observed(release, indicator, zone)
+    for figure in earlier(release, indicator, zone):
+        before = observed(release, indicator, zone, figure.edition)
+        if figure.value is not None and before is not None and after is not None:
+            yield figure, guard(indicator, before, after)
 
 
 def change(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Change | NoChange:
@@ -69,17 +60,33 @@ def change(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Change
     if after is None or after.value is None:
         sign = after.sign if after is not None and after.sign else Sign.NOT_AVAILABLE
         return NoChange(sign, "pas de chiffre pour cette édition")
-    first: NoChange | None = None
+    refusals = []
     for before in earlier(release, indicator, zone):
-        if before.value is None:
-            refusal = NoChange(before.sign or Sign.NOT_AVAILABLE, before.reason)
-        elif reason := obstacle(indicator, before, after):
-            refusal = NoChange(Sign.NOT_APPLICABLE, reason)
-        else:
-            text = amount(indicator, before.value, after.value)
-            return Change(before.edition, before.value, after.value, text)
-        first = first or refusal
-    return first or NoChange(Sign.NOT_AVAILABLE, "pas d’édition antérieure")
+        found = _change(release, indicator, before, after)
+        if isinstance(found, Change):
+            return found
+        refusals.append(found)
+    return refusals[0] if refusals else NoChange(Sign.NOT_AVAILABLE, "pas d’édition antérieure")
+
+
+def _change(
+    release: Release, indicator: IndicatorModel, before: Figure, after: Figure
+) -> Change | NoChange:
+    first = observed(release, indicator, before.zone, before.edition)
+    last = observed(release, indicator, after.zone, after.edition)
+    if before.value is None or after.value is None or first is None or last is None:
+        return NoChange(before.sign or Sign.NOT_AVAILABLE, before.reason)
+    found = changes.change(indicator, first, last, counted=indicator.id in release.counted)
+    if isinstance(found, Verdict):
+        return NoChange(Sign.NOT_APPLICABLE, found.reason)
+    return Change(
+        before.edition,
+        before.value,
+        after.value,
+        amount(indicator, before.value, after.value),
+        found.significance,
+        tuple(one.text for one in found.footnotes),
+    )
 
 
 def earlier(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Iterator[Figure]:
@@ -98,10 +105,10 @@ def amount(indicator: IndicatorModel, before: Decimal, after: Decimal) -> str:
     """
     if isinstance(indicator, RatioIndicator):
         return points(after - before, indicator.decimals, indicator.unit)
-    if isinstance(indicator, CountIndicator) and before < SMALL_BASE:
+    small, base = SmallNumbers(), float(before)
+    counts = isinstance(indicator, CountIndicator)
+    if before <= 0 or (counts and not small.allows_percentage(base)):
         return format_number(after - before, indicator.decimals, signed=True)
-    if before <= 0:
-        return format_number(after - before, indicator.decimals, signed=True)
-    decimals = 1 if before >= ONE_DECIMAL_BASE else 0
+    decimals = int(small.decimals(base))
     percent = format_number(100 * (after - before) / before, decimals, signed=True)
     return f"{percent}{NARROW}%"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from osq.comparison import words
 from osq.confidentiality.release import (
     PRIMARY_ONLY,
     IndicatorModel,
@@ -90,10 +91,7 @@ def _perimeters(release: Release) -> tuple[str, ...]:
         "Une zone est comparée au reste du territoire qui la contient quand les chiffres publiés "
         f"permettent de le calculer{NARROW}; sinon l’ensemble est donné à côté, sans écart."
     )
-    lines.append(
-        f"Aucun intervalle n’est calculé dans cette version{NBSP}: les évolutions sont des "
-        "différences de chiffres arrondis et ne disent pas si elles sont significatives."
-    )
+    lines.append(words.RANDOM)
     return tuple(lines)
 
 

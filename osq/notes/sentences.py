@@ -1,8 +1,7 @@
 """« L’essentiel »: sentences written by rule from released figures.
 
 A sentence is indicator + value + place + reference + gap + evolution + caution, with the
-source and date beside it.  It never names a cause, never judges, and never says that a
-change is significant: no interval is computed in this version.
+source and date beside it.  It never names a cause and never judges.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from osq.comparison import words
+from osq.comparison.changes import Significance
 from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar, RatioIndicator
 from osq.methods import DELIVERED
@@ -21,6 +22,11 @@ from osq.notes.selection import reference_of
 from osq.notes.viewmodel import Sentence
 from osq.text import NARROW, NBSP, format_number
 
+_SIGNIFICANCE = {
+    Significance.SIGNIFICANT: f", une {words.SIGNIFICANT}",
+    Significance.NOT_SIGNIFICANT: f", {words.NOT_SIGNIFICANT}",
+    Significance.NOT_COMPUTED: "",
+}
 CAUTIOUS_GRADES = ("C", "D", None)
 _PRONOUN = {("f", "singular"): "elle", ("m", "singular"): "il"}
 _THAT = {
@@ -94,7 +100,7 @@ def _compared(
         if found is None:
             continue
         rest = with_unit(indicator, found.rest)
-        word = distance_word(indicator, found.amount)
+        word = distance_word(indicator, found.amount, found.significant)
         if word is None:
             return f"{plain}, contre {rest} dans le reste {whole.forms.de}."
         that = _THAT[indicator.grammar.gender, indicator.grammar.number]
@@ -144,7 +150,7 @@ def told_change(indicator: IndicatorModel, evolution: Change, edition: int) -> s
     before, after = (with_unit(indicator, one) for one in (evolution.before, evolution.after))
     return (
         f"Entre {evolution.edition} et {edition}, {who} {verb} de {before} à {after} "
-        f"({evolution.text})."
+        f"({evolution.text}){_SIGNIFICANCE[evolution.significance]}."
     )
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from osq.comparison import words
+from osq.comparison.changes import Significance
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.conventions.indicators import RatioIndicator
 from osq.methods import DELIVERED
-from osq.notes.comparators import gap
+from osq.notes.comparators import Gap, gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
 from osq.notes.figures import GRADES, cell, number, sign_cell, titled
 from osq.notes.selection import by_theme, has_value
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP, format_number
+
+_MARKS = {
+    Significance.SIGNIFICANT: "*",
+    Significance.NOT_SIGNIFICANT: f"{NBSP}n.s.",
+    Significance.NOT_COMPUTED: "",
+}
 
 Column = tuple[str, Callable[[IndicatorModel], Cell]]
 """Heading of a column, and the cell it holds for an indicator."""
@@ -51,7 +59,12 @@ def indicator_table(
             RowGroup(label, tuple(rows[one.id] for one in group))
             for label, group in by_theme(release, indicators)
         ),
-        notes=(*_marks(release, indicators, [zone]), *_refusals(indicators, changes)),
+        notes=(
+            *_marks(release, indicators, [zone]),
+            *_change_marks(changes),
+            *_refusals(indicators, changes),
+            *_footnotes(indicators, changes),
+        ),
     )
 
 
@@ -66,14 +79,15 @@ def _rest_columns(
     wholes: Sequence[ReleasedZone],
 ) -> list[Column]:
     """The rest of the nearest whole, when most shares have one: a column of signs tells nothing."""
-    shares = [one for one in indicators if isinstance(one, RatioIndicator)]
     if not wholes:
         return []
     whole = wholes[0]
-    known = sum(gap(release, one, zone.key, whole.key) is not None for one in shares)
+    gaps = {one.id: gap(release, one, zone.key, whole.key) for one in indicators}
+    shares = [one for one in indicators if isinstance(one, RatioIndicator)]
+    known = sum(gaps[one.id] is not None for one in shares)
     if 2 * known <= len(shares):
         return []
-    return [(f"Reste {whole.forms.de}", lambda one: _rest_cell(release, one, zone, whole))]
+    return [(f"Reste {whole.forms.de}", lambda one: _rest_cell(release, one, zone, gaps[one.id]))]
 
 
 def range_column(release: Release, peers: Sequence[ReleasedZone], heading: str) -> Column:
@@ -113,10 +127,9 @@ def _usual_edition(changes: Sequence[Change | NoChange]) -> int | None:
 
 
 def _rest_cell(
-    release: Release, indicator: IndicatorModel, zone: ReleasedZone, whole: ReleasedZone
+    release: Release, indicator: IndicatorModel, zone: ReleasedZone, found: Gap | None
 ) -> Cell:
     """The rest of the whole; a count has none here, a ratio may lack its released parts."""
-    found = gap(release, indicator, zone.key, whole.key)
     if found is not None:
         return Cell(number(indicator, found.rest), f"d{indicator.decimals}")
     ratio = isinstance(indicator, RatioIndicator) and has_value(release, indicator, zone)
@@ -127,7 +140,7 @@ def _change_cell(evolution: Change | NoChange, since: int) -> Cell:
     if isinstance(evolution, NoChange):
         return sign_cell(evolution.sign)
     suffix = "" if evolution.edition == since else f"{NBSP}({evolution.edition})"
-    return Cell(evolution.text + suffix, "change")
+    return Cell(evolution.text + _MARKS[evolution.significance] + suffix, "change")
 
 
 def _grade_cell(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> Cell:
@@ -140,19 +153,41 @@ def _grade_cell(release: Release, indicator: IndicatorModel, zone: ReleasedZone)
     return Cell(known or str(Sign.NOT_AVAILABLE), "grade")
 
 
+def _change_marks(changes: Mapping[str, Change | NoChange]) -> tuple[str, ...]:
+    """What the marks beside changes mean, where there is one."""
+    told = {one.significance for one in changes.values() if isinstance(one, Change)}
+    if told <= {Significance.NOT_COMPUTED}:
+        return ()
+    return (
+        f"*{NBSP}{words.SIGNIFICANT}{NARROW}; n.s.{NBSP}: {words.NOT_SIGNIFICANT}{NARROW}; sans "
+        "mention, non calculé.",
+    )
+
+
 def _refusals(
-    indicators: Sequence[IndicatorModel], changes: dict[str, Change | NoChange]
+    indicators: Sequence[IndicatorModel], changes: Mapping[str, Change | NoChange]
 ) -> tuple[str, ...]:
     """Why some changes are not printed, each reason once, with how many rows it stops."""
-    reasons: dict[str, list[str]] = {}
-    for one in indicators:
-        found = changes[one.id]
-        if isinstance(found, NoChange) and found.sign is Sign.NOT_APPLICABLE:
-            reasons.setdefault(found.reason, []).append(one.short_label or one.label)
+    found = (changes[one.id] for one in indicators)
+    reasons = Counter(
+        one.reason for one in found if isinstance(one, NoChange) and one.sign is Sign.NOT_APPLICABLE
+    )
+    return _counted("Évolution non calculée", reasons)
+
+
+def _footnotes(
+    indicators: Sequence[IndicatorModel], changes: Mapping[str, Change | NoChange]
+) -> tuple[str, ...]:
+    """With what caution some changes are to be read, in the same way."""
+    found = (changes[one.id] for one in indicators)
+    notes = Counter(text for one in found if isinstance(one, Change) for text in one.footnotes)
+    return _counted("Évolution à lire avec précaution", notes)
+
+
+def _counted(start: str, reasons: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(
-        f"Évolution non calculée{NBSP}({len(names)}{NBSP}indicateur{'s' * (len(names) > 1)})"
-        f"{NBSP}: {reason}."
-        for reason, names in reasons.items()
+        f"{start}{NBSP}({count}{NBSP}indicateur{'s' * (count > 1)}){NBSP}: {reason}."
+        for reason, count in reasons.items()
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.charts import GUTTER, TITLE, sources_of, top_under
-from osq.notes.evolution import earlier, obstacle
+from osq.notes.evolution import comparable
 from osq.notes.figures import number, titled, with_unit
 from osq.notes.scale import Scale, nice_ticks, wrapped
 from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Mark, Panel, Tick
@@ -74,8 +74,8 @@ def _series(
         return []
     found = [
         (figure.edition, figure.value)
-        for figure in earlier(release, indicator, zone.key)
-        if figure.value is not None and obstacle(indicator, figure, last) is None
+        for figure, verdict in comparable(release, indicator, zone.key)
+        if figure.value is not None and verdict.allowed
     ]
     return [*found, (last.edition, last.value)]
 

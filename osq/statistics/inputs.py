@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -38,7 +38,8 @@ def deviate(level: float) -> float:
     """
     if not 0 < level < 1:
         raise OutOfRangeError(f"a level lies between 0 and 1, not {level}")
-    return float(stats.norm.isf((1 - level) / 2))
+    # As scipy.stats.norm.isf does, without its thirty times slower checks.
+    return float(-special.ndtri((1 - level) / 2))
 
 
 def counts(*values: npt.ArrayLike) -> tuple[Floats, ...]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from osq.statistics.inputs import Floats, arrays, counts, deviate, parts, positive
 
@@ -65,7 +65,7 @@ def poisson_exact(count: npt.ArrayLike, *, level: float = 0.95) -> Interval:
 
 def poisson_exact_at(count: Floats, z: npt.ArrayLike) -> Interval:
     """Exact Poisson limits at the tail probability of `z`, for a count already checked."""
-    tail = stats.norm.sf(z)
+    tail = special.ndtr(-np.asarray(z, dtype=np.float64))
     some = np.where(count > 0, count, 1.0)
     lower = np.where(count > 0, special.gammaincinv(some, tail), 0.0 * count)
     return Interval(lower, special.gammainccinv(count + 1, tail))

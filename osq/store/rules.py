@@ -73,13 +73,13 @@ class RuleBook:
     def _rules(self, subject: Subject) -> dict[str, str]:
         observatory, root = self._observatory, self._observatory.root
         rules = {}
-        zonings: set[str] = set()
+        zonings: set[tuple[str, int | None]] = set()
         if convention := self._conventions.get(subject.provider):
             own = reduced(convention, subject)
             path = observatory.conventions / f"{subject.provider}.yaml"
             rules[path.relative_to(root).as_posix()] = _digest(convention_terms(own))
             layouts = [layout for sending in own.sendings for layout in sending.layouts]
-            zonings = {table.zoning for layout in layouts for table in layout.tables}
+            zonings = {(table.zoning, table.vintage) for each in layouts for table in each.tables}
         if lines := lines_about(self._corrections, subject):
             path = observatory.corrections
             rules[path.relative_to(root).as_posix()] = _digest([wording(line) for line in lines])
@@ -114,14 +114,14 @@ class RuleBook:
     def _configured(self, used: Sequence[ZoningDeclaration], edition: int) -> Any:
         config = self._observatory.config
         perimeters = [
-            each.model_dump(mode="json")
+            each.model_dump(mode="json", exclude_defaults=True)
             for each in config.perimeters
             if each.from_ <= edition <= (each.until or edition)
         ]
-        zonings = [each.model_dump(mode="json") for each in used]
+        zonings = [each.model_dump(mode="json", exclude_defaults=True) for each in used]
         return {
             "demonstration": config.demonstration,
-            "agglomeration": config.agglomeration.model_dump(mode="json"),
+            "agglomeration": config.agglomeration.model_dump(mode="json", exclude_defaults=True),
             "perimeters": perimeters,
             "zonings": sorted(zonings, key=lambda each: (each["id"], each["vintage"])),
         }
@@ -152,16 +152,18 @@ def convention_terms(convention: Convention) -> Any:
     return terms
 
 
-def _bears(zoning: ZoningDeclaration, zonings: set[str], subject: Subject) -> bool:
-    """Whether a delivery is read with a zoning.
+def _bears(
+    zoning: ZoningDeclaration, laid_out: set[tuple[str, int | None]], subject: Subject
+) -> bool:
+    """Whether a delivery, laid out by these zonings and vintages, is read with a zoning.
 
-    Those it is laid out by and the communes, of its edition; the IRIS of every vintage, for
-    they tell the communes without IRIS.
+    Without a vintage a zoning is that of the edition, as the communes are.  The IRIS of every
+    vintage are read, for they tell the communes without IRIS.
     """
-    if zoning.level == "iris":
+    if zoning.level == "iris" or (zoning.id, zoning.vintage) in laid_out:
         return True
     holds = zoning.from_ <= subject.edition <= (zoning.until or subject.edition)
-    return holds and (zoning.level == "commune" or zoning.id in zonings)
+    return holds and (zoning.level == "commune" or (zoning.id, None) in laid_out)
 
 
 def _digest(data: Any) -> str:

@@ -20,7 +20,7 @@ def test_the_rest_is_whole_minus_zone() -> None:
     release = small_release()
     # Single-parent families: 780 of 2 400 in the commune, 262 of 640 in the quartier.
     found = gap(release, indicator(release, "mono_part"), MOULIN, BOIS)
-    assert found == Gap(rest=Decimal("29.4"), amount=Decimal("11.5"))
+    assert found == Gap(rest=Decimal("29.4"), amount=Decimal("11.5"), significant=True)
     assert round(100 * (780 - 262) / (2400 - 640), 1) == 29.4
 
 
@@ -57,6 +57,20 @@ def test_no_gap_for_a_count() -> None:
 def test_words_follow_thresholds(amount: str, word: str) -> None:
     share = indicator(small_release(), "mono_part")
     assert distance_word(share, Decimal(amount)) == word
+
+
+def test_what_chance_may_do_is_close() -> None:
+    share = indicator(small_release(), "mono_part")
+    assert distance_word(share, Decimal("6.0"), significant=False) == "close"
+    assert distance_word(share, Decimal("6.0"), significant=True) == "marked"
+    assert distance_word(share, Decimal("6.0"), significant=None) == "marked"
+
+
+def test_no_interval_of_what_counts_nothing() -> None:
+    release = replace(small_release(), counted=frozenset())
+    found = gap(release, indicator(release, "mono_part"), MOULIN, BOIS)
+    assert found is not None
+    assert found.significant is None
 
 
 def test_no_word_without_thresholds_in_another_unit() -> None:

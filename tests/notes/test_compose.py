@@ -168,6 +168,30 @@ def test_what_must_be_known_of_figures_is_told_once_under_the_table(key: ZoneKey
     assert len(told) == sum(any(mark in text for text in table.notes) for table in tables)
 
 
+def test_the_marks_of_changes_are_explained_where_they_are() -> None:
+    for release, told in ((small_release(), True), (direct_release(), False)):
+        one = note(release, BOIS)
+        tables = [b for s in one.sections for b in s.blocks if isinstance(b, Table)]
+        said = " ".join(text for table in tables for text in table.notes)
+        assert ("sans évolution significative" in said) is told
+
+
+def test_a_change_to_be_read_with_caution_says_why() -> None:
+    release = small_release()
+    key = ("mono_part", BOIS, 2010)
+    weak = replace(release.figures[key], grade="C")
+    (table,) = [
+        b
+        for s in note(replace(release, figures={**release.figures, key: weak}), BOIS).sections
+        for b in s.blocks
+        if isinstance(b, Table) and "Indicateurs" in b.caption
+    ]
+    assert table.notes[-1] == (
+        "Évolution à lire avec précaution\u00a0(1\u00a0indicateur)\u00a0: fiabilité C en 2010, "
+        "non établie en 2013."
+    )
+
+
 def test_rules_and_missing_protection_are_told() -> None:
     said = note(small_release(), BOIS).method.confidentiality
     assert said[0] == "Effectifs de 1 à 4 remplacés par s."

@@ -11,7 +11,7 @@ import pytest
 from osq.confidentiality.release import Figure, IndicatorModel, Release, Sign, ZoneKey
 from osq.conventions.base import Break
 from osq.conventions.indicators import Comparability
-from osq.notes.evolution import Change, NoChange, amount, break_between, change
+from osq.notes.evolution import Change, NoChange, amount, change
 from osq.text import MINUS, NARROW, NBSP
 from tests.builders.release import AGGLOMERATION, BOIS, MOULIN, count, ratio, small_release
 
@@ -36,6 +36,34 @@ def test_the_longest_comparable_span_is_told() -> None:
     assert found.edition == 2010
     assert (found.before, found.after) == (Decimal("31.9"), Decimal("32.5"))
     assert found.text == f"+0,6{NBSP}point"
+    assert found.footnotes == ()
+
+
+def test_a_change_is_told_with_its_significance() -> None:
+    release = small_release()
+    share, homes = indicator(release, "mono_part"), indicator(release, "familles")
+    usual = change(release, share, BOIS)
+    fewer = with_figure(
+        release, replace(earlier(release, "familles", BOIS, 2010), value=Decimal(1900))
+    )
+    strong = change(fewer, homes, BOIS)
+    uncounted = change(replace(release, counted=frozenset()), share, BOIS)
+    hidden = change(release, indicator(release, "rsa_part"), BOIS)
+
+    told = [
+        one.significance for one in (usual, strong, uncounted, hidden) if isinstance(one, Change)
+    ]
+    assert told == ["not_significant", "significant", "not_computed", "not_computed"]
+
+
+def test_a_figure_of_another_worth_is_told_with_the_change() -> None:
+    release = small_release()
+    old = replace(earlier(release, "mono_part", BOIS, 2010), coverage=Decimal("0.95"))
+    new = replace(earlier(release, "mono_part", BOIS, 2013), coverage=Decimal(1))
+    release = with_figure(with_figure(release, old), new)
+    found = change(release, indicator(release, "mono_part"), BOIS)
+    assert isinstance(found, Change)
+    assert found.footnotes == (f"couverture de 95{NARROW}% en 2010, de 100{NARROW}% en 2013",)
 
 
 def test_a_break_shortens_the_span() -> None:
@@ -55,16 +83,6 @@ def test_a_break_on_every_year_forbids_the_change() -> None:
     assert isinstance(found, NoChange)
     assert found.sign is Sign.NOT_APPLICABLE
     assert "nouvelle définition" in found.reason
-
-
-@pytest.mark.parametrize(
-    ("on", "broken"),
-    [("2012-12-31", False), ("2013-01-01", True), ("2013-12-31", True), ("2014-01-01", False)],
-)
-def test_a_break_counts_from_its_first_day(on: str, broken: bool) -> None:
-    breaks = (Break(on=date.fromisoformat(on), reason="rupture"),)
-    share = ratio("a", "Part", "b", "c", comparability=Comparability(breaks=breaks))
-    assert (break_between(share, 2012, 2013) is not None) is broken
 
 
 def test_census_figures_wait_for_their_distance() -> None:

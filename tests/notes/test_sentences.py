@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from osq.comparison.changes import Significance
 from osq.confidentiality.release import IndicatorModel, Release, Sign
 from osq.conventions.indicators import Grammar
+from osq.notes.evolution import Change
 from osq.notes.sentences import (
     agreed,
     caution,
@@ -16,6 +18,7 @@ from osq.notes.sentences import (
     main_sentence,
     range_sentence,
     relation_words,
+    told_change,
 )
 from osq.text import NARROW, NBSP
 from tests.builders.release import (
@@ -29,7 +32,7 @@ from tests.builders.release import (
     small_release,
 )
 
-FORBIDDEN = ("pire", "stable", "significati", "à cause", "en raison", "parce que", "grâce à")
+FORBIDDEN = ("pire", "stable", "à cause", "en raison", "parce que", "grâce à")
 
 
 def indicator(release: Release, name: str) -> IndicatorModel:
@@ -48,9 +51,47 @@ def test_a_share_is_compared_with_the_rest_of_its_commune() -> None:
     assert plain(said.text) == (
         "Au Moulin, la part des familles monoparentales (40,9 %) est nettement supérieure à "
         "celle du reste du Bois-Neuf (29,4 %), soit +11,5 points. "
-        "Entre 2010 et 2013, elle passe de 38,9 % à 40,9 % (+2,0 points)."
+        "Entre 2010 et 2013, elle passe de 38,9 % à 40,9 % (+2,0 points), sans évolution "
+        "significative."
     )
     assert said.source == "CAF du Val-Gris, au 31 décembre 2013"
+
+
+@pytest.mark.parametrize(
+    ("significance", "end"),
+    [
+        (Significance.SIGNIFICANT, "(+2,0 points), une évolution significative."),
+        (Significance.NOT_SIGNIFICANT, "(+2,0 points), sans évolution significative."),
+        (Significance.NOT_COMPUTED, "(+2,0 points)."),
+    ],
+)
+def test_a_change_is_called_significant_only_where_it_was_computed(
+    significance: Significance, end: str
+) -> None:
+    share = indicator(small_release(), "mono_part")
+    found = Change(2010, Decimal("38.9"), Decimal("40.9"), f"+2,0{NBSP}points", significance)
+    assert plain(told_change(share, found, 2013)).endswith(end)
+
+
+def test_a_gap_that_chance_explains_is_close() -> None:
+    """150 of 410 against 630 of 1 990: 4.9 points, which chance may do."""
+    release = small_release()
+    key = ("mono", TERRASSES, 2013)
+    changed = {
+        key: figure("mono", TERRASSES, 150),
+        ("mono_part", *key[1:]): figure("mono_part", TERRASSES, 36.6, decimals=1),
+    }
+    said = main_sentence(
+        replace(release, figures={**release.figures, **changed}),
+        indicator(release, "mono_part"),
+        release.zones[TERRASSES],
+        [release.zones[BOIS]],
+    )
+    assert said is not None
+    assert (
+        "(36,6 %) est proche de celle du reste du Bois-Neuf (31,7 %), soit +4,9 points."
+        in plain(said.text)
+    )
 
 
 def test_without_the_parts_the_whole_is_given_beside_it_and_no_gap() -> None:
@@ -71,7 +112,8 @@ def test_a_count_is_a_part_of_the_total() -> None:
     assert said is not None
     assert plain(said.text) == (
         "Aux Terrasses, le nombre de familles allocataires est de 410, soit 17,1 % du total du "
-        "Bois-Neuf. Entre 2010 et 2013, il passe de 374 à 410 (+9,6 %)."
+        "Bois-Neuf. Entre 2010 et 2013, il passe de 374 à 410 (+9,6 %), sans évolution "
+        "significative."
     )
 
 

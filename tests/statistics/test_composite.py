@@ -194,6 +194,13 @@ def test_six_of_nine_are_two_thirds() -> None:
     ]
 
 
+def test_an_index_is_a_mean_over_however_many_dimensions() -> None:
+    found = composite([[1.0, 3.0, 0.5]], [0, 0, 1])
+
+    assert found.value == pytest.approx([1.25])
+    assert found.indicators == pytest.approx(np.array([[0.25, 0.75, 0.25]]))
+
+
 def test_more_than_one_indicator_may_be_asked_of_each_dimension() -> None:
     scores = [[1.0, 1.0, 1.0, NAN]]
 

@@ -207,6 +207,18 @@ def test_the_order_of_zones_changes_no_bit(seed: int, ties: bool) -> None:
     assert classes(other, table[order]).tolist() == classes(model, table)[order].tolist()
 
 
+@given(st.permutations([(x, y) for x in range(4) for y in range(4)]))
+@settings(max_examples=40, deadline=None)
+def test_nor_does_it_where_mergers_cost_the_same(order: list[tuple[int, int]]) -> None:
+    """On a grid every neighbour is as near as another: whatever decides, it is not the order."""
+    grid = np.array(sorted(order), dtype=np.float64)
+
+    model = fit(grid, np.ones(16), ["x", "y"], least=3, most=5, inertia=1.0)
+    other = fit(np.array(order, np.float64), np.ones(16), ["x", "y"], least=3, most=5, inertia=1.0)
+
+    assert other.to_json() == model.to_json()
+
+
 @given(seeds)
 @settings(max_examples=30, deadline=None)
 def test_a_zone_is_placed_alone_as_it_is_among_all(seed: int) -> None:

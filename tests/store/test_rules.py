@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +69,21 @@ def test_a_convention_gives_the_same_digest_however_its_file_is_written(tmp_path
     again = Convention.model_validate(convention.model_dump(by_alias=True))
     assert convention_terms(again) == convention_terms(convention)
     assert isinstance(again, BaseModel)
+
+
+def test_a_vintage_that_a_table_names_is_read_whatever_the_edition(tmp_path: Path) -> None:
+    observatory = demonstration(tmp_path / "demo")
+    (observatory.territory / "old.csv").write_text("code;name\n", encoding="utf-8")
+    (recent,) = [each for each in observatory.config.zonings if each.id == "cucs"]
+    past = {"vintage": 1999, "from_": 1999, "until": 2001, "file": "old.csv"}
+    zonings = (*observatory.config.zonings, recent.model_copy(update=past))
+    config = observatory.config.model_copy(update={"zonings": zonings})
+    demo = Workspace(replace(observatory, config=config))
+    subject = Subject("caf", "iris", 2013)
+    assert "data/territory/old.csv" not in demo.rules.of(subject)
+    caf = observatory.conventions / "caf.yaml"
+    text = caf.read_text(encoding="utf-8")
+    caf.write_text(text.replace("zoning: cucs\n", "zoning: cucs\n            vintage: 1999\n", 1))
+    named = Workspace(demo.observatory).rules.of(subject)
+    assert "data/territory/old.csv" in named
+    assert f"data/territory/{recent.file}" not in named
