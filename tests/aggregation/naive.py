@@ -171,8 +171,8 @@ def _nobody(base: Cell) -> bool:
     return base.status == "measured" and base.value == 0
 
 
-def ratio(top: Cell, bottom: Cell, per: float) -> Cell:
-    """A part of its whole, `per` times; of what is known."""
+def ratio(top: Cell, bottom: Cell, per: float, *, subset: bool) -> Cell:
+    """`per` times one over the other, of what is known; a `subset` is never more than its whole."""
     states = {top.status, bottom.status}
     for status in ("not_applicable", "missing", "suppressed"):
         if status in states:
@@ -180,4 +180,5 @@ def ratio(top: Cell, bottom: Cell, per: float) -> Cell:
     if bottom.value <= 0:
         return Cell("not_applicable")
     value = per * top.value / bottom.value
-    return Cell("missing") if value > per * (1 + 1e-9) else Cell("measured", value=value)
+    beyond = subset and value > per * (1 + 1e-9)
+    return Cell("missing") if beyond else Cell("measured", value=value)

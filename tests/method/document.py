@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -19,7 +20,14 @@ _OPERATIONS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_EXTREMES: Mapping[str, Callable[[list[Fraction]], Fraction]] = {"min": min, "max": max}
+_FUNCTIONS: Mapping[str, Callable[..., Fraction]] = {
+    "min": min,
+    "max": max,
+    "nearest": lambda value, step: round(value / step) * step,
+    "sqrt": lambda value: Fraction(math.sqrt(value)),
+    "cube": lambda value: value**3,
+}
+_CONSTANTS: Mapping[str, Fraction] = {"z": Fraction("1.959963984540054")}
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
@@ -52,7 +60,7 @@ def number(text: str) -> Fraction:
 
 
 def worked(text: str) -> Fraction:
-    """The exact result of "arithmetic = result", or of a bare number.
+    """The exact result of "arithmetic = result", or of a bare number; roots are floats.
 
     Raises AssertionError where the result is not that of the arithmetic, to its last decimal.
 
@@ -72,11 +80,13 @@ def worked(text: str) -> Fraction:
 def _value(node: ast.expr) -> Fraction:
     if isinstance(node, ast.Constant):
         return Fraction(str(node.value))
+    if isinstance(node, ast.Name):
+        return _CONSTANTS[node.id]
     if isinstance(node, ast.BinOp):
         return _OPERATIONS[type(node.op)](_value(node.left), _value(node.right))
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
-    return _EXTREMES[node.func.id]([_value(one) for one in node.args])
+    return _FUNCTIONS[node.func.id](*(_value(one) for one in node.args))
 
 
 def _cells(line: str) -> list[str]:

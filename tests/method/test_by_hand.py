@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 
 from osq.aggregation.aggregate import aggregate
 from osq.aggregation.quality import grade
+from osq.comparison.observed import Law, limits
+from osq.confidentiality.publish import publish
+from osq.confidentiality.release import ZoneKey
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
 from osq.territory.composition import SCALE, UNKNOWN
@@ -97,7 +101,7 @@ INDICATORS = {
 RESULTS = [(name, row) for name in INDICATORS for row in DOCUMENT[name]]
 
 
-def conventions() -> Mapping[str, Convention]:
+def conventions(**estimates: float) -> Mapping[str, Convention]:
     return toy_conventions(
         toy_convention(
             measures=[
@@ -109,7 +113,7 @@ def conventions() -> Mapping[str, Convention]:
             ],
             relations=[],
             indicators=list(INDICATORS.values()),
-            confidentiality={"rules": []},
+            confidentiality={"rules": [], "estimates": estimates or None},
         )
     )
 
@@ -133,10 +137,14 @@ def deliveries(delivered: Table) -> list[dict[str, Any]]:
     return rows
 
 
+def aggregated(agreed: Mapping[str, Convention]) -> pd.DataFrame:
+    rows = frame(deliveries(DOCUMENT["delivered for"]))
+    return aggregate(rows, agreed, toy_territory(), toy_config(), EDITION)
+
+
 @cache
 def aggregates() -> pd.DataFrame:
-    rows = frame(deliveries(DOCUMENT["delivered for"]))
-    return aggregate(rows, conventions(), toy_territory(), toy_config(), EDITION)
+    return aggregated(conventions())
 
 
 @cache
@@ -178,6 +186,55 @@ def test_a_figure_is_what_the_paper_says(name: str, row: Mapping[str, str]) -> N
     assert agrees(found.upper, row["to"] or row["value"])
 
 
+@pytest.mark.parametrize(
+    "row", DOCUMENT["aided, estimated"], ids=lambda row: row["aided, estimated"]
+)
+def test_an_estimate_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    found = at(
+        aggregated(conventions(tolerance=6, step=5)), "aided", CODES[row["aided, estimated"]]
+    )
+
+    assert found.status == row["status"]
+    assert agrees(found.value, row["value"])
+    assert agrees(found.lower, row["from"] or row["value"])
+    assert agrees(found.upper, row["to"] or row["value"])
+
+
+@pytest.mark.parametrize("row", DOCUMENT["interval of Q01"], ids=lambda row: row["interval of Q01"])
+def test_an_interval_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    model = INDICATORS[row["interval of Q01"]]
+    law = Law.PROPORTION if model["numerator_subset"] else Law.RATE
+    figure = at(figures(), model["id"], "Q01")
+    found = limits(law, 100, figure.numerator, figure.denominator)
+
+    assert agrees(figure.value, row["value"])
+    assert agrees(float(found.lower), row["from"])
+    assert agrees(float(found.upper), row["to"])
+
+
+@pytest.mark.parametrize("row", DOCUMENT["released"], ids=lambda row: row["released"])
+def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    release = publish(
+        {EDITION: figures()},
+        {EDITION: aggregates()},
+        conventions(),
+        toy_territory(),
+        toy_config(demonstration=True),
+        EDITION,
+        [],
+    )
+    zone = CODES[row["released"]]
+    (level,) = set(figures().loc[figures()["zone"] == zone, "level"])
+    for name, paper in list(row.items())[1:]:
+        figure = release.figure(INDICATORS[name]["id"], ZoneKey(level, zone))
+        assert figure is not None
+        if figure.value is None:
+            assert paper == figure.sign
+        else:
+            assert Fraction(figure.value) == number(paper.removesuffix("*"))
+            assert bool(figure.mark) == paper.endswith("*")
+
+
 @pytest.mark.parametrize("row", DOCUMENT["quality"], ids=lambda row: row["quality"])
 def test_quality_is_what_the_paper_says(row: Mapping[str, str]) -> None:
     code = CODES[row["quality"]]
@@ -200,4 +257,5 @@ def test_the_range_of_a_quartier_names_its_parts() -> None:
 
 
 def test_every_table_of_the_section_is_read() -> None:
-    assert set(DOCUMENT) == {"IRIS", "delivered for", "quality", *INDICATORS}
+    others = {"IRIS", "delivered for", "quality", "aided, estimated", "interval of Q01", "released"}
+    assert set(DOCUMENT) == {*others, *INDICATORS}
