@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from osq.conventions.layouts import Table
 from osq.conventions.model import Convention
@@ -189,16 +191,37 @@ def _expected(
 
 def top_labels(grid: Grid, rows: int = SEARCHED_ROWS) -> Labels:
     """What the first rows show; merged cells repeat their text."""
+    return _labels_in(grid, range(rows))
+
+
+def header_labels(grid: Grid, codes: Collection[str]) -> Labels:
+    """What the rows show where a header may stand: the first ones, and those further down around
+    a cell that says one of `codes`, the normalised headers of columns of codes.
+    """
+    rows = set(range(SEARCHED_ROWS))
+    for column in grid.columns.values():
+        deep = column.rows >= SEARCHED_ROWS
+        texts = np.unique(column.texts[deep]).tolist()
+        heads = [at for at in texts if at >= 0 and normalise_label(grid.strings[at]) in codes]
+        for row in column.rows[deep & np.isin(column.texts, heads)].tolist() if heads else ():
+            rows.update(range(row - DEEPEST_HEADER + 1, row + DEEPEST_HEADER))
+    return _labels_in(grid, rows)
+
+
+def _labels_in(grid: Grid, rows: Collection[int]) -> Labels:
     labels: Labels = {}
+    wanted = np.fromiter(rows, np.int32, len(rows))
     for number, column in grid.columns.items():
-        for row in column.rows[column.rows < rows].tolist():
+        for row in column.rows[np.isin(column.rows, wanted)].tolist():
             if shown := grid.shown(grid.cell(row, number)).strip():
                 labels.setdefault(row, {})[number] = shown
     for area in grid.merged:
         text = labels.get(area.top, {}).get(area.left)
         if text is None:
             continue
-        for row in range(area.top, min(area.bottom + 1, rows)):
+        for row in range(area.top, area.bottom + 1):
+            if row not in rows:
+                continue
             for number in range(area.left, min(area.right + 1, grid.n_columns)):
                 labels.setdefault(row, {})[number] = text
     return labels

@@ -67,7 +67,8 @@ def locate(
     for table in layout.tables:
         mine = [p for p in places if p.sheet in by_name[table.id] and p.open_to(table.id)]
         if not mine:
-            mine, found = _by_content(free, name, table, headers, workbook)
+            under = _under_another(table, located, headers)
+            mine, found = _by_content([*free, *under], name, table, headers, workbook)
             findings += found
         elif len(mine) > 1:
             findings.append(_ambiguous(name, table, mine))
@@ -141,6 +142,17 @@ def _above_the_next(each: LocatedTable, located: list[LocatedTable]) -> LocatedT
 def _named(workbook: Workbook, table: Table, years: Years) -> list[Grid]:
     names = {normalise_label(years.fill(name)) for name in table.sheets}
     return [sheet for sheet in workbook.sheets if normalise_label(sheet.name) in names]
+
+
+def _under_another(table: Table, located: list[LocatedTable], headers: Headers) -> list[Place]:
+    """Sheets of other tables, not parted, that have the headers of this one further down."""
+    found = []
+    for other in located:
+        header = headers.find(other.grid, table.id)
+        ends = [block.header.last for block in other.blocks if block.grid is other.grid]
+        if header is not None and ends and header.first > max(ends):
+            found.append(Place(other.grid, (other.grid,)))
+    return found
 
 
 def _by_content(

@@ -17,7 +17,7 @@ from osq.deliveries.headers import (
     Header,
     Labels,
     find_headers,
-    top_labels,
+    header_labels,
     with_groups,
 )
 
@@ -51,6 +51,13 @@ class Headers:
 
     def __init__(self, expected: Mapping[str, list[Expected]]) -> None:
         self.expected = expected
+        self._codes = {
+            alias
+            for columns in expected.values()
+            for column in columns
+            if column.role == "code"
+            for alias in column.aliases
+        }
         self._labels: dict[Grid, Labels] = {}
         self._found: dict[tuple[Grid, str], list[Header]] = {}
 
@@ -80,7 +87,7 @@ class Headers:
 
     def _all(self, grid: Grid, table: str) -> list[Header]:
         if grid not in self._labels:
-            self._labels[grid] = top_labels(grid)
+            self._labels[grid] = header_labels(grid, self._codes)
         if (grid, table) not in self._found:
             labels, expected = self._labels[grid], self.expected[table]
             self._found[grid, table] = list(find_headers(labels, expected))

@@ -23,6 +23,8 @@ _ALIKE = 60
 """Likeness under which a label is told to contradict its code; only a warning depends on it."""
 
 _CODE = re.compile(r"\d{5,}")
+_FIGURE = re.compile(r"[+\-−]?\d[\d\s.,]*%?")
+"""A number as a text shows it; of figures written in words only this much is asked."""
 
 
 def read_rows(
@@ -96,7 +98,7 @@ class _BlockReader:
                 self._check_labels(row, zone, names[place], communes[place], commune_names[place])
             elif special := self._special_row(codes[place], names[place]):
                 self.rows.append(special.row(row, self._code_column, self._ground))
-            elif not numeric[place] and (self._is_note(row) or self.notes):
+            elif not numeric[place] and self._belongs_to_notes(row):
                 self.notes.append(self._first_text(row))
             elif filled[place] or _CODE.fullmatch(code):
                 self._other_row(row, code, names[place], communes[place])
@@ -213,6 +215,13 @@ class _BlockReader:
             if other.code != zone.code
             and (zone.level == "commune" or other.communes == zone.communes)
         ]
+
+    def _belongs_to_notes(self, row: int) -> bool:
+        """Whether the row is a note or stands under one, and holds no figure, in words either."""
+        if not self.notes and not self._is_note(row):
+            return False
+        shown = (self._grid.label(row, column).strip() for column in self._figures)
+        return not any(_FIGURE.fullmatch(text) for text in shown)
 
     def _is_note(self, row: int) -> bool:
         text = normalise_label(self._first_text(row))

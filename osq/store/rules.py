@@ -42,6 +42,7 @@ INDICATOR_READ: Any = {
     "numerator": True,
     "denominator": True,
     "numerator_subset": True,
+    "interpolation": {"classes": {"__all__": {"measure"}}},
     "comparability": {"breaks": {"__all__": {"on"}}},
 }
 """What a reading looks at in an indicator: the relations it tells, and breaks of series."""
@@ -114,14 +115,14 @@ class RuleBook:
     def _configured(self, used: Sequence[ZoningDeclaration], edition: int) -> Any:
         config = self._observatory.config
         perimeters = [
-            each.model_dump(mode="json")
+            each.model_dump(mode="json", exclude_defaults=True)
             for each in config.perimeters
             if each.from_ <= edition <= (each.until or edition)
         ]
-        zonings = [each.model_dump(mode="json") for each in used]
+        zonings = [each.model_dump(mode="json", exclude_defaults=True) for each in used]
         return {
             "demonstration": config.demonstration,
-            "agglomeration": config.agglomeration.model_dump(mode="json"),
+            "agglomeration": config.agglomeration.model_dump(mode="json", exclude_defaults=True),
             "perimeters": perimeters,
             "zonings": sorted(zonings, key=lambda each: (each["id"], each["vintage"])),
         }

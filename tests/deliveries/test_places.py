@@ -362,3 +362,14 @@ class TestStacked:
         lost = (None, None, None, None, *["s"] * 5, 900)
         delivery = replace(toy_delivery(), rows=(*ROWS[:3], HEADERS, lost, *ROWS[4:]))
         assert only(read(delivery), "OSQ-V025").cell == "A9"
+
+
+class TestOneUnderTheOther:
+    @pytest.mark.parametrize("blank", [1, 2, 40, 300])
+    def test_a_table_is_found_however_far_down(self, blank: int) -> None:
+        convention = two_tables()
+        apart = workbook_bytes({"IRIS": iris(), "Communes": COMMUNES})
+        stacked = workbook_bytes({"IRIS": [*iris(), *[()] * blank, *COMMUNES]})
+        reading = read(stacked, convention=convention)
+        assert errors(reading) == []
+        same(reading, read(apart, convention=convention))

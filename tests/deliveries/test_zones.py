@@ -209,6 +209,12 @@ class TestOtherRows:
         reading = read(toy_delivery().with_rows(("Source : CAF.",), lost))
         assert only(reading, "OSQ-V025").cell == "A12"
 
+    @pytest.mark.parametrize("figure", ["12", "1 234,5", "-3", "7 %"])
+    def test_a_note_does_not_hide_figures_written_as_texts(self, figure: str) -> None:
+        lost = (None, "Note", None, None, figure)
+        reading = read(toy_delivery().with_rows(("Source : CAF.",), lost))
+        assert only(reading, "OSQ-V025").cell == "A12"
+
     def test_an_unreadable_code_is_told(self) -> None:
         """Once: the zone that lacks is the one of that row."""
         assert only(read(toy_delivery().with_cell("A6", "#REF!")), "OSQ-V027").cell == "A6"
