@@ -66,7 +66,8 @@ def comparator(extents: Extents, zone: ZoneKey, kind: Kind) -> Comparator | None
     """
     wholes, taken = _sides(extents, zone, kind)
     own = extents.ground[zone]
-    removed = united([own, extents.together(taken)])
+    # Once, though a quartier is one of the quartiers taken: shares of one atom add up.
+    removed = extents.together(dict.fromkeys([zone, *taken]))
     ground = less(extents.together(wholes), removed)
     if not ground:
         return None

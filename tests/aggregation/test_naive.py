@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import math
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hypothesis import given
@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from osq.aggregation.aggregate import aggregate, frame_levels
 from osq.aggregation.geocoding import NO_RATES
 from osq.aggregation.levels import build_levels
+from osq.territory.composition import UNKNOWN
+from tests.aggregation import naive
 from tests.builders.conventions import COUNTS, count, mean, median, toy_convention
 from tests.builders.observations import (
     EDITION,
@@ -28,15 +30,21 @@ from tests.builders.territory import AGGLOMERATION_CODE, QUARTIER_SHARES, toy_co
 
 COMMUNES = ("99001", "99002")
 MEASURES = ("alloc", "al")
-
-
-class Cell(NamedTuple):
-    """What the loops compute: status, bounds, and coverage in inhabitants over a total."""
-
-    status: str
-    lower: float = math.nan
-    upper: float = math.nan
-    coverage: float = 0.0
+GROUND = naive.Ground(
+    people=SIZES,
+    communes={name: tuple(zone for zone in SIZES if zone[:5] == name) for name in COMMUNES},
+    quartiers={
+        name: {
+            one.source: naive.Part(
+                one.weight_used, None if one.share_inside == UNKNOWN else one.share_inside
+            )
+            for one in QUARTIER_SHARES
+            if one.target == name
+        }
+        for name in ("Q01", "Q02", "Q03")
+    },
+    whole=AGGLOMERATION_CODE,
+)
 
 
 class Hidden(NamedTuple):
@@ -45,19 +53,19 @@ class Hidden(NamedTuple):
     upper: int
 
 
-known = st.integers(0, 400)
-hidden = st.builds(
+numbers = st.integers(0, 400)
+secrets = st.builds(
     lambda truth, less, more: Hidden(truth, max(truth - less, 0), truth + more),
     st.integers(1, 9),
     st.integers(0, 5),
     st.integers(0, 5),
 )
-contents = st.one_of(known, hidden, st.none())
+contents = st.one_of(numbers, secrets, st.none())
 tables = st.fixed_dictionaries(
     {
         measure: st.fixed_dictionaries(
             dict.fromkeys(SIZES, contents),
-            optional={zone: st.one_of(known, hidden) for zone in (*COMMUNES, "Q02")},
+            optional={zone: st.one_of(numbers, secrets) for zone in (*COMMUNES, "Q02")},
         )
         for measure in MEASURES
     }
@@ -76,46 +84,20 @@ def rows_of(tables: dict[str, Any], lost: dict[str, int]) -> list[dict[str, Any]
     return rows
 
 
-def read(content: int | Hidden | None) -> Cell:
+def read(content: int | Hidden | None) -> naive.Cell:
     if content is None:
-        return Cell("missing")
+        return naive.MISSING
     if isinstance(content, Hidden):
-        return Cell("suppressed", content.lower, content.upper, 1.0)
-    return Cell("measured", content, content, 1.0)
+        return naive.hidden(content.lower, content.upper)
+    return naive.known(content)
 
 
-def added(parts: list[tuple[Cell, int, int]], extra: int = 0) -> Cell:
-    """(cell, share in ten-thousandths, population) of each part."""
-    size = sum(share * people for _, share, people in parts)
-    coverage = sum(cell.coverage * share * people for cell, share, people in parts) / size
-    if any(cell.status == "missing" for cell, *_ in parts):
-        return Cell("missing", coverage=coverage)
-    lower = sum(cell.lower * share for cell, share, _ in parts) / 10_000 + extra
-    upper = sum(cell.upper * share for cell, share, _ in parts) / 10_000 + extra
-    suppressed = any(cell.status == "suppressed" for cell, *_ in parts)
-    return Cell("suppressed" if suppressed else "measured", lower, upper, coverage)
-
-
-def naive(cells: dict[str, Any], lost: dict[str, int]) -> dict[str, Cell]:
-    result = {zone: read(cells[zone]) for zone in SIZES}
-    for name in ("Q01", "Q02", "Q03"):
-        shares = [one for one in QUARTIER_SHARES if one.target == name]
-        result[name] = added(
-            [(result[one.source], one.weight_used, SIZES[one.source]) for one in shares]
-        )
-    for name in COMMUNES:
-        parts = [(result[zone], 10_000, SIZES[zone]) for zone in SIZES if zone[:5] == name]
-        result[name] = added(parts, lost.get(name, 0))
-    for name in (*COMMUNES, "Q02"):
-        if name in cells:
-            result[name] = read(cells[name])
-    result[AGGLOMERATION_CODE] = added(
-        [
-            (result[name], 10_000, sum(SIZES[zone] for zone in SIZES if zone[:5] == name))
-            for name in COMMUNES
-        ]
+def summed(cells: Mapping[str, Any], lost: Mapping[str, int]) -> dict[str, naive.Cell]:
+    return naive.sums(
+        GROUND,
+        {zone: read(content) for zone, content in cells.items()},
+        {zone: naive.known(number) for zone, number in lost.items()},
     )
-    return result
 
 
 @given(tables, lost_units)
@@ -127,17 +109,22 @@ def test_the_matrices_agree_with_plain_loops(tables: dict[str, Any], lost: dict[
     )
     aggregates = frame_levels(levels.series, levels.levels, NO_RATES)
     for measure, cells in tables.items():
-        expected = naive(cells, lost if measure == "alloc" else {})
+        expected = summed(cells, lost if measure == "alloc" else {})
         if f"caf.{measure}" not in set(aggregates["measure"]):
             continue
         for zone, cell in expected.items():
             row = at(aggregates, measure, zone)
             assert row.status == cell.status
             assert math.isclose(row.coverage, cell.coverage)
+            assert same(row.fidelity, cell.fidelity)
             if cell.status != "missing":
                 assert math.isclose(row.lower, cell.lower)
                 assert math.isclose(row.upper, cell.upper)
-            assert math.isnan(row.value) == (cell.status != "measured")
+            assert same(row.value, cell.value if cell.status == "measured" else math.nan)
+
+
+def same(one: float, other: float) -> bool:
+    return math.isclose(one, other) or (math.isnan(one) and math.isnan(other))
 
 
 HIDDEN_SCORE = "hidden"
@@ -150,73 +137,13 @@ scores = st.fixed_dictionaries(
 lost_scores = st.dictionaries(st.sampled_from(COMMUNES), st.integers(0, 100))
 
 
-def read_score(content: int | str | None) -> Cell:
+def read_score(content: int | str | None) -> naive.Cell:
     if content is None:
-        return Cell("missing")
+        return naive.MISSING
     if isinstance(content, str):
-        return Cell("suppressed", 0, 100, 1.0)
-    return Cell("measured", max(content - HALF, 0), min(content + HALF, 100), 1.0)
-
-
-def weighted(parts: list[tuple[Cell, Cell, float]], coverage: float) -> Cell:
-    """(score, base, share of the base) of each part; every corner of hidden bases is tried."""
-    parts = [part for part in parts if part[1][:3] != ("measured", 0, 0)]
-    if not parts:
-        return Cell("not_applicable", coverage=coverage)
-    states = {cell.status for score, base, _ in parts for cell in (score, base)}
-    if "missing" in states:
-        return Cell("missing", coverage=coverage)
-    means = []
-    for corner in itertools.product(*((base.lower, base.upper) for _, base, _ in parts)):
-        sizes = [share * size for size, (*_, share) in zip(corner, parts, strict=True)]
-        if sum(sizes):
-            for side in ("lower", "upper"):
-                values = [getattr(score, side) for score, *_ in parts]
-                products = [value * size for value, size in zip(values, sizes, strict=True)]
-                means.append(sum(products) / sum(sizes))
-    status = "suppressed" if "suppressed" in states else "measured"
-    return Cell(status, min(means), max(means), coverage)
-
-
-def naive_scores(
-    scores: dict[str, Any], bases: dict[str, Cell], lost: dict[str, int], alone: dict[str, int]
-) -> dict[str, Cell]:
-    result = {zone: read_score(scores[zone]) for zone in SIZES}
-    made_of = {
-        **{name: {zone: 1.0 for zone in SIZES if zone[:5] == name} for name in COMMUNES},
-        **{
-            name: {one.source: one.weight_used / 10_000 for one in QUARTIER_SHARES}
-            for name in ("Q01", "Q02", "Q03")
-        },
-        AGGLOMERATION_CODE: dict.fromkeys(COMMUNES, 1.0),
-    }
-    for one in QUARTIER_SHARES:
-        for name in ("Q01", "Q02", "Q03"):
-            if one.target != name:
-                made_of[name].pop(one.source, None)
-    for name, sources in made_of.items():
-        parts = [(result[zone], bases[zone], share) for zone, share in sources.items()]
-        sizes = {zone: share * people(zone) for zone, share in sources.items()}
-        covered = sum(
-            sizes[zone]
-            * (
-                base.coverage
-                if base[:3] == ("measured", 0, 0)
-                else min(score.coverage, base.coverage)
-            )
-            for zone, (score, base, _) in zip(sources, parts, strict=True)
-        )
-        if name in lost or name in alone:
-            extra = Cell("measured", lost[name], lost[name]) if name in lost else Cell("missing")
-            parts.append((read_score(alone.get(name)), extra, 1.0))
-        result[name] = weighted(parts, covered / sum(sizes.values()))
-        if name in scores:
-            result[name] = read_score(scores[name])
-    return result
-
-
-def people(zone: str) -> int:
-    return sum(size for iris, size in SIZES.items() if iris.startswith(zone))
+        return naive.hidden(0, 100)
+    cell = naive.known(content)
+    return cell._replace(lower=max(content - HALF, 0), upper=min(content + HALF, 100))
 
 
 @given(tables, scores, lost_units, lost_scores)
@@ -238,11 +165,19 @@ def test_weighted_means_agree_with_plain_loops(
     )
     if {"caf.al", "caf.score"} - set(aggregates["measure"]):
         return
-    expected = naive_scores(scores, naive(tables["al"], lost), lost, alone)
+    expected = naive.means(
+        GROUND,
+        {zone: read_score(content) for zone, content in scores.items()},
+        summed(tables["al"], lost),
+        {zone: read_score(value) for zone, value in alone.items()},
+        {zone: naive.known(number) for zone, number in lost.items()},
+    )
     for zone, cell in expected.items():
         row = at(aggregates, "score", zone)
         assert row.status == cell.status
         assert math.isclose(row.coverage, cell.coverage)
+        if cell.status == "measured":
+            assert math.isclose(row.value, cell.value, abs_tol=1e-9)
         if cell.status in ("measured", "suppressed"):
             assert math.isclose(row.lower, cell.lower, abs_tol=1e-9)
             assert math.isclose(row.upper, cell.upper, abs_tol=1e-9)

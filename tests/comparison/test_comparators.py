@@ -57,6 +57,11 @@ PLUS, MINUS = Fraction(1), Fraction(-1)
             {AGGLOMERATION: PLUS, Q01: MINUS, Q02: MINUS, Q03: MINUS},
         ),
         (
+            Q03,  # of which the six tenths of Bourg that are in no quartier lie outside
+            Kind.OUTSIDE_QUARTIERS,
+            {AGGLOMERATION: PLUS, Q01: MINUS, Q02: MINUS, Q03: MINUS},
+        ),
+        (
             AUBEPIN,
             Kind.OUTSIDE_QUARTIERS,
             # Q02 is taken whole, so the part of it that Aubépin has taken already is given back.

@@ -86,7 +86,7 @@ def test_a_comparator_is_the_set_difference_and_never_meets_the_zone(
     atoms = {atom for extent in extents.ground.values() for atom in extent}
     left = {}
     for atom in atoms:
-        room = 1 - ground_of(extents, [key, *taken], atom)
+        room = 1 - ground_of(extents, [*{key, *taken}], atom)
         share = min(ground_of(extents, wholes, atom), room)
         if share > 0:
             left[atom] = share

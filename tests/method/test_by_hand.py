@@ -1,0 +1,261 @@
+"""The territory that docs/method.md works out on paper gives what the paper says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from osq.aggregation.aggregate import aggregate
+from osq.aggregation.quality import grade
+from osq.comparison.observed import Law, limits
+from osq.confidentiality.publish import publish
+from osq.confidentiality.release import ZoneKey
+from osq.conventions.model import Convention
+from osq.indicators.compute import compute
+from osq.territory.composition import SCALE, UNKNOWN
+from tests.builders.conventions import count, indicator, mean, median, toy_convention
+from tests.builders.observations import (
+    EDITION,
+    POPULATION,
+    at,
+    frame,
+    hide,
+    see,
+    toy_conventions,
+    unlocated,
+)
+from tests.builders.territory import AGGLOMERATION_CODE, QUARTIER_SHARES, toy_config, toy_territory
+from tests.method.document import Table, number, tables, worked
+
+DOCUMENT = tables()
+CODES = {
+    "Aubépin": "99001",
+    "Brézin": "99002",
+    "Whole": AGGLOMERATION_CODE,
+    "Centre": "990010101",
+    "Gare": "990010102",
+    "Les Prés": "990010103",
+    "Le Moulin Ouest": "990010104",
+    "Le Moulin Est": "990020101",
+    "Bourg": "990020102",
+    **{name: name for name in ("Q01", "Q02", "Q03")},
+}
+COUNTS = ("homes", "tenants", "aided", "jobless", "deaths", "answers", "low", "middle", "high")
+INDICATORS = {
+    "homes": indicator("homes", kind="count", value=["homes"]),
+    "aided": indicator("aided", kind="count", value=["aided"]),
+    "aided share": indicator(
+        "aided_share",
+        kind="ratio",
+        unit="%",
+        decimals=1,
+        numerator=["aided"],
+        denominator=["tenants"],
+        numerator_subset=True,
+    ),
+    "homes rate": indicator(
+        "homes_rate",
+        kind="ratio",
+        unit="‰",
+        decimals=1,
+        per=1000,
+        numerator=["homes"],
+        denominator=[POPULATION],
+        numerator_subset=False,
+    ),
+    "mortality": indicator(
+        "mortality",
+        kind="ratio",
+        unit="",
+        decimals=1,
+        per=100,
+        numerator=["deaths"],
+        denominator=["expected"],
+        numerator_subset=False,
+    ),
+    "score": indicator("score", kind="direct", unit="points", decimals=1, value="score"),
+    "median": indicator(
+        "median",
+        kind="direct",
+        unit="€",
+        value="median",
+        interpolation={
+            "quantile": 0.5,
+            "classes": [
+                {"measure": "low", "lower": 0, "upper": 10_000},
+                {"measure": "middle", "lower": 10_000, "upper": 20_000},
+                {"measure": "high", "lower": 20_000, "upper": 40_000},
+            ],
+        },
+    ),
+    "quartile": indicator("quartile", kind="direct", unit="€", value="quartile"),
+    "jobless": indicator("jobless", kind="count", value=["jobless"]),
+}
+"""Header of a table of results -> the indicator that it works out."""
+RESULTS = [(name, row) for name in INDICATORS for row in DOCUMENT[name]]
+
+
+def conventions(**estimates: float) -> Mapping[str, Convention]:
+    return toy_conventions(
+        toy_convention(
+            measures=[
+                *map(count, COUNTS),
+                {**count("expected"), "kind": "sum"},
+                mean("score", "answers", rounding=1),
+                median(id="median", columns=["MEDIAN"]),
+                median(id="quartile", columns=["QUARTILE"]),
+            ],
+            relations=[],
+            indicators=list(INDICATORS.values()),
+            confidentiality={"rules": [], "estimates": estimates or None},
+        )
+    )
+
+
+def deliveries(delivered: Table) -> list[dict[str, Any]]:
+    """Rows of observations: `s` is hidden, from 1 to 4; `…` and empty cells were not sent."""
+    rows = []
+    for line in delivered:
+        place = line["delivered for"]
+        code = CODES[place.removeprefix("not located, ")]
+        for header, text in line.items():
+            measure = POPULATION if header == "inhabitants" else header
+            if header == "delivered for" or text in ("", "…"):
+                continue
+            if text == "s":
+                rows.append(hide(measure, code, 1, 4))
+            elif place.startswith("not located"):
+                rows.append(unlocated(measure, code, float(number(text))))
+            else:
+                rows.append(see(measure, code, float(number(text))))
+    return rows
+
+
+def aggregated(agreed: Mapping[str, Convention]) -> pd.DataFrame:
+    rows = frame(deliveries(DOCUMENT["delivered for"]))
+    return aggregate(rows, agreed, toy_territory(), toy_config(), EDITION)
+
+
+@cache
+def aggregates() -> pd.DataFrame:
+    return aggregated(conventions())
+
+
+@cache
+def figures() -> pd.DataFrame:
+    return compute(aggregates(), conventions(), EDITION)
+
+
+def agrees(found: float, paper: str) -> bool:
+    """Whether a number is what was worked out, exactly but for the last bits; empty is NaN."""
+    if not paper:
+        return math.isnan(found)
+    return math.isclose(found, float(worked(paper)), rel_tol=1e-13)
+
+
+def test_the_ground_is_that_of_the_document() -> None:
+    shares = {share.source: share for share in QUARTIER_SHARES}
+    assert {CODES[row["IRIS"]][:5] for row in DOCUMENT["IRIS"]} == {"99001", "99002"}
+    for row in DOCUMENT["IRIS"]:
+        code = CODES[row["IRIS"]]
+        assert code.startswith(CODES[row["commune"]])
+        share = shares.pop(code, None)
+        assert row["quartier"] == (share.target if share else "")
+        if share is not None:
+            inside = UNKNOWN if row["share inside"] == "?" else number(row["share inside"]) * SCALE
+            assert share.share_inside == inside
+            assert share.weight_used == number(row["share counted"]) * SCALE
+    assert not shares
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), RESULTS, ids=[f"{name}: {row[name]}" for name, row in RESULTS]
+)
+def test_a_figure_is_what_the_paper_says(name: str, row: Mapping[str, str]) -> None:
+    found = at(figures(), INDICATORS[name]["id"], CODES[row[name]])
+
+    assert found.status == row["status"]
+    assert agrees(found.value, row["value"])
+    assert agrees(found.lower, row["from"] or row["value"])
+    assert agrees(found.upper, row["to"] or row["value"])
+
+
+@pytest.mark.parametrize(
+    "row", DOCUMENT["aided, estimated"], ids=lambda row: row["aided, estimated"]
+)
+def test_an_estimate_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    found = at(
+        aggregated(conventions(tolerance=6, step=5)), "aided", CODES[row["aided, estimated"]]
+    )
+
+    assert found.status == row["status"]
+    assert agrees(found.value, row["value"])
+    assert agrees(found.lower, row["from"] or row["value"])
+    assert agrees(found.upper, row["to"] or row["value"])
+
+
+@pytest.mark.parametrize("row", DOCUMENT["interval of Q01"], ids=lambda row: row["interval of Q01"])
+def test_an_interval_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    model = INDICATORS[row["interval of Q01"]]
+    law = Law.PROPORTION if model["numerator_subset"] else Law.RATE
+    figure = at(figures(), model["id"], "Q01")
+    found = limits(law, 100, figure.numerator, figure.denominator)
+
+    assert agrees(figure.value, row["value"])
+    assert agrees(float(found.lower), row["from"])
+    assert agrees(float(found.upper), row["to"])
+
+
+@pytest.mark.parametrize("row", DOCUMENT["released"], ids=lambda row: row["released"])
+def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    release = publish(
+        {EDITION: figures()},
+        {EDITION: aggregates()},
+        conventions(),
+        toy_territory(),
+        toy_config(demonstration=True),
+        EDITION,
+        [],
+    )
+    zone = CODES[row["released"]]
+    (level,) = set(figures().loc[figures()["zone"] == zone, "level"])
+    for name, paper in list(row.items())[1:]:
+        figure = release.figure(INDICATORS[name]["id"], ZoneKey(level, zone))
+        assert figure is not None
+        if figure.value is None:
+            assert paper == figure.sign
+        else:
+            assert Fraction(figure.value) == number(paper.removesuffix("*"))
+            assert bool(figure.mark) == paper.endswith("*")
+
+
+@pytest.mark.parametrize("row", DOCUMENT["quality"], ids=lambda row: row["quality"])
+def test_quality_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    code = CODES[row["quality"]]
+    people, homes, jobless = (
+        at(aggregates(), measure, code) for measure in (POPULATION, "homes", "jobless")
+    )
+
+    assert agrees(jobless.coverage, row["coverage"])
+    assert agrees(people.fidelity, row["fidelity"])
+    assert (grade(people.fidelity, toy_config().quality.fidelity) or "") == row["grade"]
+    assert agrees(homes.located, row["located"])
+
+
+def test_the_range_of_a_quartier_names_its_parts() -> None:
+    methods = [at(figures(), "quartile", zone).method for zone in ("Q01", "Q02")]
+    assert methods == [
+        "de 8\u202f000 à 9\u202f000 selon les IRIS",
+        "9\u202f500 selon les IRIS disponibles",
+    ]
+
+
+def test_every_table_of_the_section_is_read() -> None:
+    others = {"IRIS", "delivered for", "quality", "aided, estimated", "interval of Q01", "released"}
+    assert set(DOCUMENT) == {*others, *INDICATORS}
