@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LINES = 200
 """How many rows are shown; how many others there are is said."""
 _INTERNAL = ("numerator", "denominator", "lower", "upper")
+_NUMBERS = ("value", *_INTERNAL, "interval", "coverage")
 _HEADINGS = {"interval": f"Intervalle à 95{NARROW}%", "remark": "Remarque"}
 
 
@@ -39,7 +40,9 @@ def show_extract(extract: Extract) -> None:
     headings = {**HEADINGS, **_HEADINGS}
     say(banner(extract))
     show_table(
-        [headings[name] for name in columns], [[row[name] for name in columns] for row in rows]
+        [headings[name] for name in columns],
+        [[row[name] for name in columns] for row in rows],
+        numbers=[headings[name] for name in _NUMBERS],
     )
     others = len(extract.frame) - len(rows)
     if others:
@@ -61,14 +64,15 @@ def _released_cells(row: Mapping[Hashable, Any]) -> dict[str, str]:
 def _internal_cells(row: Mapping[Hashable, Any]) -> dict[str, str]:
     from osq.extracts.words import word
 
-    limits = [_number(row[name]) for name in ("interval_lower", "interval_upper")]
+    limits = [row["interval_lower"], row["interval_upper"]]
+    low, high = (_number(one, row["decimals"] + 1) for one in limits)
     value = _number(row["value"])
     return {
         **_place(row),
         "value": format_unit(value, row["unit"]) if value else "",
         "status": word("status", row["status"]),
         **{name: _number(row[name]) for name in _INTERNAL},
-        "interval": f"de {limits[0]} à {limits[1]}" if all(limits) else "",
+        "interval": f"{low} à {high}" if low else "",
         **_quality(row),
     }
 
@@ -98,6 +102,6 @@ def _percent(share: float) -> str:
     return format_number(math.floor(share * 100 + 1e-9))
 
 
-def _number(number: float) -> str:
+def _number(number: float, most: int = 3) -> str:
     """A number with the decimals it has; nothing where it is unknown, or no bound."""
-    return format_exact(number) if math.isfinite(number) else ""
+    return format_exact(number, most) if math.isfinite(number) else ""

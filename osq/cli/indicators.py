@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from osq.cli.extract_view import banner, show_extract
 from osq.cli.french import FrenchCommand
 from osq.cli.intake_results import warn_outdated
-from osq.cli.extract_view import banner, show_extract
 from osq.cli.output import count, progress, say
 from osq.cli.shared import YEAR, with_workspace
 from osq.errors import ConfigurationError
