@@ -26,7 +26,7 @@ SIGNS = st.sampled_from(["s", "///", "…", "n.s."])
 @st.composite
 def rows(draw: st.DrawFn) -> dict[str, Any]:
     """A released row: any text, a number of some decimals or a sign."""
-    row = {name: draw(TEXTS) for name in RELEASED_COLUMNS}
+    row: dict[str, Any] = {name: draw(TEXTS) for name in RELEASED_COLUMNS}
     decimals = draw(st.integers(0, 3))
     whole = draw(st.integers(-(10**9), 10**9))
     sign = draw(st.just("") | SIGNS)
@@ -75,7 +75,7 @@ def test_no_text_of_a_csv_is_a_formula(told: list[dict[str, Any]]) -> None:
 
 
 def test_a_formula_is_told_as_text() -> None:
-    row = dict.fromkeys(RELEASED_COLUMNS, "")
+    row: dict[str, Any] = dict.fromkeys(RELEASED_COLUMNS, "")
     row |= {"name": "=1+1", "edition": 2013, "decimals": 1, "value": 12.0, "coverage": math.nan}
     (read,) = read_csv(to_csv(extract_of([row])))
     assert (read["Zone"], read["Valeur"], read["Couverture"]) == ("'=1+1", "12,0", "")
