@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from osq.errors import ConfigurationError
+from osq.observations import FICTITIOUS
 from osq.observatory import find_root, load_observatory
 from osq.store.workspace import Workspace
+from osq.text import quote
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from osq.confidentiality.release import Release
     from osq.extracts.extract import Extract
 
 
@@ -105,6 +109,79 @@ class Observatory:
             indicators=indicators, themes=themes, zones=zones, levels=levels, years=years
         )
         return _frame(internal_extract(self._workspace, selection))
+
+    def index(self, year: int, *, audience: str = "partners") -> pd.DataFrame:
+        """The OSQ index of the quartiers: `osq.extracts.synthesis.index_frame`.
+
+        Made of released figures alone; "inspired by" INSEE's indices, never one of them.  Raises
+        ConfigurationError when osq.yaml declares none, Refusal as `indicators`.
+        """
+        from osq.extracts.synthesis import index_frame
+
+        declared = self._workspace.observatory.config.index
+        if declared is None:
+            raise _undeclared("index")
+        return self._marked(index_frame(self._release(year, audience), declared))
+
+    def typology(
+        self, year: int, *, fitted_on: int | None = None, audience: str = "partners"
+    ) -> pd.DataFrame:
+        """The class of each quartier: `osq.extracts.synthesis.typology_frame`.
+
+        Classes are fitted on `fitted_on` (`year` unless given) and `year` is placed among them.
+        Raises as `index`, and Refusal where a break parts the two editions.
+        """
+        from osq.extracts.synthesis import typology_frame
+
+        declared = self._workspace.observatory.config.typology
+        if declared is None:
+            raise _undeclared("typology")
+        release = self._release(year, audience)
+        return self._marked(typology_frame(release, declared, fitted_on or year))
+
+    def series(self, perimeter: int) -> pd.DataFrame:
+        """The agglomeration in every edition, at the perimeter of one vintage (2003, 2013, 2017).
+
+        Internal, as `internal`: `osq.indicators.series.SERIES_COLUMNS`.  Raises
+        ConfigurationError when osq.yaml declares no perimeter of that vintage.
+        """
+        from osq.extracts.internal import INTERNAL
+        from osq.indicators.series import series_at_perimeter
+
+        workspace, config = self._workspace, self._workspace.observatory.config
+        known = [each.vintage for each in config.perimeters]
+        if perimeter not in known:
+            raise ConfigurationError(
+                f"Aucun périmètre {perimeter} n’est déclaré dans osq.yaml.",
+                advice=f"Périmètres déclarés : {', '.join(map(str, known))}.",
+            )
+        frame = series_at_perimeter(
+            {edition: workspace.store.observations(edition) for edition in self.editions},
+            workspace.conventions,
+            workspace.territory,
+            config,
+            perimeter,
+        )
+        frame.attrs["diffusion"] = INTERNAL
+        return self._marked(frame.assign(diffusion=INTERNAL))
+
+    def _release(self, year: int, audience: str) -> Release:
+        from osq.refresh.pipeline import release_of
+
+        return release_of(self._workspace, year, audience)
+
+    def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame, which says whose it is and whether it is invented."""
+        notice = FICTITIOUS if self.demonstration else ""
+        frame.attrs = {"observatory": self.name, "notice": notice, **frame.attrs}
+        return frame
+
+
+def _undeclared(key: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"osq.yaml n’a pas de section {quote(key)}\u00a0: il n’y a rien à calculer.",
+        advice="Ajoutez-la\u202f; « osq init » en écrit un modèle dans un dossier vide.",
+    )
 
 
 def _frame(extract: Extract) -> pd.DataFrame:
