@@ -13,11 +13,15 @@ import pytest
 
 from osq.aggregation.aggregate import aggregate
 from osq.aggregation.quality import grade
+from osq.comparison.comparators import Kind, comparator, others
+from osq.comparison.gaps import gap
+from osq.comparison.internal import observed_frame
 from osq.comparison.observed import Law, limits
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import ZoneKey
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
+from osq.indicators.declared import declared_indicators
 from osq.territory.composition import SCALE, UNKNOWN
 from tests.builders.conventions import count, indicator, mean, median, toy_convention
 from tests.builders.observations import (
@@ -31,6 +35,7 @@ from tests.builders.observations import (
     unlocated,
 )
 from tests.builders.territory import AGGLOMERATION_CODE, QUARTIER_SHARES, toy_config, toy_territory
+from tests.comparison.builders import toy_extents
 from tests.method.document import Table, number, tables, worked
 
 DOCUMENT = tables()
@@ -152,6 +157,11 @@ def figures() -> pd.DataFrame:
     return compute(aggregates(), conventions(), EDITION)
 
 
+def zone_key(name: str) -> ZoneKey:
+    (level,) = set(figures().loc[figures()["zone"] == CODES[name], "level"])
+    return ZoneKey(level, CODES[name])
+
+
 def agrees(found: float, paper: str) -> bool:
     """Whether a number is what was worked out, exactly but for the last bits; empty is NaN."""
     if not paper:
@@ -212,6 +222,33 @@ def test_an_interval_is_what_the_paper_says(row: Mapping[str, str]) -> None:
     assert agrees(float(found.upper), row["to"])
 
 
+@pytest.mark.parametrize(
+    "row",
+    DOCUMENT["homes rate of"],
+    ids=lambda row: f"{row['homes rate of']} {row['against']}",
+)
+def test_a_comparator_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    zone = zone_key(row["homes rate of"])
+    against = comparator(toy_extents(exact_shares=True), zone, Kind(row["against"]))
+    (indicator,) = (
+        one.indicator
+        for one in declared_indicators(conventions())
+        if one.indicator.id == "homes_rate"
+    )
+    inside = observed_frame(figures(), periods={}, vintages={})["homes_rate"]
+
+    assert against is not None
+    rest = others(against, indicator, inside)
+    assert rest is not None
+    found = gap(against, indicator, inside[zone], rest, counted=True)
+    assert found is not None
+    for number_found, paper in ((rest.value, "rest"), (found.difference, "gap")):
+        assert number_found is not None
+        assert math.isclose(number_found, float(worked(row[paper])), rel_tol=1e-12, abs_tol=1e-12)
+    assert found.ratio is not None
+    assert agrees(found.ratio, row["ratio"])
+
+
 @pytest.mark.parametrize("row", DOCUMENT["released"], ids=lambda row: row["released"])
 def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None:
     release = publish(
@@ -223,10 +260,9 @@ def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None
         EDITION,
         [],
     )
-    zone = CODES[row["released"]]
-    (level,) = set(figures().loc[figures()["zone"] == zone, "level"])
+    zone = zone_key(row["released"])
     for name, paper in list(row.items())[1:]:
-        figure = release.figure(INDICATORS[name]["id"], ZoneKey(level, zone))
+        figure = release.figure(INDICATORS[name]["id"], zone)
         assert figure is not None
         if figure.value is None:
             assert paper == figure.sign
@@ -257,5 +293,6 @@ def test_the_range_of_a_quartier_names_its_parts() -> None:
 
 
 def test_every_table_of_the_section_is_read() -> None:
-    others = {"IRIS", "delivered for", "quality", "aided, estimated", "interval of Q01", "released"}
-    assert set(DOCUMENT) == {*others, *INDICATORS}
+    ground = {"IRIS", "delivered for"}
+    more = {"quality", "aided, estimated", "interval of Q01", "homes rate of", "released"}
+    assert set(DOCUMENT) == {*ground, *INDICATORS, *more}
