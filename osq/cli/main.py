@@ -48,6 +48,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "aggregate": LazyCommand(
         "aggregate", "aggregate", "Agrège une édition, de l’IRIS à l’agglomération."
     ),
+    "indicators": LazyCommand(
+        "indicators", "indicators", "Montre ou exporte des indicateurs, par zone et par année."
+    ),
     "build-notes": LazyCommand(
         "build_notes", "build_notes", "Fabrique les notes PDF d’une édition."
     ),

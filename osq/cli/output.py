@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import zip_longest
@@ -82,16 +82,22 @@ def findings_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return [finding.as_dict() for finding in findings]
 
 
-def show_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table; columns of numbers are aligned to the right."""
+def show_table(
+    headers: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Collection[str] = ()
+) -> None:
+    """A table; columns of numbers are aligned to the right.
+
+    `numbers` are the headers of numbers written as texts: never cut at their spaces.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, header in enumerate(headers):
-        numeric = bool(rows) and all(isinstance(row[index], int) for row in rows)
-        table.add_column(header, justify="right" if numeric else "left")
+        written = header in numbers
+        numeric = written or (bool(rows) and all(isinstance(row[index], int) for row in rows))
+        table.add_column(header, justify="right" if numeric else "left", no_wrap=written)
     for row in rows:
         table.add_row(*(_cell(cell) for cell in row))
     width = None if sys.stdout.isatty() else _PIPE_WIDTH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
@@ -18,37 +19,66 @@ if TYPE_CHECKING:
     from osq.findings import Finding
 
 
-def release_of(workspace: Workspace, edition: int) -> Release:
+def release_of(workspace: Workspace, edition: int, audience: str = "partners") -> Release:
     """What may be published of an edition, with the editions before it for the evolutions.
 
     Raises Refusal when nothing was delivered for the edition or when a delivery may not be
     published yet, ConfigurationError when a convention or the territory is broken.
     """
+    receipts = _publishable(workspace, edition)
+    editions = sorted({receipt.edition for receipt in receipts})
+    return _publish(workspace, edition, editions, receipts, audience)
+
+
+def releases_of(
+    workspace: Workspace, editions: Collection[int], audience: str = "partners"
+) -> dict[int, Release]:
+    """What may be published of each edition alone: its own indicators, in its own zones.
+
+    Raises as `release_of` of the latest edition would, were all of them earlier ones.
+    """
+    publishable = {each: _publishable(workspace, each) for each in sorted(editions)}
+    return {
+        each: _publish(workspace, each, [each], receipts, audience)
+        for each, receipts in publishable.items()
+    }
+
+
+def _publishable(workspace: Workspace, edition: int) -> list[Receipt]:
+    """The deliveries of the edition and of those before it, once the gate says yes."""
     from osq.confidentiality.gate import check_publishable
+
+    receipts = receipts_until(workspace, edition)
+    check_publishable(
+        [each.provenance for each in receipts],
+        workspace.observatory.config.demonstration,
+        [each.delivery for each in receipts if each.provenance == Provenance.REAL],
+    )
+    return receipts
+
+
+def _publish(
+    workspace: Workspace,
+    edition: int,
+    editions: Collection[int],
+    receipts: Sequence[Receipt],
+    audience: str,
+) -> Release:
     from osq.confidentiality.publish import publish
     from osq.indicators.compute import compute
 
-    receipts = _receipts_until(workspace, edition)
-    config = workspace.observatory.config
-    check_publishable(
-        [each.provenance for each in receipts],
-        config.demonstration,
-        [each.delivery for each in receipts if each.provenance == Provenance.REAL],
-    )
-    conventions, territory = workspace.conventions, workspace.territory
-    aggregates = {
-        each: aggregates_of(workspace, each)
-        for each in sorted({receipt.edition for receipt in receipts})
-    }
+    conventions = workspace.conventions
+    aggregates = {each: aggregates_of(workspace, each) for each in editions}
     values = {each: compute(frame, conventions, each) for each, frame in aggregates.items()}
     return publish(
         values,
         aggregates,
         conventions,
-        territory,
-        config,
+        workspace.territory,
+        workspace.observatory.config,
         edition,
         released_sources(receipts, conventions),
+        audience,
     )
 
 
@@ -116,6 +146,9 @@ def require_deliveries(workspace: Workspace, edition: int) -> None:
     )
 
 
-def _receipts_until(workspace: Workspace, edition: int) -> list[Receipt]:
+def receipts_until(workspace: Workspace, edition: int) -> list[Receipt]:
+    """The deliveries in force of the edition and of those before it; raises as
+    `require_deliveries`.
+    """
     require_deliveries(workspace, edition)
     return [each for each in workspace.store.active() if each.published and each.edition <= edition]

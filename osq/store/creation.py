@@ -66,6 +66,13 @@ themes:
 supports: {}
 #  population: insee-population.pop_mun
 
+# Ce que doit valoir un chiffre pour être diffusé (seuils proposés, à valider).
+# fidelity : part de ce qui est compté qui est dans le quartier ; sous C, rien n’est diffusé.
+# coverage : part du quartier connue ; diffusé, diffusé avec une note, sinon blanc.
+quality:
+  fidelity: {A: 0.9, B: 0.7, C: 0.5}
+  coverage: {publish: 0.9, note: 0.75}
+
 # L’indice OSQ des quartiers et leur typologie, facultatifs : seulement des indicateurs déclarés
 # par les conventions. Un indice n’accepte que ceux dont le sens est établi.
 # index:

@@ -37,7 +37,7 @@ def observations_to_parquet(observations: pd.DataFrame) -> bytes:
     ordered = observations[list(COLUMNS)].sort_values(SORTED_BY, kind="stable")
     table = pa.Table.from_pandas(ordered, schema=schema(), preserve_index=False)
     # pandas' own metadata names its version and index: not ours to keep, and it varies.
-    return _write(table.replace_schema_metadata({"osq": OBSERVATIONS_FORMAT}))
+    return table_to_parquet(table.replace_schema_metadata({"osq": OBSERVATIONS_FORMAT}))
 
 
 def read_observations(paths: list[Path]) -> pd.DataFrame:
@@ -67,10 +67,11 @@ def aggregates_to_parquet(aggregates: pd.DataFrame) -> bytes:
 
     table = pa.Table.from_pandas(aggregates, preserve_index=False)
     metadata = {"osq": AGGREGATES_FORMAT, "diffusion": "interne"}
-    return _write(table.replace_schema_metadata(metadata))
+    return table_to_parquet(table.replace_schema_metadata(metadata))
 
 
-def _write(table: object) -> bytes:
+def table_to_parquet(table: object) -> bytes:
+    """A pyarrow table as a Parquet file, the same bytes each time."""
     import pyarrow.parquet as pq
 
     sink = io.BytesIO()

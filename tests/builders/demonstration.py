@@ -12,6 +12,9 @@ import openpyxl
 
 from osq.demo.create import create_demo
 from osq.observatory import Observatory, load_observatory
+from osq.store.inbox import waiting_files
+from osq.store.intake import take_in
+from osq.store.workspace import Workspace
 from tests.shared import REPOSITORY
 
 CAF = "caf-2013.xlsx"
@@ -33,6 +36,16 @@ def demonstration(root: Path) -> Observatory:
     """A demonstration in `root`, eight deliveries waiting: two providers, 2010 to 2013."""
     shutil.copytree(_source(), root)
     return load_observatory(root)
+
+
+@cache
+def ingested_demonstration() -> Observatory:
+    """The demonstration with its eight deliveries taken in, for tests that only read it."""
+    root = _source().parent / "ingested" / "demo"
+    observatory = demonstration(root)
+    for _ in take_in(Workspace(observatory), waiting_files(observatory.inbox), again=()):
+        pass
+    return observatory
 
 
 def altered(source: Path, target: Path, sheet: str, cell: str, value: str | int) -> Path:
