@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from osq.aggregation.aggregate import aggregate, frame_levels
 from osq.aggregation.geocoding import NO_RATES
 from osq.aggregation.levels import build_levels
-from osq.territory.composition import UNKNOWN
 from tests.aggregation import naive
+from tests.aggregation.reading import ground_of
 from tests.builders.conventions import COUNTS, count, mean, median, toy_convention
 from tests.builders.observations import (
     EDITION,
@@ -26,25 +26,11 @@ from tests.builders.observations import (
     toy_conventions,
     unlocated,
 )
-from tests.builders.territory import AGGLOMERATION_CODE, QUARTIER_SHARES, toy_config, toy_territory
+from tests.builders.territory import toy_config, toy_territory
 
 COMMUNES = ("99001", "99002")
 MEASURES = ("alloc", "al")
-GROUND = naive.Ground(
-    people=SIZES,
-    communes={name: tuple(zone for zone in SIZES if zone[:5] == name) for name in COMMUNES},
-    quartiers={
-        name: {
-            one.source: naive.Part(
-                one.weight_used, None if one.share_inside == UNKNOWN else one.share_inside
-            )
-            for one in QUARTIER_SHARES
-            if one.target == name
-        }
-        for name in ("Q01", "Q02", "Q03")
-    },
-    whole=AGGLOMERATION_CODE,
-)
+GROUND = ground_of(toy_territory(), SIZES)
 
 
 class Hidden(NamedTuple):

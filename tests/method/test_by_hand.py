@@ -6,135 +6,32 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from osq.aggregation.aggregate import aggregate
 from osq.aggregation.quality import grade
+from osq.comparison.comparators import Kind, comparator, others
+from osq.comparison.gaps import gap
+from osq.comparison.internal import observed_frame
 from osq.comparison.observed import Law, limits
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import ZoneKey
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
+from osq.indicators.declared import declared_indicators
 from osq.territory.composition import SCALE, UNKNOWN
-from tests.builders.conventions import count, indicator, mean, median, toy_convention
-from tests.builders.observations import (
-    EDITION,
-    POPULATION,
-    at,
-    frame,
-    hide,
-    see,
-    toy_conventions,
-    unlocated,
-)
-from tests.builders.territory import AGGLOMERATION_CODE, QUARTIER_SHARES, toy_config, toy_territory
-from tests.method.document import Table, number, tables, worked
+from tests.aggregation import naive
+from tests.aggregation.reading import cells_of, ground_of
+from tests.builders.observations import EDITION, POPULATION, at, frame
+from tests.builders.territory import QUARTIER_SHARES, toy_config, toy_territory
+from tests.comparison.builders import toy_extents
+from tests.method.document import number, tables, worked
+from tests.method.paper import CODES, INDICATORS, SUMMED, conventions, deliveries
 
 DOCUMENT = tables()
-CODES = {
-    "Aubépin": "99001",
-    "Brézin": "99002",
-    "Whole": AGGLOMERATION_CODE,
-    "Centre": "990010101",
-    "Gare": "990010102",
-    "Les Prés": "990010103",
-    "Le Moulin Ouest": "990010104",
-    "Le Moulin Est": "990020101",
-    "Bourg": "990020102",
-    **{name: name for name in ("Q01", "Q02", "Q03")},
-}
-COUNTS = ("homes", "tenants", "aided", "jobless", "deaths", "answers", "low", "middle", "high")
-INDICATORS = {
-    "homes": indicator("homes", kind="count", value=["homes"]),
-    "aided": indicator("aided", kind="count", value=["aided"]),
-    "aided share": indicator(
-        "aided_share",
-        kind="ratio",
-        unit="%",
-        decimals=1,
-        numerator=["aided"],
-        denominator=["tenants"],
-        numerator_subset=True,
-    ),
-    "homes rate": indicator(
-        "homes_rate",
-        kind="ratio",
-        unit="‰",
-        decimals=1,
-        per=1000,
-        numerator=["homes"],
-        denominator=[POPULATION],
-        numerator_subset=False,
-    ),
-    "mortality": indicator(
-        "mortality",
-        kind="ratio",
-        unit="",
-        decimals=1,
-        per=100,
-        numerator=["deaths"],
-        denominator=["expected"],
-        numerator_subset=False,
-    ),
-    "score": indicator("score", kind="direct", unit="points", decimals=1, value="score"),
-    "median": indicator(
-        "median",
-        kind="direct",
-        unit="€",
-        value="median",
-        interpolation={
-            "quantile": 0.5,
-            "classes": [
-                {"measure": "low", "lower": 0, "upper": 10_000},
-                {"measure": "middle", "lower": 10_000, "upper": 20_000},
-                {"measure": "high", "lower": 20_000, "upper": 40_000},
-            ],
-        },
-    ),
-    "quartile": indicator("quartile", kind="direct", unit="€", value="quartile"),
-    "jobless": indicator("jobless", kind="count", value=["jobless"]),
-}
-"""Header of a table of results -> the indicator that it works out."""
 RESULTS = [(name, row) for name in INDICATORS for row in DOCUMENT[name]]
-
-
-def conventions(**estimates: float) -> Mapping[str, Convention]:
-    return toy_conventions(
-        toy_convention(
-            measures=[
-                *map(count, COUNTS),
-                {**count("expected"), "kind": "sum"},
-                mean("score", "answers", rounding=1),
-                median(id="median", columns=["MEDIAN"]),
-                median(id="quartile", columns=["QUARTILE"]),
-            ],
-            relations=[],
-            indicators=list(INDICATORS.values()),
-            confidentiality={"rules": [], "estimates": estimates or None},
-        )
-    )
-
-
-def deliveries(delivered: Table) -> list[dict[str, Any]]:
-    """Rows of observations: `s` is hidden, from 1 to 4; `…` and empty cells were not sent."""
-    rows = []
-    for line in delivered:
-        place = line["delivered for"]
-        code = CODES[place.removeprefix("not located, ")]
-        for header, text in line.items():
-            measure = POPULATION if header == "inhabitants" else header
-            if header == "delivered for" or text in ("", "…"):
-                continue
-            if text == "s":
-                rows.append(hide(measure, code, 1, 4))
-            elif place.startswith("not located"):
-                rows.append(unlocated(measure, code, float(number(text))))
-            else:
-                rows.append(see(measure, code, float(number(text))))
-    return rows
 
 
 def aggregated(agreed: Mapping[str, Convention]) -> pd.DataFrame:
@@ -150,6 +47,16 @@ def aggregates() -> pd.DataFrame:
 @cache
 def figures() -> pd.DataFrame:
     return compute(aggregates(), conventions(), EDITION)
+
+
+def ground() -> naive.Ground:
+    given, _ = cells_of(frame(deliveries(DOCUMENT["delivered for"])), POPULATION)
+    return ground_of(toy_territory(), {zone: cell.value for zone, cell in given.items()})
+
+
+def zone_key(name: str) -> ZoneKey:
+    (level,) = set(figures().loc[figures()["zone"] == CODES[name], "level"])
+    return ZoneKey(level, CODES[name])
 
 
 def agrees(found: float, paper: str) -> bool:
@@ -212,6 +119,33 @@ def test_an_interval_is_what_the_paper_says(row: Mapping[str, str]) -> None:
     assert agrees(float(found.upper), row["to"])
 
 
+@pytest.mark.parametrize(
+    "row",
+    DOCUMENT["homes rate of"],
+    ids=lambda row: f"{row['homes rate of']} {row['against']}",
+)
+def test_a_comparator_is_what_the_paper_says(row: Mapping[str, str]) -> None:
+    zone = zone_key(row["homes rate of"])
+    against = comparator(toy_extents(exact_shares=True), zone, Kind(row["against"]))
+    (indicator,) = (
+        one.indicator
+        for one in declared_indicators(conventions())
+        if one.indicator.id == "homes_rate"
+    )
+    inside = observed_frame(figures(), periods={}, vintages={})["homes_rate"]
+
+    assert against is not None
+    rest = others(against, indicator, inside)
+    assert rest is not None
+    found = gap(against, indicator, inside[zone], rest, counted=True)
+    assert found is not None
+    for number_found, paper in ((rest.value, "rest"), (found.difference, "gap")):
+        assert number_found is not None
+        assert math.isclose(number_found, float(worked(row[paper])), rel_tol=1e-12, abs_tol=1e-12)
+    assert found.ratio is not None
+    assert agrees(found.ratio, row["ratio"])
+
+
 @pytest.mark.parametrize("row", DOCUMENT["released"], ids=lambda row: row["released"])
 def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None:
     release = publish(
@@ -223,10 +157,9 @@ def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None
         EDITION,
         [],
     )
-    zone = CODES[row["released"]]
-    (level,) = set(figures().loc[figures()["zone"] == zone, "level"])
+    zone = zone_key(row["released"])
     for name, paper in list(row.items())[1:]:
-        figure = release.figure(INDICATORS[name]["id"], ZoneKey(level, zone))
+        figure = release.figure(INDICATORS[name]["id"], zone)
         assert figure is not None
         if figure.value is None:
             assert paper == figure.sign
@@ -248,6 +181,32 @@ def test_quality_is_what_the_paper_says(row: Mapping[str, str]) -> None:
     assert agrees(homes.located, row["located"])
 
 
+@pytest.mark.parametrize("measure", [POPULATION, *(f"caf.{name}" for name in SUMMED)])
+def test_the_loops_say_the_same_of_sums(measure: str) -> None:
+    """Save hidden cells, whose bounds osq narrows within those of the loops."""
+    rows = frame(deliveries(DOCUMENT["delivered for"]))
+    for zone, cell in naive.sums(ground(), *cells_of(rows, measure)).items():
+        found = at(aggregates(), measure, zone)
+        assert (found.status, found.coverage) == (cell.status, pytest.approx(cell.coverage))
+        if cell.status == "measured":
+            assert found.value == pytest.approx(cell.value, rel=1e-13)
+        elif cell.status == "suppressed":
+            assert cell.lower <= found.lower <= found.upper <= cell.upper
+
+
+def test_the_loops_say_the_same_of_means() -> None:
+    rows = frame(deliveries(DOCUMENT["delivered for"]))
+    answers, lost_answers = cells_of(rows, "caf.answers")
+    scores, lost = cells_of(rows, "caf.score", half=0.5)
+    bases = naive.sums(ground(), answers, lost_answers)
+    for zone, cell in naive.means(ground(), scores, bases, lost, lost_answers).items():
+        found = at(aggregates(), "score", zone)
+        assert found.status == cell.status
+        if cell.status == "measured":
+            expected = pytest.approx((cell.lower, cell.value, cell.upper), rel=1e-13)
+            assert (found.lower, found.value, found.upper) == expected
+
+
 def test_the_range_of_a_quartier_names_its_parts() -> None:
     methods = [at(figures(), "quartile", zone).method for zone in ("Q01", "Q02")]
     assert methods == [
@@ -257,5 +216,6 @@ def test_the_range_of_a_quartier_names_its_parts() -> None:
 
 
 def test_every_table_of_the_section_is_read() -> None:
-    others = {"IRIS", "delivered for", "quality", "aided, estimated", "interval of Q01", "released"}
-    assert set(DOCUMENT) == {*others, *INDICATORS}
+    ground = {"IRIS", "delivered for"}
+    more = {"quality", "aided, estimated", "interval of Q01", "homes rate of", "released"}
+    assert set(DOCUMENT) == {*ground, *INDICATORS, *more}

@@ -20,12 +20,12 @@ from osq.aggregation.geocoding import NO_RATES
 from osq.aggregation.levels import build_levels
 from osq.aggregation.quality import grade
 from osq.indicators.compute import compute
-from osq.territory.composition import UNKNOWN
 from tests.aggregation import naive
+from tests.aggregation.reading import cells_of, ground_of
 from tests.builders.observations import EDITION, POPULATION
-from tests.builders.simulation import MEASURES, Simulation
+from tests.builders.simulation import MEASURES
 from tests.builders.survey import ANSWERS, SCORE, simulate_survey
-from tests.builders.territory import AGGLOMERATION_CODE, COMMUNE, CUCS, toy_config
+from tests.builders.territory import toy_config
 
 FEW = range(30)
 ALL = range(1_000)
@@ -63,8 +63,9 @@ def make_case(seed: int) -> Case:
     levels = build_levels(simulation.shown, *given)
     aggregates = aggregate(simulation.shown, *given)
     figures = compute(aggregates, simulation.conventions, EDITION)
-    ground = _ground(simulation)
     shown, true = simulation.shown, simulation.true
+    people = true[true["measure"] == POPULATION].set_index("zone")["value"]
+    ground = ground_of(simulation.territory, {str(key): value for key, value in people.items()})
     lost = true[true["status"] == "unlocated"].groupby("measure")["value"].sum()
     return Case(
         ground=ground,
@@ -88,53 +89,15 @@ def _by_place(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], Any]:
     return {(getattr(row, name), str(row.zone)): row for row in frame.itertuples()}
 
 
-def _ground(simulation: Simulation) -> naive.Ground:
-    people = simulation.true[simulation.true["measure"] == POPULATION]
-    (matrix,) = (one for one in simulation.territory.compositions if one.target == CUCS)
-    quartiers: dict[str, dict[str, naive.Part]] = {name: {} for name in matrix.target_codes}
-    for row, column, counted, inside in zip(
-        matrix.rows, matrix.columns, matrix.weight_used, matrix.share_inside, strict=True
-    ):
-        part = naive.Part(int(counted), None if inside == UNKNOWN else int(inside))
-        quartiers[matrix.target_codes[row]][matrix.source_codes[column]] = part
-    codes = sorted(people["zone"])
-    communes = sorted(simulation.territory.zonings[COMMUNE].zones)
-    return naive.Ground(
-        people=dict(zip(people["zone"], people["value"], strict=True)),
-        communes={name: tuple(code for code in codes if code[:5] == name) for name in communes},
-        quartiers=quartiers,
-        whole=AGGLOMERATION_CODE,
-    )
-
-
 def _loops(ground: naive.Ground, rows: pd.DataFrame, *, half: float) -> Cells:
     """Every measure in every zone; scores are known to `half`, within 0 and 100."""
     found: dict[str, Mapping[str, naive.Cell]] = {}
     for measure in (POPULATION, *COUNTED):
-        found[measure] = naive.sums(ground, *_read(rows, measure, half=0.0))
-    delivered, lost = _read(rows, SCORE, half=half)
-    _, lost_answers = _read(rows, ANSWERS, half=0.0)
+        found[measure] = naive.sums(ground, *cells_of(rows, measure))
+    delivered, lost = cells_of(rows, SCORE, half=half)
+    _, lost_answers = cells_of(rows, ANSWERS)
     found[SCORE] = naive.means(ground, delivered, found[ANSWERS], lost, lost_answers)
     return found
-
-
-def _read(
-    rows: pd.DataFrame, measure: str, *, half: float
-) -> tuple[dict[str, naive.Cell], dict[str, naive.Cell]]:
-    """What was delivered by zone, and the units that are in no IRIS by commune."""
-    placed: dict[str, naive.Cell] = {}
-    lost: dict[str, naive.Cell] = {}
-    for row in rows[rows["measure"] == measure].to_dict("records"):
-        if math.isnan(row["value"]):
-            cell = naive.hidden(row["lower"], row["upper"])
-        else:
-            value = row["value"]
-            cell = naive.known(value)._replace(
-                lower=max(value - half, 0.0) if half else value,
-                upper=min(value + half, 100.0) if half else value,
-            )
-        (lost if row["status"] == "unlocated" else placed)[row["zone"]] = cell
-    return placed, lost
 
 
 def check_the_loops(case: Case) -> Counter[str]:
