@@ -30,7 +30,7 @@ from osq.territory.model import ZoningRef
 
 IRIS, COMMUNES, ZONES, MEASURES = 50_000, 4_500, 1_500, 100
 SUPPORTS = ("population", "households")
-YEARS = (1, 5, 15)
+YEARS = (3,)
 MISSING_SHARE, HIDDEN_SHARE = 0.02, 0.06
 PARTS, PARTLY = 8, 0.3
 """IRIS to a zone, at most, and the share of them that it counts partly."""
