@@ -68,15 +68,14 @@ def combine(
         composition = compositions[support]
         if composition is not None:
             ways.setdefault(composition, []).append(support)
-    result = absent(targets, series, "")
+    parts = []
     for composition, its in ways.items():
         matrix = make_matrix(composition, source.zones, targets)
         columns = np.flatnonzero(np.isin(names, its))
-        part = _combine_by(matrix, source, kind, columns, names[columns], supports)
-        if len(columns) == len(series):
-            return part
-        _write(result, columns, part)
-    return result
+        parts.append(
+            (columns, _combine_by(matrix, source, kind, columns, names[columns], supports))
+        )
+    return _together(parts, targets, series)
 
 
 def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
@@ -136,7 +135,7 @@ def _combine_by(
         upper=upper,
         coverage=_coverage(matrix, source, columns, names, sizes),
         fidelity=np.column_stack([by_support[one] for one in names]),
-        method=np.repeat(_methods(matrix, kind)[:, np.newaxis], len(columns), 1),
+        method=np.broadcast_to(_methods(matrix, kind)[:, np.newaxis], state.shape),
         reason=_reasons(kind, number, lacking, pointless),
         origins=np.stack([count(one) > 0 for one in source.origins]),
     )
@@ -167,16 +166,14 @@ def _coverage(
     soon as the size of one counted source, or its own coverage, is unknown.
     """
     covered = _columns(matrix.counted @ source.coverage, columns)
-    coverage = ((covered == matrix.number) & (matrix.number > 0)).astype(np.float64)
-    between = (coverage == 0.0) & (covered != 0.0)
-    if not between.any():
-        return coverage
-    for support in sorted(set(names)):
+    whole = covered == np.where(matrix.number > 0, matrix.number, np.nan)
+    between = ~(whole | (covered == 0.0))
+    coverage: Floats = whole.astype(np.float64)
+    for support in sorted(set(names)) if between.any() else ():
         size = _size(sizes, support, source)
-        total = (matrix.weights @ size)[:, np.newaxis]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = _columns(matrix.sized(size) @ source.coverage, columns) / total
-        share[total[:, 0] <= 0] = np.nan
+        total = matrix.weights @ size
+        total[total <= 0] = np.nan
+        share = _columns(matrix.sized(size) @ source.coverage, columns) / total[:, np.newaxis]
         np.copyto(coverage, share, where=between & (names == support))
     return coverage
 
@@ -187,29 +184,35 @@ def _methods(matrix: Matrix, kind: SourceKind) -> Words:
     A support that stands in for the measure's own changes what is weighted, hence is told.
     """
     composition, rows = matrix.composition, matrix.rows
+    which, words = pd.factorize(np.array(composition.methods, dtype=object))
+    other = np.array([word != EXACT for word in words], dtype=bool)[which]
+    support = np.array([stand_in_of(word) for word in words], dtype=object)
+    told = np.array([method_text(kind, "weighted", one) for one in support], dtype=object)[which]
     methods = np.full(len(matrix.targets), "", dtype=object)
     methods[matrix.number[:, 0] > 0] = method_text(kind, "exact")
     used = composition.weight_used > 0
-    other = np.array([method != EXACT for method in composition.methods], dtype=bool)
     partly = used & (composition.weight_used < composition.scale)
+    stood_in = partly & (support != "")[which]
     methods[rows[used & other]] = method_text(kind, "dominant")
     methods[rows[partly]] = method_text(kind, "weighted")
-    for entry in np.flatnonzero(partly):
-        if support := stand_in_of(composition.methods[entry]):
-            methods[rows[entry]] = method_text(kind, "weighted", support)
+    methods[rows[stood_in]] = told[stood_in]
     return methods
 
 
 def _reasons(kind: SourceKind, number: Counts, lacking: Counts, pointless: Counts) -> Words:
     """Why there is no number, in French; empty where there is one.  A few texts serve all cells."""
     reasons = np.full(lacking.shape, "", dtype=object)
-    short = (lacking > 0) | (pointless > 0)
-    counts = np.broadcast_to(number, short.shape)[short], lacking[short], pointless[short]
-    base = int(number.max(initial=0)) + 1
+    short = np.flatnonzero((lacking > 0) | (pointless > 0))
+    counts = (
+        number[short // max(lacking.shape[1], 1), 0],
+        lacking.flat[short],
+        pointless.flat[short],
+    )
     total, gone, without = (one.astype(np.int64) for one in counts)
+    base = int(number.max(initial=0)) + 1
     which, keys = pd.factorize((total * base + gone) * base + without)
     texts = [_reason(kind, key // base**2, key // base % base, key % base) for key in keys.tolist()]
-    reasons[short] = np.array(texts, dtype=object)[which]
+    reasons.flat[short] = np.array(texts, dtype=object)[which]
     return reasons
 
 
@@ -225,7 +228,15 @@ def _reason(kind: SourceKind, total: int, gone: int, without: int) -> str:
     return ", ".join(parts)
 
 
-def _write(result: Cells, columns: Indices, part: Cells) -> None:
-    for field in fields(result):
-        if field.name != "zones":
-            getattr(result, field.name)[..., columns] = getattr(part, field.name)
+def _together(
+    parts: Sequence[tuple[Indices, Cells]], targets: Sequence[str], series: Sequence[Series]
+) -> Cells:
+    """The cells of all series; those of no part hold nothing."""
+    if len(parts) == 1 and len(parts[0][0]) == len(series):
+        return parts[0][1]
+    result = absent(targets, series, "")
+    for columns, part in parts:
+        for field in fields(result):
+            if field.name != "zones":
+                getattr(result, field.name)[..., columns] = getattr(part, field.name)
+    return result

@@ -50,9 +50,11 @@ class Matrix:
         most = np.full(len(self.targets), UNKNOWN)
         np.minimum.at(least, rows, shares)
         np.maximum.at(most, rows, shares)
+        equal = (least == most) & (least != UNKNOWN)
+        if equal.all():
+            return most / self.composition.scale
         result = np.full(len(self.targets), np.nan)
         result[self.target_at] = fidelity(self.composition, sizes[self.source_at])
-        equal = (least == most) & (least != UNKNOWN)
         return np.where(equal, most / self.composition.scale, result)
 
     @property
