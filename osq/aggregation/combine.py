@@ -165,16 +165,18 @@ def _coverage(
     Where all sources are wholly covered it is 1 whatever their size; otherwise it is NaN as
     soon as the size of one counted source, or its own coverage, is unknown.
     """
-    covered = _columns(matrix.counted @ source.coverage, columns)
-    whole = covered == np.where(matrix.number > 0, matrix.number, np.nan)
-    between = ~(whole | (covered == 0.0))
-    coverage: Floats = whole.astype(np.float64)
-    for support in sorted(set(names)) if between.any() else ():
+    coverage = np.empty((len(matrix.targets), len(columns)))
+    for support in sorted(set(names)):
         size = _size(sizes, support, source)
         total = matrix.weights @ size
         total[total <= 0] = np.nan
-        share = _columns(matrix.sized(size) @ source.coverage, columns) / total[:, np.newaxis]
-        np.copyto(coverage, share, where=between & (names == support))
+        share = _columns(matrix.sized(size) @ source.coverage, columns)
+        share /= total[:, np.newaxis]
+        np.copyto(coverage, share, where=names == support)
+    if np.isnan(coverage).any():
+        covered = _columns(matrix.counted @ source.coverage, columns)
+        np.putmask(coverage, covered == matrix.number, 1.0)
+        np.putmask(coverage, covered == 0.0, 0.0)
     return coverage
 
 
