@@ -3,8 +3,9 @@
 Everything is invented by this program, from one seed: zones, shares, figures.  Each year's cells
 are built straight into arrays, as they stand once loaded; then `combine`, as `osq aggregate` calls
 it, is timed beside the bare sparse products that any such sum needs (values, both bounds,
-coverage), in this same process, in CPU seconds.  Only one year is held at a time, as in osq, where
-an edition is aggregated alone; so time grows with the years, and memory does not.
+coverage), in this same process, in CPU seconds: first with measures of one support, whose bare
+products are the fewest, then of two, which zones weight apart.  Only one year is held at a time,
+as in osq, where an edition is aggregated alone; so time grows with the years, and memory does not.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from osq.territory.composition import ANY_SUPPORT, SCALE, UNKNOWN, Composition
 from osq.territory.model import ZoningRef
 
 IRIS, COMMUNES, ZONES, MEASURES = 50_000, 4_500, 1_500, 100
-SUPPORTS = ("population", "households")
-YEARS = (3,)
+SUPPORTS = (("population",), ("population", "households"))
+YEARS = (1, 5, 15)
 MISSING_SHARE, HIDDEN_SHARE = 0.02, 0.06
 PARTS, PARTLY = 8, 0.3
 """IRIS to a zone, at most, and the share of them that it counts partly."""
@@ -53,7 +54,7 @@ class Spent(NamedTuple):
     bare: float
 
 
-def nation(draw: np.random.Generator) -> Nation:
+def nation(supports: tuple[str, ...], draw: np.random.Generator) -> Nation:
     """Communes of one to several hundred IRIS, and zones of up to `PARTS` neighbouring ones."""
     iris = tuple(f"{number:09d}" for number in range(IRIS))
     weights = draw.pareto(1.5, COMMUNES) + 1
@@ -69,7 +70,7 @@ def nation(draw: np.random.Generator) -> Nation:
     partly = draw.random(len(rows)) < PARTLY
     names = tuple(f"Z{number:04d}" for number in range(ZONES))
     zones = {}
-    for support in SUPPORTS:
+    for support in supports:
         share = np.where(partly, draw.integers(1, SCALE, len(rows)), SCALE)
         inside = np.where(partly, share, UNKNOWN)
         zones[support] = _composition(
@@ -77,9 +78,9 @@ def nation(draw: np.random.Generator) -> Nation:
         )
     return Nation(
         iris,
-        dict.fromkeys(SUPPORTS, exact),
+        dict.fromkeys(supports, exact),
         zones,
-        {support: draw.integers(500, 4_000, IRIS).astype(float) for support in SUPPORTS},
+        {support: draw.integers(500, 4_000, IRIS).astype(float) for support in supports},
     )
 
 
@@ -107,17 +108,23 @@ def _composition(
     )
 
 
-def measures() -> tuple[Series, ...]:
-    """One series per invented measure, by support."""
+def measures(supports: tuple[str, ...]) -> tuple[Series, ...]:
+    """One series per invented measure; those of one support stand side by side."""
     period = (date(2013, 1, 1), date(2013, 12, 31), "year")
     origins = (Origin("invented", "invented"),)
     return tuple(
-        Series(f"invented.m{number:03d}", _measure(number), "Invented", period, origins)
+        Series(
+            f"invented.m{number:03d}",
+            _measure(number, supports[number * len(supports) // MEASURES]),
+            "Invented",
+            period,
+            origins,
+        )
         for number in range(MEASURES)
     )
 
 
-def _measure(number: int) -> Measure:
+def _measure(number: int, support: str) -> Measure:
     return Measure.model_validate(
         {
             "id": f"m{number:03d}",
@@ -126,7 +133,7 @@ def _measure(number: int) -> Measure:
             "unit": "personnes",
             "kind": "count",
             "columns": [f"M{number}"],
-            "support": SUPPORTS[number * len(SUPPORTS) // MEASURES],
+            "support": support,
         }
     )
 
@@ -161,17 +168,12 @@ def bare(
     weights: Mapping[str, sparse.csr_array], cells: Cells, sizes: Mapping[str, Floats]
 ) -> None:
     """The products alone: values, bounds and what is covered, measures of one support at a time."""
-    for support, columns in _spans().items():
-        matrix = weights[support]
+    width = MEASURES // len(weights)
+    for number, (support, matrix) in enumerate(weights.items()):
+        columns = slice(number * width, (number + 1) * width)
         for array in (cells.value, cells.lower, cells.upper):
             matrix @ array[:, columns]
         matrix @ (sizes[support][:, np.newaxis] * cells.coverage[:, columns])
-
-
-def _spans() -> dict[str, slice]:
-    """The columns of each support: its measures stand side by side."""
-    width = MEASURES // len(SUPPORTS)
-    return {one: slice(at * width, (at + 1) * width) for at, one in enumerate(SUPPORTS)}
 
 
 def _cpu(action: Callable[[], object]) -> float:
@@ -193,16 +195,18 @@ def year(nation: Nation, series: tuple[Series, ...], cells: Cells) -> Spent:
 
 def main() -> int:
     """Prints CPU seconds at each size, the ratio (median over years), and the peak of memory."""
-    draw = np.random.default_rng(SEED)
-    country, series = nation(draw), measures()
     print("Invented nation; after loading; CPU seconds; one process")
     print(f"{'million observations':>22} {'bare':>8} {'osq':>8} {'ratio':>7} {'s/million':>10}")
-    for years in YEARS:
-        spent = [year(country, series, loaded(country.iris, draw)) for _ in range(years)]
-        ours, plain = sum(one.ours for one in spent), sum(one.bare for one in spent)
-        ratio = statistics.median(one.ours / one.bare for one in spent)
-        size = years * IRIS * MEASURES / 1e6
-        print(f"{size:22.0f} {plain:8.3f} {ours:8.3f} {ratio:7.2f} {ours / size:10.4f}")
+    for supports in SUPPORTS:
+        draw = np.random.default_rng(SEED)
+        country, series = nation(supports, draw), measures(supports)
+        print(f"supports: {', '.join(supports)}")
+        for years in YEARS:
+            spent = [year(country, series, loaded(country.iris, draw)) for _ in range(years)]
+            ours, plain = sum(one.ours for one in spent), sum(one.bare for one in spent)
+            ratio = statistics.median(one.ours / one.bare for one in spent)
+            size = years * IRIS * MEASURES / 1e6
+            print(f"{size:22.0f} {plain:8.3f} {ours:8.3f} {ratio:7.2f} {ours / size:10.4f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'peak memory, MB':22} {peak:8.0f}")
     return 0

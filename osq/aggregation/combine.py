@@ -165,14 +165,19 @@ def _coverage(
     Where all sources are wholly covered it is 1 whatever their size; otherwise it is NaN as
     soon as the size of one counted source, or its own coverage, is unknown.
     """
-    coverage = np.empty((len(matrix.targets), len(columns)))
-    for support in sorted(set(names)):
+
+    def share(support: str) -> Floats:
         size = _size(sizes, support, source)
         total = matrix.weights @ size
         total[total <= 0] = np.nan
-        share = _columns(matrix.sized(size) @ source.coverage, columns)
-        share /= total[:, np.newaxis]
-        np.copyto(coverage, share, where=names == support)
+        held = _columns(matrix.sized(size) @ source.coverage, columns)
+        held /= total[:, np.newaxis]
+        return held
+
+    first, *others = sorted(set(names))
+    coverage = share(first)
+    for support in others:
+        np.copyto(coverage, share(support), where=names == support)
     if np.isnan(coverage).any():
         covered = _columns(matrix.counted @ source.coverage, columns)
         np.putmask(coverage, covered == matrix.number, 1.0)
@@ -186,24 +191,21 @@ def _methods(matrix: Matrix, kind: SourceKind) -> Words:
     A support that stands in for the measure's own changes what is weighted, hence is told.
     """
     composition, rows = matrix.composition, matrix.rows
-    which, words = pd.factorize(np.array(composition.methods, dtype=object))
-    other = np.array([word != EXACT for word in words], dtype=bool)[which]
-    support = np.array([stand_in_of(word) for word in words], dtype=object)
-    told = np.array([method_text(kind, "weighted", one) for one in support], dtype=object)[which]
+    words = np.array(composition.methods, dtype=object)
     methods = np.full(len(matrix.targets), "", dtype=object)
     methods[matrix.number[:, 0] > 0] = method_text(kind, "exact")
     used = composition.weight_used > 0
     partly = used & (composition.weight_used < composition.scale)
-    stood_in = partly & (support != "")[which]
-    methods[rows[used & other]] = method_text(kind, "dominant")
+    methods[rows[used & (words != EXACT)]] = method_text(kind, "dominant")
     methods[rows[partly]] = method_text(kind, "weighted")
-    methods[rows[stood_in]] = told[stood_in]
+    for entry in np.flatnonzero(partly):
+        if support := stand_in_of(words[entry]):
+            methods[rows[entry]] = method_text(kind, "weighted", support)
     return methods
 
 
 def _reasons(kind: SourceKind, number: Counts, lacking: Counts, pointless: Counts) -> Words:
     """Why there is no number, in French; empty where there is one.  A few texts serve all cells."""
-    reasons = np.full(lacking.shape, "", dtype=object)
     short = np.flatnonzero((lacking > 0) | (pointless > 0))
     counts = (
         number[short // max(lacking.shape[1], 1), 0],
@@ -214,8 +216,10 @@ def _reasons(kind: SourceKind, number: Counts, lacking: Counts, pointless: Count
     base = int(number.max(initial=0)) + 1
     which, keys = pd.factorize((total * base + gone) * base + without)
     texts = [_reason(kind, key // base**2, key // base % base, key % base) for key in keys.tolist()]
-    reasons.flat[short] = np.array(texts, dtype=object)[which]
-    return reasons
+    chosen = np.zeros(lacking.size, dtype=np.intp)
+    chosen[short] = which + 1
+    reasons: Words = np.array(["", *texts], dtype=object)[chosen]
+    return reasons.reshape(lacking.shape)
 
 
 def _reason(kind: SourceKind, total: int, gone: int, without: int) -> str:
