@@ -163,14 +163,17 @@ def _coverage(
     """Share of the support in sources with data, shape (targets, columns).
 
     Where all sources are wholly covered it is 1 whatever their size; otherwise it is NaN as
-    soon as the size of one counted source, or its own coverage, is unknown.
+    soon as the size of one counted source, or its own coverage, is unknown.  (NaN makes NaN of
+    a sum, so that only then it must be seen which are wholly covered, or not at all.)
     """
 
     def share(support: str) -> Floats:
         size = _size(sizes, support, source)
-        total = matrix.weights @ size
+        sized = matrix.sized(size)
+        # By the same products: what is wholly covered is 1 to the last bit.
+        total = sized @ np.ones(len(size))
         total[total <= 0] = np.nan
-        held = _columns(matrix.sized(size) @ source.coverage, columns)
+        held = _columns(sized @ source.coverage, columns)
         held /= total[:, np.newaxis]
         return held
 
