@@ -41,6 +41,7 @@ docs: setup ## Write the generated pages of docs/ again (CLI, findings)
 bench: setup ## Measure speed and size
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.national
+	@$(BIN)/python -m benchmarks.aggregation
 
 lock: setup ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet uv

@@ -1,18 +1,19 @@
 """From the cells of one zoning to those of another, through a composition matrix.
 
-All series that share a support are stacked side by side and multiplied once.  Weights are
-multiplied as whole numbers and divided by the scale at the end, so that a sum of whole
-counts is exact.
+All series are multiplied at once.  Weights are multiplied as whole numbers and divided by the
+scale at the end, so that a sum of whole counts is exact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import pandas as pd
 
 from osq.aggregation.cells import (
     ESTIMATED,
@@ -20,19 +21,20 @@ from osq.aggregation.cells import (
     MISSING,
     NOT_APPLICABLE,
     SUPPRESSED,
+    Bools,
     Cells,
     Floats,
     Series,
     Words,
     absent,
     gravest,
-    pick,
 )
+from osq.aggregation.weights import Counts, Indices, Matrix, make_matrix
 from osq.methods import SourceKind, method_text
-from osq.territory.composition import UNKNOWN, Composition, stand_in_of
-from osq.territory.matrices import fidelity
+from osq.territory.composition import Composition, stand_in_of
+from osq.territory.matrices import EXACT
 
-Indices = npt.NDArray[np.intp]
+Number = TypeVar("Number", bound=np.generic)
 
 _WORDS: Mapping[str, str] = {
     "iris": "IRIS",
@@ -60,18 +62,20 @@ def combine(
     estimated), else suppressed as soon as one is suppressed, with summed bounds, else an
     estimate as soon as one is.
     """
-    result = absent(targets, series, "")
-    for support in sorted({one.model.support for one in series}):
+    names = np.array([one.model.support for one in series], dtype=object)
+    ways: dict[Composition, list[str]] = {}
+    for support in sorted(set(names)):
         composition = compositions[support]
-        if composition is None:
-            continue
-        columns = np.array(
-            [at for at, one in enumerate(series) if one.model.support == support], dtype=np.intp
+        if composition is not None:
+            ways.setdefault(composition, []).append(support)
+    parts = []
+    for composition, its in ways.items():
+        matrix = make_matrix(composition, source.zones, targets)
+        columns = np.flatnonzero(np.isin(names, its))
+        parts.append(
+            (columns, _combine_by(matrix, source, kind, columns, names[columns], supports))
         )
-        sizes = supports.get(support, np.full(len(source.zones), np.nan))
-        part = _combine_support(composition, pick(source, columns), kind, sizes)
-        _write(result, columns, part)
-    return result
+    return _together(parts, targets, series)
 
 
 def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
@@ -94,148 +98,154 @@ def add(total: Cells, extra: Cells, present: np.ndarray) -> Cells:
     )
 
 
-def _combine_support(
-    composition: Composition, source: Cells, kind: SourceKind, sizes: Floats
+def _combine_by(
+    matrix: Matrix,
+    source: Cells,
+    kind: SourceKind,
+    columns: Indices,
+    names: Words,
+    sizes: Mapping[str, Floats],
 ) -> Cells:
-    """The sums of one support, for all series of `source` at once."""
-    weights = _whole_weights(composition)
-    counted = sparse.csr_array(
-        (np.ones_like(weights.data), weights.indices, weights.indptr), shape=weights.shape
+    """The sums of these columns, all made by one matrix; `names` are their supports.
+
+    What is not known is NaN in `source`, and makes NaN of any sum that counts it.
+    """
+    number, scale = matrix.number, matrix.composition.scale
+    count = partial(_count, matrix, columns)
+    lacking = count(source.state == MISSING)
+    pointless = count(source.state == NOT_APPLICABLE)
+    broken = (number == 0) | (lacking > 0) | (pointless > 0)
+    state = np.full(broken.shape, MEASURED, dtype=np.uint8)
+    np.putmask(state, count(source.state == ESTIMATED) > 0, ESTIMATED)
+    np.putmask(state, count(source.state == SUPPRESSED) > 0, SUPPRESSED)
+    np.putmask(state, broken, MISSING)
+    value, lower, upper = (
+        _columns(matrix.weights @ one, columns)
+        for one in (source.value, source.lower, source.upper)
     )
-    source, sizes = _in_order(source, sizes, composition.source_codes)
-    data = source.has_data
-    sums = _stacked(weights, np.where(source.known, source.value, 0.0))
-    lower = _stacked(weights, np.where(data, source.lower, 0.0))
-    upper = _stacked(weights, np.where(data, source.upper, 0.0))
-    lacking = _stacked(counted, source.state == MISSING)
-    pointless = _stacked(counted, source.state == NOT_APPLICABLE)
-    hidden = _stacked(counted, source.state == SUPPRESSED)
-    guess = source.state == ESTIMATED
-    origins = np.stack([_stacked(counted, one) > 0 for one in source.origins])
-    number = counted.sum(axis=1)[:, np.newaxis]
-    broken = (number == 0) | (lacking + pointless > 0)
-    guessed = _stacked(counted, guess) > 0 if guess.any() else np.False_
-    known = np.where(guessed, ESTIMATED, MEASURED)
-    state = np.where(broken, MISSING, np.where(hidden > 0, SUPPRESSED, known)).astype(np.uint8)
-    shape = state.shape
-    faithful = np.broadcast_to(_fidelity(composition, sizes)[:, np.newaxis], shape)
+    for sums, unknown in ((value, state < MEASURED), (lower, broken), (upper, broken)):
+        sums /= scale
+        np.putmask(sums, unknown, np.nan)
+    by_support = {one: matrix.fidelity(_size(sizes, one, source)) for one in sorted(set(names))}
     return Cells(
-        zones=composition.target_codes,
+        zones=matrix.targets,
         state=state,
-        value=np.where(state >= MEASURED, sums / composition.scale, np.nan),
-        lower=np.where(broken, np.nan, lower / composition.scale),
-        upper=np.where(broken, np.nan, upper / composition.scale),
-        coverage=_coverage(weights, counted, sizes, source.coverage),
-        fidelity=np.where(number == 0, np.nan, faithful),
-        method=np.repeat(_methods(weights, composition, kind)[:, np.newaxis], shape[1], 1),
+        value=value,
+        lower=lower,
+        upper=upper,
+        coverage=_coverage(matrix, source, columns, names, sizes),
+        fidelity=np.column_stack([by_support[one] for one in names]),
+        method=np.broadcast_to(_methods(matrix, kind)[:, np.newaxis], state.shape),
         reason=_reasons(kind, number, lacking, pointless),
-        origins=origins,
+        origins=np.stack([count(one) > 0 for one in source.origins]),
     )
 
 
-def _whole_weights(composition: Composition) -> sparse.csr_array:
-    """`weight_used` in whole numbers over `scale`, shape (targets, sources), no zero kept."""
-    weights = sparse.csr_array(
-        (composition.weight_used.astype(np.float64), (composition.rows, composition.columns)),
-        shape=(len(composition.target_codes), len(composition.source_codes)),
-    )
-    weights.eliminate_zeros()
-    return weights
+def _count(matrix: Matrix, columns: Indices, flags: Bools) -> Counts:
+    """How many counted sources have the flag, shape (targets, columns)."""
+    if not flags.any():
+        return np.zeros((len(matrix.targets), len(columns)), dtype=matrix.counted.dtype)
+    return _columns(matrix.counted @ flags.view(np.uint8), columns)
 
 
-def _stacked(matrix: sparse.csr_array, columns: npt.NDArray[np.generic]) -> Floats:
-    result: Floats = matrix @ columns.astype(np.float64)
-    return result
+def _columns(array: npt.NDArray[Number], columns: Indices) -> npt.NDArray[Number]:
+    """These columns of a sum: all are made at once, which costs less than to copy sources."""
+    return array if len(columns) == array.shape[1] else array[:, columns]
 
 
-def _fidelity(composition: Composition, sizes: Floats) -> Floats:
-    """Fidelity per target; where all shares of a target are equal, sizes do not matter."""
-    used = composition.weight_used > 0
-    rows, shares = composition.rows[used], composition.share_inside[used]
-    least = np.full(len(composition.target_codes), np.iinfo(np.int64).max)
-    most = np.full(len(composition.target_codes), UNKNOWN)
-    np.minimum.at(least, rows, shares)
-    np.maximum.at(most, rows, shares)
-    return np.where(
-        (least == most) & (least != UNKNOWN),
-        most / composition.scale,
-        fidelity(composition, sizes),
-    )
+def _size(sizes: Mapping[str, Floats], support: str, source: Cells) -> Floats:
+    return sizes.get(support, np.full(len(source.zones), np.nan))
 
 
 def _coverage(
-    weights: sparse.csr_array, counted: sparse.csr_array, sizes: Floats, covered: Floats
+    matrix: Matrix, source: Cells, columns: Indices, names: Words, sizes: Mapping[str, Floats]
 ) -> Floats:
-    """Share of the support in sources with data, shape (targets, series).
+    """Share of the support in sources with data, shape (targets, columns).
 
     Where all sources are wholly covered it is 1 whatever their size; otherwise it is NaN as
-    soon as the size of one counted source, or its own coverage, is unknown.
+    soon as the size of one counted source, or its own coverage, is unknown.  (NaN makes NaN of
+    a sum, so that only then it must be seen which are wholly covered, or not at all.)
     """
-    number = counted.sum(axis=1)[:, np.newaxis]
-    whole = (counted @ (covered == 1.0).astype(np.float64)) == number
-    empty = (counted @ (covered == 0.0).astype(np.float64)) == number
-    unknown = (counted @ np.isnan(covered).astype(np.float64)) > 0
-    unknown |= (counted @ np.isnan(sizes).astype(np.float64))[:, np.newaxis] > 0
-    size = np.nan_to_num(sizes)
-    total = (weights @ size)[:, np.newaxis]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = (weights @ (size[:, np.newaxis] * np.nan_to_num(covered))) / total
-    share = np.where(unknown | (total <= 0), np.nan, share)
-    return np.where((number == 0) | empty, 0.0, np.where(whole, 1.0, share))
+
+    def share(support: str) -> Floats:
+        size = _size(sizes, support, source)
+        sized = matrix.sized(size)
+        # By the same products: what is wholly covered is 1 to the last bit.
+        total = sized @ np.ones(len(size))
+        total[total <= 0] = np.nan
+        held = _columns(sized @ source.coverage, columns)
+        held /= total[:, np.newaxis]
+        return held
+
+    first, *others = sorted(set(names))
+    coverage = share(first)
+    for support in others:
+        np.copyto(coverage, share(support), where=names == support)
+    if np.isnan(coverage).any():
+        covered = _columns(matrix.counted @ source.coverage, columns)
+        np.putmask(coverage, covered == matrix.number, 1.0)
+        np.putmask(coverage, covered == 0.0, 0.0)
+    return coverage
 
 
-def _methods(weights: sparse.csr_array, composition: Composition, kind: SourceKind) -> Words:
+def _methods(matrix: Matrix, kind: SourceKind) -> Words:
     """How each target was made: an exact sum, dominant sources, or weighted ones.
 
     A support that stands in for the measure's own changes what is weighted, hence is told.
     """
-    methods = np.full(len(composition.target_codes), "", dtype=object)
-    methods[np.diff(weights.indptr) > 0] = method_text(kind, "exact")
+    composition, rows = matrix.composition, matrix.rows
+    words = np.array(composition.methods, dtype=object)
+    methods = np.full(len(matrix.targets), "", dtype=object)
+    methods[matrix.number[:, 0] > 0] = method_text(kind, "exact")
     used = composition.weight_used > 0
-    other = np.array([method != "exact" for method in composition.methods], dtype=bool)
-    partial = used & (composition.weight_used < composition.scale)
-    methods[composition.rows[used & other]] = method_text(kind, "dominant")
-    methods[composition.rows[partial]] = method_text(kind, "weighted")
-    for entry in np.flatnonzero(partial):
-        if support := stand_in_of(composition.methods[entry]):
-            methods[composition.rows[entry]] = method_text(kind, "weighted", support)
+    partly = used & (composition.weight_used < composition.scale)
+    methods[rows[used & (words != EXACT)]] = method_text(kind, "dominant")
+    methods[rows[partly]] = method_text(kind, "weighted")
+    for entry in np.flatnonzero(partly):
+        if support := stand_in_of(words[entry]):
+            methods[rows[entry]] = method_text(kind, "weighted", support)
     return methods
 
 
-def _reasons(kind: SourceKind, number: Floats, lacking: Floats, pointless: Floats) -> Words:
-    """Why there is no number, in French; empty where there is one."""
+def _reasons(kind: SourceKind, number: Counts, lacking: Counts, pointless: Counts) -> Words:
+    """Why there is no number, in French; empty where there is one.  A few texts serve all cells."""
+    short = np.flatnonzero((lacking > 0) | (pointless > 0))
+    counts = (
+        number[short // max(lacking.shape[1], 1), 0],
+        lacking.flat[short],
+        pointless.flat[short],
+    )
+    total, gone, without = (one.astype(np.int64) for one in counts)
+    base = int(number.max(initial=0)) + 1
+    which, keys = pd.factorize((total * base + gone) * base + without)
+    texts = [_reason(kind, key // base**2, key // base % base, key % base) for key in keys.tolist()]
+    chosen = np.zeros(lacking.size, dtype=np.intp)
+    chosen[short] = which + 1
+    reasons: Words = np.array(["", *texts], dtype=object)[chosen]
+    return reasons.reshape(lacking.shape)
+
+
+def _reason(kind: SourceKind, total: int, gone: int, without: int) -> str:
     word = _WORDS.get(kind, "unité(s)")
-    reasons = np.full(lacking.shape, "", dtype=object)
-    for row, column in np.argwhere(lacking + pointless > 0):
-        total = int(number[row, 0])
-        gone, without = int(lacking[row, column]), int(pointless[row, column])
-        parts = []
-        if gone == total:
-            parts.append("non livré")
-        elif gone:
-            parts.append(f"sans donnée pour {gone} {word} sur {total}")
-        if without:
-            parts.append(f"sans objet pour {without} {word} sur {total}")
-        reasons[row, column] = ", ".join(parts)
-    return reasons
+    parts = []
+    if gone == total:
+        parts.append("non livré")
+    elif gone:
+        parts.append(f"sans donnée pour {gone} {word} sur {total}")
+    if without:
+        parts.append(f"sans objet pour {without} {word} sur {total}")
+    return ", ".join(parts)
 
 
-def _in_order(cells: Cells, sizes: Floats, codes: Sequence[str]) -> tuple[Cells, Floats]:
-    """Cells and sizes in the order of a matrix's sources."""
-    index = {zone: number for number, zone in enumerate(cells.zones)}
-    rows = np.array([index[code] for code in codes], dtype=np.intp)
-    arrays = {
-        field.name: getattr(cells, field.name)[..., rows, :]
-        for field in fields(cells)
-        if field.name != "zones"
-    }
-    return Cells(zones=tuple(codes), **arrays), sizes[rows]
-
-
-def _write(result: Cells, columns: Indices, part: Cells) -> None:
-    index = {zone: number for number, zone in enumerate(result.zones)}
-    rows = np.array([index[zone] for zone in part.zones], dtype=np.intp)
-    for field in fields(result):
-        if field.name != "zones":
-            target = getattr(result, field.name)
-            target[..., rows[:, np.newaxis], columns] = getattr(part, field.name)
+def _together(
+    parts: Sequence[tuple[Indices, Cells]], targets: Sequence[str], series: Sequence[Series]
+) -> Cells:
+    """The cells of all series; those of no part hold nothing."""
+    if len(parts) == 1 and len(parts[0][0]) == len(series):
+        return parts[0][1]
+    result = absent(targets, series, "")
+    for columns, part in parts:
+        for field in fields(result):
+            if field.name != "zones":
+                getattr(result, field.name)[..., columns] = getattr(part, field.name)
+    return result

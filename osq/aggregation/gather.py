@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,9 +43,10 @@ def list_series(
     Raises Refusal when a measure is in no convention, or came for several periods (flows of
     different periods are never added).
     """
+    periods_of = _distinct(observations, _PERIOD)
+    origins_of = _distinct(observations, ["delivery", "provenance"])
     series = []
-    for name, rows in observations.groupby("measure", sort=True, observed=True):
-        measure = str(name)
+    for measure, periods in sorted(periods_of.items()):
         convention, _, identifier = measure.partition(".")
         try:
             agreed = conventions[convention]
@@ -54,7 +56,6 @@ def list_series(
                 f"La grandeur {quote(measure)} a été livrée, mais aucune convention ne la décrit.",
                 advice="Remettez-la dans la convention, ou retirez la livraison.",
             ) from None
-        periods = sorted(set(rows[_PERIOD].itertuples(index=False, name=None)))
         if len(periods) > 1:
             spans = ", ".join(f"{start} au {end} ({kind})" for start, end, kind in periods)
             raise Refusal(
@@ -63,10 +64,18 @@ def list_series(
                 advice="Des périodes différentes ne s’additionnent pas\u202f: gardez une seule "
                 "livraison, ou distinguez deux grandeurs dans la convention.",
             )
-        pairs = rows[["delivery", "provenance"]].drop_duplicates()
-        origins = sorted(Origin(str(a), str(b)) for a, b in pairs.itertuples(index=False))
-        series.append(Series(measure, model, agreed.provider_name, periods[0], tuple(origins)))
+        origins = tuple(Origin(str(a), str(b)) for a, b in origins_of[measure])
+        series.append(Series(measure, model, agreed.provider_name, periods[0], origins))
     return tuple(series)
+
+
+def _distinct(observations: pd.DataFrame, columns: list[str]) -> dict[str, list[Any]]:
+    """What the rows of each measure hold in these columns: each combination once, sorted."""
+    found: dict[str, list[Any]] = {}
+    rows = observations[["measure", *columns]].drop_duplicates()
+    for measure, *content in rows.itertuples(index=False, name=None):
+        found.setdefault(str(measure), []).append(tuple(content))
+    return {measure: sorted(contents) for measure, contents in found.items()}
 
 
 def locate(

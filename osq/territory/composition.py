@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -84,6 +85,7 @@ def standing_in(method: str, support: str) -> str:
     return f"{method}{_BY}{support}"
 
 
+@cache
 def stand_in_of(method: str) -> str:
     """The support that stands in, according to an entry's method; "" when none does.
 
