@@ -18,6 +18,7 @@ OTHERS = {
     "build-notes --year 2013",
     "refresh --year 2013",
     "reread",
+    "indicators",
     "demo here",
     "template caf --year 2013",
 }
