@@ -123,9 +123,9 @@ def _combine_by(
         _columns(matrix.weights @ one, columns)
         for one in (source.value, source.lower, source.upper)
     )
-    for sums, unknown in ((value, state < MEASURED), (lower, broken), (upper, broken)):
+    for sums in (value, lower, upper):
         sums /= scale
-        np.putmask(sums, unknown, np.nan)
+        sums[number[:, 0] == 0] = np.nan
     by_support = {one: matrix.fidelity(_size(sizes, one, source)) for one in sorted(set(names))}
     return Cells(
         zones=matrix.targets,
@@ -219,9 +219,8 @@ def _reasons(kind: SourceKind, number: Counts, lacking: Counts, pointless: Count
     base = int(number.max(initial=0)) + 1
     which, keys = pd.factorize((total * base + gone) * base + without)
     texts = [_reason(kind, key // base**2, key // base % base, key % base) for key in keys.tolist()]
-    chosen = np.zeros(lacking.size, dtype=np.intp)
-    chosen[short] = which + 1
-    reasons: Words = np.array(["", *texts], dtype=object)[chosen]
+    reasons: Words = np.full(lacking.size, "", dtype=object)
+    reasons[short] = np.array(texts, dtype=object)[which]
     return reasons.reshape(lacking.shape)
 
 
