@@ -134,7 +134,7 @@ def _combine_by(
         lower=lower,
         upper=upper,
         coverage=_coverage(matrix, source, columns, names, sizes),
-        fidelity=np.column_stack([by_support[one] for one in names]),
+        fidelity=_by_column(by_support, names),
         method=np.broadcast_to(_methods(matrix, kind)[:, np.newaxis], state.shape),
         reason=_reasons(kind, number, lacking, pointless),
         origins=np.stack([count(one) > 0 for one in source.origins]),
@@ -155,6 +155,13 @@ def _columns(array: npt.NDArray[Number], columns: Indices) -> npt.NDArray[Number
 
 def _size(sizes: Mapping[str, Floats], support: str, source: Cells) -> Floats:
     return sizes.get(support, np.full(len(source.zones), np.nan))
+
+
+def _by_column(found: Mapping[str, Floats], names: Words) -> Floats:
+    """What each support gives for the targets, repeated over its columns."""
+    supports = sorted(found)
+    table = np.column_stack([found[one] for one in supports])
+    return np.ascontiguousarray(table.take(np.searchsorted(supports, names), axis=1))
 
 
 def _coverage(
@@ -212,14 +219,15 @@ def _reasons(kind: SourceKind, number: Counts, lacking: Counts, pointless: Count
     short = np.flatnonzero((lacking > 0) | (pointless > 0))
     counts = (
         number[short // max(lacking.shape[1], 1), 0],
-        lacking.flat[short],
-        pointless.flat[short],
+        lacking.ravel()[short],
+        pointless.ravel()[short],
     )
     total, gone, without = (one.astype(np.int64) for one in counts)
     base = int(number.max(initial=0)) + 1
     which, keys = pd.factorize((total * base + gone) * base + without)
     texts = [_reason(kind, key // base**2, key // base % base, key % base) for key in keys.tolist()]
-    reasons: Words = np.full(lacking.size, "", dtype=object)
+    reasons: Words = np.empty(lacking.size, dtype=object)
+    reasons.fill("")  # twice as fast as np.full
     reasons[short] = np.array(texts, dtype=object)[which]
     return reasons.reshape(lacking.shape)
 
