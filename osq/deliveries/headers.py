@@ -236,11 +236,25 @@ def find_headers(labels: Labels, expected: list[Expected]) -> Iterator[Header]:
     for column in expected:
         for alias in column.aliases:
             by_alias.setdefault(alias, column)
+    near = _rows_near_codes(labels, normal, by_alias)
     for last in sorted(labels):
         for depth in range(1, min(DEEPEST_HEADER, last + 1) + 1):
+            if near.isdisjoint(range(last - depth + 1, last + 1)):
+                continue  # nearly all rows: it is dear to match them in vain
             header = _match(labels, normal, last - depth + 1, last, by_alias)
             if header.columns("code") and len(header.keys) > 1:
                 yield header
+
+
+def _rows_near_codes(
+    labels: Labels, normal: dict[str, str], by_alias: dict[str, Expected]
+) -> set[int]:
+    """The rows that show the end of a header of codes, without which no header has its codes."""
+    words = [alias.split() for alias, column in by_alias.items() if column.role == "code"]
+    ends = {" ".join(each[start:]) for each in words for start in range(len(each))}
+    return {
+        row for row, texts in labels.items() if any(normal[text] in ends for text in texts.values())
+    }
 
 
 def _match(
