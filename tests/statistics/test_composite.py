@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,10 +29,13 @@ def table(rows: Rows) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
 
 
 def made(
-    values: object, weights: object, directions: Sequence[int] = DIRECTIONS, limit: float = 3.0
+    values: npt.ArrayLike,
+    weights: npt.ArrayLike,
+    directions: Sequence[int] = DIRECTIONS,
+    limit: float = 3.0,
 ) -> Composite:
-    against = scale(values, weights)  # type: ignore[arg-type]
-    scores = oriented_scores(values, against, directions, limit=limit)  # type: ignore[arg-type]
+    against = scale(values, weights)
+    scores = oriented_scores(values, against, directions, limit=limit)
     return composite(scores, DIMENSIONS)
 
 

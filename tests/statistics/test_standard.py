@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from random import Random
 
 import numpy as np
 import pytest
@@ -32,9 +33,9 @@ def test_a_scale_is_that_of_every_inhabitant_counted_one_by_one(
 
 
 @given(zones, st.randoms())
-def test_the_order_of_zones_changes_no_bit(rows: list[tuple[int, int]], chance: object) -> None:
+def test_the_order_of_zones_changes_no_bit(rows: list[tuple[int, int]], chance: Random) -> None:
     tenths = [(value / 10, weight) for value, weight in rows]
-    other = sorted(tenths, key=lambda _: chance.random())  # type: ignore[attr-defined]
+    other = sorted(tenths, key=lambda _: chance.random())
 
     one, two = (
         scale([[value] for value, _ in order], [weight for _, weight in order])

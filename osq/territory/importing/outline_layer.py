@@ -75,7 +75,7 @@ def simplified(
     system = metres_around((west, south, east, north))
     flat = reproject(held, WGS84, system)
     if not shapely.coverage_is_valid(flat, gap_width=GAP):
-        flat = shapely.coverage_clean(  # type: ignore[attr-defined]
+        flat = shapely.coverage_clean(  # type: ignore[attr-defined] # newer than its stubs
             flat, gap_width=GAP, snapping_distance=GAP
         )
     if tolerance:
