@@ -1,0 +1,174 @@
+"""Quantities of a dossier as whole-number combinations of its unknowns.
+
+An unknown is a measure in a class of parts, in a state of the data.  Parts that every zone
+in use holds alike are one class: their sum is all that anything printed depends on, and a value
+of the sum can always be put on the first part, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import NamedTuple
+
+from osq.protection.dossier import Dossier, Inclusion, Part, Protected
+
+Terms = dict[int, Fraction]
+"""Unknown -> coefficient."""
+
+
+class Unknown(NamedTuple):
+    """The values of a measure in the parts that the first one stands for."""
+
+    measure: str
+    part: str
+    state: int
+
+
+class Form(NamedTuple):
+    """`scale` times a quantity: whole coefficients at places of the unknowns."""
+
+    places: tuple[int, ...]
+    coefficients: tuple[int, ...]
+    scale: int
+
+
+def whole(terms: Mapping[int, Fraction]) -> Form:
+    """The smallest whole multiple of a combination; its scale is the multiplier."""
+    kept = {place: value for place, value in sorted(terms.items()) if value}
+    scale = lcm(*(value.denominator for value in kept.values())) if kept else 1
+    return Form(tuple(kept), tuple(int(value * scale) for value in kept.values()), scale)
+
+
+def added(parts: Iterable[tuple[Fraction | int, Mapping[int, Fraction]]]) -> Terms:
+    """The sum of combinations, each multiplied."""
+    result: Terms = {}
+    for factor, terms in parts:
+        for place, value in terms.items():
+            result[place] = result.get(place, Fraction(0)) + factor * value
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """The unknowns of a dossier, numbered, and quantities in terms of them.
+
+    `protected` may name zones that nothing is printed for.
+    """
+
+    dossier: Dossier
+    protected: Sequence[Protected] = ()
+
+    @cached_property
+    def states(self) -> tuple[int, ...]:
+        return tuple(sorted({line.state for line in self.dossier.lines} | {1}))
+
+    @cached_property
+    def unknowns(self) -> tuple[Unknown, ...]:
+        return tuple(self._numbers)
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        used = {line.zone for line in self.dossier.lines}
+        for one in self.protected:
+            used |= {one.zone, *one.without}
+        return frozenset(used)
+
+    @cached_property
+    def first(self) -> dict[str, str]:
+        """Part -> the first part of its class."""
+        marks: dict[str, list[object]] = {}
+        for way, zones in sorted(self.dossier.geography.items()):
+            for zone, parts in sorted(zones.items()):
+                if zone in self._used:
+                    for part, weight in parts:
+                        marks.setdefault(part, []).append((way, zone, weight))
+        for change, changed in sorted(self.dossier.changed.items()):
+            for name in changed & marks.keys():
+                marks[name].append(change)
+        heads: dict[tuple[object, ...], str] = {}
+        return {part: heads.setdefault(tuple(marks[part]), part) for part in sorted(marks)}
+
+    @cached_property
+    def _changes(self) -> dict[str, dict[str, list[int]]]:
+        """Measure -> part -> the states in which it took another value."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for (measure, state), parts in sorted(self.dossier.changed.items()):
+            for part in parts:
+                found.setdefault(measure, {}).setdefault(part, []).append(state)
+        return found
+
+    def _version(self, measure: str, part: str, state: int) -> int:
+        changes = self._changes.get(measure, {}).get(part, ())
+        return max((each for each in changes if each <= state), default=1)
+
+    @cached_property
+    def _numbers(self) -> dict[Unknown, int]:
+        heads = sorted(set(self.first.values()))
+        found: dict[Unknown, int] = {}
+        for measure in sorted(self.dossier.measures):
+            for part in heads:
+                for state in self.states:
+                    version = self._version(measure, part, state)
+                    found.setdefault(Unknown(measure, part, version), len(found))
+        return found
+
+    def measured(self, measure: str, zone: str, state: int, without: Sequence[str] = ()) -> Terms:
+        """A measure in a zone, outside others.  Raises KeyError for a zone not described."""
+        shares = self._shares(measure, zone)
+        for other in without:
+            for part, share in self._shares(measure, other).items():
+                if part in shares:
+                    shares[part] = max(Fraction(0), shares[part] - share)
+        scale = self.dossier.measures[measure].scale
+        terms: Terms = {}
+        for part, share in shares.items():
+            if part == self.first[part]:
+                place = self._numbers[Unknown(measure, part, self._version(measure, part, state))]
+                terms[place] = share / scale
+        return terms
+
+    def _shares(self, measure: str, zone: str) -> dict[str, Fraction]:
+        scale = self.dossier.scale(measure, zone)
+        return {part: Fraction(w, scale) for part, w in self.dossier.parts(measure, zone)}
+
+    def summed(self, measures: Sequence[str], zone: str, state: int) -> Terms:
+        """Measures added up in a zone."""
+        return added((1, self.measured(measure, zone, state)) for measure in measures)
+
+    def of_protected(self, one: Protected) -> Terms:
+        """The quantity that a protected cell is."""
+        plus = [(1, self.measured(m, one.zone, one.state, one.without)) for m in one.plus]
+        minus = [(-1, self.measured(m, one.zone, one.state, one.without)) for m in one.minus]
+        return added(plus + minus)
+
+    def related(self) -> list[tuple[Terms, bool]]:
+        """What relations say of each class of parts: a combination that is 0, or (False) at
+        least 0.
+        """
+        found: dict[tuple[tuple[int, Fraction], ...], tuple[Terms, bool]] = {}
+        for relation in self.dossier.relations:
+            large, small, equal = _sides(relation)
+            if not {large, *small} <= self.dossier.measures.keys():
+                continue
+            for part in sorted(set(self.first.values())):
+                for state in self.states:
+                    terms = added(
+                        [(1, self._at(large, part, state))]
+                        + [(-1, self._at(name, part, state)) for name in small]
+                    )
+                    found.setdefault(tuple(sorted(terms.items())), (terms, equal))
+        return list(found.values())
+
+    def _at(self, measure: str, part: str, state: int) -> Terms:
+        place = self._numbers[Unknown(measure, part, self._version(measure, part, state))]
+        return {place: Fraction(1, self.dossier.measures[measure].scale)}
+
+
+def _sides(relation: Part | Inclusion) -> tuple[str, tuple[str, ...], bool]:
+    if isinstance(relation, Part):
+        return relation.total, relation.parts, relation.exhaustive
+    return relation.larger, (relation.smaller,), False
