@@ -41,6 +41,7 @@ from osq.territory.model import Level
 
 FigureKey = tuple[str, ZoneKey, int]
 
+_TELLING = (Sign.NOT_SIGNIFICANT, Sign.CONFIDENTIAL)
 _LEVEL_COST = {"iris": 1, "quartier": 4, "commune": 6, "agglomeration": 60}
 """How much worse it is to hide a figure of a wider zone."""
 
@@ -144,10 +145,10 @@ class CaseBuilder:
         return self.conventions[measure.partition(".")[0]].confidentiality.public
 
     def _lines_of(self, one: Declared) -> Iterable[FigureKey]:
-        """The figures of an indicator that print something: a number, or a base too small."""
+        """The figures of an indicator that tell something: a number, a base too small, a secret."""
         for key in self._keys_by_indicator.get(one.indicator.id, ()):
             figure = self.figures[key]
-            if figure.value is not None or figure.sign is Sign.NOT_SIGNIFICANT:
+            if figure.value is not None or figure.sign in _TELLING:
                 yield key
 
     @cached_property

@@ -40,9 +40,7 @@ class Programme:
         self.box = box
         self._scale = _scales(box)
         self._matrix = box.matrix.astype(np.float64)
-        self._matrix.data = self._matrix.data * np.repeat(
-            self._scale, np.diff(box.matrix.indptr)
-        )
+        self._matrix.data = self._matrix.data * np.repeat(self._scale, np.diff(box.matrix.indptr))
         self._transposed = self._matrix.T.tocsr()
         none_low, none_high = box.low == NO_LOW, box.high == NO_HIGH
         self._low = np.where(none_low, -np.inf, box.low * self._scale)
