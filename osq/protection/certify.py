@@ -104,7 +104,8 @@ def _written(attack: Attack, targets: Targets, failed: list[int]) -> Certificate
     for target in sorted(set(range(len(targets))) - set(failed)):
         for side in (0, 1):
             chosen = tuple(
-                (part, _at(attack.pieces[part], place, side)) for part, place in attack.shares[target]
+                (part, _at(attack.pieces[part], place, side))
+                for part, place in attack.shares[target]
             )
             key = tuple(item for item in chosen if item[1])
             ends[side, target] = numbers.setdefault(key, len(numbers))

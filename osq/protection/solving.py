@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from osq.protection.reduce import LARGEST, Box, Contradiction
 from osq.protection.system import NO_HIGH, NO_LOW, Ints
@@ -38,11 +39,9 @@ class Programme:
 
     def __init__(self, box: Box) -> None:
         self.box = box
-        self._scale = _scales(box)
+        self._scale = scales(box.matrix)
         self._matrix = box.matrix.astype(np.float64)
-        self._matrix.data = self._matrix.data * np.repeat(
-            self._scale, np.diff(box.matrix.indptr)
-        )
+        self._matrix.data = self._matrix.data * np.repeat(self._scale, np.diff(box.matrix.indptr))
         self._transposed = self._matrix.T.tocsr()
         none_low, none_high = box.low == NO_LOW, box.high == NO_HIGH
         self._low = np.where(none_low, -np.inf, box.low * self._scale)
@@ -178,11 +177,11 @@ def _far(box: Box) -> float:
     return float(min(2**20 + 4 * most, int(LARGEST) - 1))
 
 
-def _scales(box: Box) -> Floats:
+def scales(matrix: sparse.csr_array) -> Floats:
     """A power of two for each row that brings its largest coefficient near 1."""
-    scale = np.ones(box.matrix.shape[0])
-    filled = np.flatnonzero(np.diff(box.matrix.indptr))
+    scale = np.ones(matrix.shape[0])
+    filled = np.flatnonzero(np.diff(matrix.indptr))
     if filled.size:
-        most = np.maximum.reduceat(np.abs(box.matrix.data), box.matrix.indptr[filled])
+        most = np.maximum.reduceat(np.abs(matrix.data), matrix.indptr[filled])
         scale[filled] = 2.0 ** -np.floor(np.log2(most.astype(np.float64)))
     return scale
