@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -37,6 +37,7 @@ from osq.protection.dossier import (
     Relation,
     Series,
 )
+from osq.protection.implicit import Rule as CellRule
 from osq.territory.model import Level
 
 FigureKey = tuple[str, ZoneKey, int]
@@ -48,7 +49,11 @@ _LEVEL_COST = {"iris": 1, "quartier": 4, "commune": 6, "agglomeration": 60}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A dossier whose lines are the figures of `keys`, in the same order."""
+    """A dossier whose lines are the figures of `keys`, in the same order.
+
+    `inner` is the same with more lines: what only the observatory knows, by IRIS and of the cells
+    that rules hide.  `rule` is about what no line prints.
+    """
 
     providers: tuple[str, ...]
     edition: int
@@ -57,6 +62,8 @@ class Case:
     protected: tuple[Protected, ...]
     primary: frozenset[int]
     costs: Mapping[int, int]
+    inner: Dossier
+    rule: CellRule
 
     @property
     def name(self) -> str:
@@ -117,14 +124,17 @@ class CaseBuilder:
             known=self._known(mine, zones),
             scales=scales,
         )
+        protected = tuple(self._protected(measures, zones))
         return Case(
             tuple(providers),
             self.edition,
             dossier,
             tuple(keys),
-            tuple(self._protected(measures, zones)),
+            protected,
             frozenset(n for n, key in enumerate(keys) if key in self.hidden),
             {n: cost for n, key in enumerate(keys) if (cost := self._cost(key)) is not None},
+            self._inner(dossier),
+            self._cell_rule(mine, measures),
         )
 
     def _is_case(self, one: Declared, providers: Sequence[str]) -> bool:
@@ -294,6 +304,54 @@ class CaseBuilder:
             and rule.kind != "applied_by_provider"
             and set(rule.levels or ("commune",)) - {"iris"}
         ]
+
+    def _inner(self, dossier: Dossier) -> Dossier:
+        """The dossier with every value that is known inside: of each IRIS, and hidden by a rule."""
+        inside = {
+            named("iris", code): self.land.iris(code)
+            for codes in self.land.iris_of.values()
+            for code in codes
+        }
+        measures = {
+            name: replace(one, ways={**dict.fromkeys(inside, "iris"), **one.ways})
+            for name, one in dossier.measures.items()
+        }
+        lines = [
+            Line(named(*zone), f"={name}", format(Decimal(format(value, ".12g")), "f"))
+            for name, one in measures.items()
+            for zone in self._place
+            if named(*zone) in one.ways
+            and not math.isnan(value := self._value(self.panel.column(name), *zone))
+        ]
+        series = {
+            f"={name}": CountSeries(f"={name}", (name,), step=Decimal(1) / one.scale)
+            for name, one in measures.items()
+        }
+        return replace(
+            dossier,
+            measures=measures,
+            series={**dossier.series, **series},
+            geography={
+                **dossier.geography,
+                "iris": {**inside, **dossier.geography.get("iris", {})},
+            },
+            lines=(*dossier.lines, *lines),
+        )
+
+    def _cell_rule(self, mine: Sequence[Declared], measures: Mapping[str, Measure]) -> CellRule:
+        thresholds = {name: self._threshold(name)[0] or 0 for name in measures}
+        complements = (
+            one.indicator.id
+            for one in mine
+            if isinstance(one.indicator, RatioIndicator)
+            and one.indicator.numerator_subset
+            and any(
+                isinstance(rule, MinimumCount) and rule.complements
+                for name in one.numerator
+                for rule in self._rules(name)
+            )
+        )
+        return CellRule(0, self.width, thresholds, frozenset(complements))
 
     # -- what must stay uncertain ---------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from osq.territory.model import Level, Territory
 
 DIRECT = "direct"
 """The way of zones whose figure was made for them alone: delivered, or counted by units."""
-LOST = "non localisés"
+LOST = "hors-iris"
 
 
 @dataclass(frozen=True, eq=False)
