@@ -1,7 +1,10 @@
-"""Confidentiality rules in French: said once, for people and for the notes' own mention."""
+"""Rules of secrecy and of reading in French: said once, for people and for the notes' mention."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from osq.conventions.indicators import CountIndicator, Indicator
 from osq.conventions.measures import (
     AlwaysHidden,
     AppliedByProvider,
@@ -12,8 +15,9 @@ from osq.conventions.measures import (
     Rule,
 )
 from osq.conventions.model import Convention
+from osq.conventions.reading import Comparability
 from osq.conventions.words import LEVELS
-from osq.text import format_number, format_unit
+from osq.text import NBSP, format_exact, format_number, format_unit, quote
 
 
 def rule_sentence(rule: Rule, convention: Convention) -> str:
@@ -56,6 +60,37 @@ def estimates_sentence(estimates: Estimates) -> str:
         "Une somme de cellules masquées est estimée, par le milieu de ses bornes arrondi à "
         f"{step} près, quand celles-ci diffèrent de moins de {tolerance}."
     )
+
+
+def limits_in_words(comparability: Comparability) -> Iterator[str]:
+    """One sentence per break, and one for the minimum distance when it is over a year."""
+    for gap in comparability.breaks:
+        yield f"Rupture le {gap.on:%d/%m/%Y}{NBSP}: {gap.reason}."
+    if comparability.minimum_distance_years > 1:
+        years = comparability.minimum_distance_years
+        yield f"Deux années se comparent à {years}{NBSP}ans d’écart au moins."
+
+
+def word_rule(indicator: Indicator) -> str:
+    """From what change or gap on words are said, as a clause; "" where nothing tells it."""
+    thresholds = indicator.word_thresholds
+    if thresholds is None:
+        return ""
+    counted = isinstance(indicator, CountIndicator)
+    close, marked = (
+        format_unit(format_exact(value), "%" if counted else _gap_unit(indicator.unit, value))
+        for value in (thresholds.close, thresholds.marked)
+    )
+    if counted:
+        return f"hausse ou baisse dite à partir de {close}, {quote('nettement')} de {marked}"
+    return f"écart {quote('proche')} sous {close}, {quote('nettement')} à partir de {marked}"
+
+
+def _gap_unit(unit: str, gap: float) -> str:
+    """A gap between two percentages is in points."""
+    if unit != "%":
+        return unit
+    return "point" if gap < 2 else "points"
 
 
 def _amount(value: float) -> str:
