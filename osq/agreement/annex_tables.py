@@ -167,7 +167,7 @@ def indicators_table(
         for each in convention.indicators
     )
     headers = ("Indicateur", "Définition et calcul", "Sens et mots", "Précautions")
-    return (Table("", headers, rows, (4, 7, 3, 7)),)
+    return (Table("", headers, rows, (4, 6, 4, 7)),)
 
 
 def _indicator(indicator: Indicator, convention: Convention) -> tuple[str, ...]:

@@ -12,7 +12,13 @@ from osq.conventions.layouts import Layout, Table
 from osq.conventions.measures import Measure, PartsRelation, Relation
 from osq.conventions.model import Convention, class_measures
 from osq.conventions.reading import Reading
-from osq.conventions.rules import estimates_sentence, limits_in_words, rule_sentence, word_rule
+from osq.conventions.rules import (
+    change_rule,
+    estimates_sentence,
+    limits_in_words,
+    rule_sentence,
+    word_rule,
+)
 from osq.conventions.terms import Sending, Validity
 from osq.conventions.unknowns import unknown_terms
 from osq.text import NBSP, counted, quote
@@ -131,6 +137,8 @@ def _measure(measure: Measure) -> Iterator[str]:
     if measure.direction != "undetermined":
         yield f"  Sens{COLON}{words.DIRECTIONS[measure.direction]}."
     yield from _cautions(measure)
+    if measure.additive and "word_thresholds" in measure.model_fields_set:
+        yield f"  Mots{COLON}{change_rule(measure.word_thresholds)}."
 
 
 def _relation(relation: Relation) -> str:

@@ -15,7 +15,7 @@ from osq.conventions.measures import (
     Rule,
 )
 from osq.conventions.model import Convention
-from osq.conventions.reading import Comparability
+from osq.conventions.reading import Comparability, WordThresholds
 from osq.conventions.words import LEVELS
 from osq.text import NBSP, format_exact, format_number, format_unit, quote
 
@@ -76,14 +76,21 @@ def word_rule(indicator: Indicator) -> str:
     thresholds = indicator.word_thresholds
     if thresholds is None:
         return ""
-    counted = isinstance(indicator, CountIndicator)
+    if isinstance(indicator, CountIndicator):
+        return change_rule(thresholds)
     close, marked = (
-        format_unit(format_exact(value), "%" if counted else _gap_unit(indicator.unit, value))
+        format_unit(format_exact(value), _gap_unit(indicator.unit, value))
         for value in (thresholds.close, thresholds.marked)
     )
-    if counted:
-        return f"hausse ou baisse dite à partir de {close}, {quote('nettement')} de {marked}"
     return f"écart {quote('proche')} sous {close}, {quote('nettement')} à partir de {marked}"
+
+
+def change_rule(thresholds: WordThresholds) -> str:
+    """From what relative change on a rise or a fall of a count is told, as a clause."""
+    close, marked = (
+        format_unit(format_exact(value), "%") for value in (thresholds.close, thresholds.marked)
+    )
+    return f"hausse ou baisse à partir de {close}, {quote('nettement')} à partir de {marked}"
 
 
 def _gap_unit(unit: str, gap: float) -> str:
