@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from osq.conventions.description import describe
 from osq.conventions.indicators import Indicator
 from osq.conventions.model import Convention
 from osq.indicators.declared import declared_indicators
-from tests.builders.conventions import count, indicator, mean, toy_convention
+from tests.builders.conventions import count, indicator, mean, toy_convention, toy_text
 from tests.comparison.builders import seen, stock
+from tests.conventions.reading import findings_of, only
 
 RSA = {"on": "2009-06-01", "reason": "création du RSA"}
 CENSUS = {"on": "2011-01-01", "reason": "autre questionnaire"}
@@ -125,3 +127,20 @@ def test_direction_and_words_of_a_measure_are_not_those_of_a_ratio() -> None:
 def test_a_measure_that_nobody_knows_adds_nothing() -> None:
     known = {"caf": conventions(share(pitfalls=[TOLD]))["caf"]}
     assert published(known).pitfalls == (TOLD,)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        {"kind": "ratio", "numerator": ["apl"], "denominator": ["al"], "numerator_subset": True},
+        {"kind": "direct", "value": "ruc_median"},
+    ],
+    ids=["ratio", "direct"],
+)
+def test_a_ratio_or_a_delivered_value_without_words_is_a_fault(
+    tmp_path: Path, formula: dict[str, Any]
+) -> None:
+    silent = indicator("caf_x", **formula)
+    del silent["word_thresholds"]
+    found = only(findings_of(tmp_path, toy_text(indicators=[silent])))
+    assert (found.code, found.expected) == ("OSQ-C005", "word_thresholds")
