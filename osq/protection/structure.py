@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
-from osq.errors import Refusal
 from osq.protection import dossier as d
-from osq.protection.tables import fault, json_bytes, read_json
+from osq.protection.tables import fault, json_bytes, read_json, translated
 from osq.text import quote
 
 _Name = Annotated[str, Field(pattern=r"^\S+$")]
@@ -21,21 +18,6 @@ _State = Annotated[str, Field(pattern=r"^[1-9][0-9]*$")]
 _Names = Annotated[list[_Name], Field(min_length=1)]
 _Count = Annotated[int, Field(ge=1)]
 _Step = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
-_EXPECTED = {
-    "missing": "cette clé",
-    "extra_forbidden": "aucune clé de ce nom",
-    "int_type": "un nombre entier",
-    "bool_type": "true ou false",
-    "string_type": "un texte",
-    "dict_type": "un objet",
-    "model_type": "un objet",
-    "list_type": "une liste",
-    "too_short": "au moins un nom",
-    "greater_than_equal": "un nombre entier assez grand (1 ou plus, 0 pour minimum_base)",
-    "string_pattern_mismatch": "un nom sans espace, un pas comme 0.1, un état comme 2",
-    "union_tag_invalid": "parts ou inclusion",
-    "union_tag_not_found": "une clé kind qui vaut parts ou inclusion",
-}
 
 
 class _Strict(BaseModel):
@@ -138,7 +120,7 @@ def read_structure(path: Path) -> d.Dossier:
     try:
         found = _Structure.model_validate(raw)
     except ValidationError as error:
-        raise _translated(path, error.errors()[0]) from error
+        raise translated(path, error.errors()[0]) from error
     _linked(path, found)
     return d.Dossier(
         measures={
@@ -188,16 +170,3 @@ def _linked(path: Path, found: _Structure) -> None:
             if name not in found.measures:
                 expected = "une grandeur de measures"
                 raise fault(f"{path}, {place}", f"{quote(name)} est inconnue", expected)
-
-
-def _translated(path: Path, error: ErrorDetails) -> Refusal:
-    where = ".".join(str(one) for one in error["loc"]) or "le tout"
-    expected = _EXPECTED.get(error["type"], "une valeur du type décrit")
-    if error["type"] == "missing":
-        return fault(f"{path}, {where}", "cette clé manque", expected)
-    return fault(f"{path}, {where}", f"{quote(_shown(error['input']))} ne convient pas", expected)
-
-
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:60]}…"
