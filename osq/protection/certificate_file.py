@@ -60,13 +60,14 @@ def certificate_bytes(certificate: CertificateFile, sealed: Mapping[str, bytes])
     for low, high in certificate.cells:
         if not (0 <= low < len(certificate.tables) and 0 <= high < len(certificate.tables)):
             raise ValueError(f"a cell names tables {low} and {high} of {len(certificate.tables)}")
-    digests = {name: hashlib.sha256(sealed[name]).hexdigest() for name in SEALED}
-    tables = ",\n".join(_compact(_entries(table)) for table in certificate.tables)
+    base, cells = _entries(certificate.base), [list(pair) for pair in certificate.cells]
+    tables = [_entries(table) for table in certificate.tables]
+    contents = {**sealed, CERTIFICATE: _proof(base, tables, cells)}
     parts = {
-        "files": json.dumps(digests, indent=1),
-        "base": _compact(_entries(certificate.base)),
-        "tables": f"[\n{tables}\n]",
-        "cells": _compact(certificate.cells),
+        "files": json.dumps({name: _digest(contents[name]) for name in (CERTIFICATE, *SEALED)}),
+        "base": _compact(base),
+        "tables": "[\n" + ",\n".join(_compact(table) for table in tables) + "\n]",
+        "cells": _compact(cells),
     }
     return ("{" + ",\n".join(f'"{key}":{text}' for key, text in parts.items()) + "}\n").encode()
 
@@ -88,11 +89,13 @@ def read_certificate(folder: Path) -> CertificateFile:
         filed = _Filed.model_validate(raw)
     except ValidationError as error:
         raise translated(path, error.errors()[0]) from error
-    for name in SEALED:
-        found = hashlib.sha256(read_bytes(folder / name)).hexdigest()
-        if filed.files.get(name) != found:
+    contents = {name: read_bytes(folder / name) for name in SEALED}
+    contents[CERTIFICATE] = _proof(filed.base, filed.tables, filed.cells)
+    for name, content in contents.items():
+        if filed.files.get(name) != _digest(content):
             raise Refusal(
-                f"{folder / name}{NBSP}: ce fichier n’est pas celui que le certificat décrit.",
+                f"{folder / name}{NBSP}: ce fichier a été modifié depuis que le certificat a été "
+                "écrit.",
                 advice=_REDO,
             )
     tables = [_table(path, f"tables.{n}", entries) for n, entries in enumerate(filed.tables)]
@@ -103,6 +106,15 @@ def read_certificate(folder: Path) -> CertificateFile:
                 f"{path}, cells.{number}", f"la table manque{NBSP}: {pair}", expected, _REDO
             )
     return CertificateFile(_table(path, "base", filed.base), tables, filed.cells)
+
+
+def _proof(base: object, tables: object, cells: object) -> bytes:
+    """What is hashed of the certificate itself, whatever its spaces and line breaks."""
+    return json.dumps([base, tables, cells], separators=(",", ":")).encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _compact(value: object) -> str:

@@ -43,23 +43,19 @@ class _Series(_Strict):
     minimum_base: Annotated[int, Field(ge=0)] | None = None
 
 
-class _Parts(_Strict):
-    kind: Literal["parts"]
+class _Relation(_Strict):
+    """`total` is the sum of `parts`, or at least their sum; for an inclusion, at least the one."""
+
+    kind: Literal["parts", "inclusion"]
     total: _Name
     parts: _Names
     exhaustive: bool
 
 
-class _Inclusion(_Strict):
-    kind: Literal["inclusion"]
-    smaller: _Name
-    larger: _Name
-
-
 class _Structure(_Strict):
     measures: dict[_Name, _Measure]
     series: dict[_Name, _Series]
-    relations: list[Annotated[_Parts | _Inclusion, Field(discriminator="kind")]]
+    relations: list[_Relation]
     scales: dict[_Way, _Count]
     changed: dict[_Name, dict[_State, list[_Name]]]
     zone_names: dict[_Name, str]
@@ -105,13 +101,12 @@ def _series(one: d.Series) -> dict[str, object]:
 
 def _relation(one: d.Relation) -> dict[str, object]:
     if isinstance(one, d.Inclusion):
-        return {"kind": "inclusion", "smaller": one.smaller, "larger": one.larger}
-    return {
-        "kind": "parts",
-        "total": one.total,
-        "parts": list(one.parts),
-        "exhaustive": one.exhaustive,
-    }
+        found = _Relation(kind="inclusion", total=one.larger, parts=[one.smaller], exhaustive=False)
+    else:
+        found = _Relation(
+            kind="parts", total=one.total, parts=list(one.parts), exhaustive=one.exhaustive
+        )
+    return found.model_dump()
 
 
 def read_structure(path: Path) -> d.Dossier:
@@ -130,7 +125,7 @@ def read_structure(path: Path) -> d.Dossier:
         series={name: _read_series(path, name, one) for name, one in found.series.items()},
         geography={},
         lines=(),
-        relations=tuple(_read_relation(one) for one in found.relations),
+        relations=tuple(_read_relation(path, one) for one in found.relations),
         scales=found.scales,
         changed={
             (measure, int(state)): frozenset(parts)
@@ -155,10 +150,15 @@ def _read_series(path: Path, name: str, one: _Series) -> d.Series:
     )
 
 
-def _read_relation(one: _Parts | _Inclusion) -> d.Relation:
-    if isinstance(one, _Parts):
+def _read_relation(path: Path, one: _Relation) -> d.Relation:
+    if len({one.total, *one.parts}) <= len(one.parts):
+        raise fault(f"{path}, relations", f"{quote(one.total)} se répète", "chaque nom une fois")
+    if one.kind == "parts":
         return d.Part(one.total, tuple(one.parts), one.exhaustive)
-    return d.Inclusion(one.smaller, one.larger)
+    if len(one.parts) > 1 or one.exhaustive:
+        what = f"l’inclusion dans {quote(one.total)} n’en est pas une"
+        raise fault(f"{path}, relations", what, "un seul nom dans parts, exhaustive à false")
+    return d.Inclusion(one.parts[0], one.total)
 
 
 def _linked(path: Path, found: _Structure) -> None:

@@ -16,7 +16,7 @@ from osq.errors import Refusal
 from osq.text import NARROW, NBSP, quote
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_WHOLE = re.compile(r"-?[0-9]+")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 _ADVICE = (
     f"Corrigez ce fichier, ou faites écrire de nouveau le dossier par osq{NARROW}; "
@@ -37,8 +37,7 @@ _EXPECTED = {
     "too_short": "au moins un nom",
     "greater_than_equal": "un nombre entier assez grand (1 ou plus, 0 pour minimum_base)",
     "string_pattern_mismatch": "un nom sans espace, un pas comme 0.1, un état comme 2",
-    "union_tag_invalid": "parts ou inclusion",
-    "union_tag_not_found": "une clé kind qui vaut parts ou inclusion",
+    "literal_error": "parts ou inclusion",
 }
 
 
