@@ -93,7 +93,7 @@ class Dossier:
     def rows(self) -> Iterator[Row]:
         """All that an attacker knows: what the lines tell, then the relations."""
         for number, line in enumerate(self.lines, 2):
-            yield from self.told(f"ligne {number} de lines.csv ({','.join(line)})", line)
+            yield from self.told(f"la ligne {number} de lines.csv ({','.join(line)})", line)
         states = {"1", *(one[1] for one in self.lines), *(one[4] for one in self.protected)}
         places = {(part, s) for some in self.shares.values() for part in some for s in states}
         for one in self.relations:
@@ -101,7 +101,7 @@ class Dossier:
             for place in sorted(places) if names.keys() <= self.measures.keys() else ():
                 terms = added(*((sign, self.at(name, *place)) for name, sign in names.items()))
                 for sign in (1, -1) if one["exhaustive"] else (1,):
-                    yield Row(f"relation de {one['total']}, {place}", added((sign, terms)), 0)
+                    yield Row(f"une relation de {one['total']}, {place}", added((sign, terms)), 0)
 
     def told(self, said: str, line: list[str]) -> Iterator[Row]:
         """What a line tells.  Raises ValueError where that is not understood."""
@@ -160,7 +160,7 @@ def faults(folder: Path) -> Iterator[str]:
     unknowns = {
         (measure, part, state) for one in (base, *tables) for measure, part, state, _ in one
     }
-    signs = (Row(f"un nombre négatif, {one}", {one: Fraction(1)}, 0) for one in sorted(unknowns))
+    signs = (Row(f"le signe de {one}", {one: Fraction(1)}, 0) for one in sorted(unknowns))
     rows = [*cells, *dossier.rows(), *signs]
     places: dict[Unknown, list[tuple[int, int]]] = defaultdict(list)
     for number, row in enumerate(rows):

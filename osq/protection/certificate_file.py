@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from osq.errors import Refusal
+from osq.protection.certify import Certificate
 from osq.protection.files import GEOGRAPHY, KNOWN, LINES, PROTECTED, STRUCTURE
 from osq.protection.forms import Unknown
 from osq.protection.tables import fault, read_bytes, read_json, translated
@@ -50,6 +51,27 @@ class _Filed(BaseModel):
     base: list[_Entry]
     tables: list[list[_Entry]]
     cells: list[_Pair]
+
+
+def filed(certificate: Certificate, unknowns: Sequence[Unknown]) -> CertificateFile:
+    """A certificate by the names of its unknowns, ready to be written.
+
+    Raises ValueError where a protected cell has no tables.
+    """
+    if certificate.failures:
+        raise ValueError(f"{len(certificate.failures)} protected cells are not certified")
+    changes = certificate.changes.tocsr()
+    ends = zip(changes.indptr[:-1], changes.indptr[1:], strict=True)
+    return CertificateFile(
+        _named(unknowns, range(len(unknowns)), certificate.base),
+        [_named(unknowns, changes.indices[a:b], changes.data[a:b]) for a, b in ends],
+        list(zip(certificate.low.tolist(), certificate.high.tolist(), strict=True)),
+    )
+
+
+def _named(unknowns: Sequence[Unknown], places: Iterable[int], values: Iterable[int]) -> Table:
+    pairs = zip(places, values, strict=True)
+    return {unknowns[place]: int(value) for place, value in pairs if value}
 
 
 def certificate_bytes(certificate: CertificateFile, sealed: Mapping[str, bytes]) -> bytes:
