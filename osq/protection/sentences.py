@@ -52,7 +52,9 @@ class Sentences:
     ) -> str:
         """How `lines` give a cell away; `combination` multiplies them, where that is how."""
         told = [self.dossier.lines[number] for number in lines]
-        if combination and len(lines) <= FEW and set(combination.values()) <= {1, -1}:
+        plain = all(line.kind == "value" and not self._is_rate(line) for line in told)
+        whole = combination is not None and set(combination.values()) <= {1, -1}
+        if combination and whole and plain and len(lines) <= FEW:
             text = self._combined(found, combination)
         elif (text := self._derived(found, told)) or (text := self._rate(found, told)):
             pass

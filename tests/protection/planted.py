@@ -7,7 +7,7 @@ any of osq's rows or programmes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -26,7 +26,7 @@ from osq.protection.dossier import (
     Series,
 )
 from osq.protection.forms import Forms, Unknown
-from osq.protection.implicit import Rule, cell_of, implicit_cells, printed_cells
+from osq.protection.implicit import Rule, cell_of, implicit_cells
 from osq.protection.pattern import choose
 from osq.protection.statements import pose
 from osq.protection.system import Ints
@@ -107,7 +107,8 @@ def territory(seed: int) -> tuple[dict[str, tuple[tuple[str, int], ...]], dict[s
         zones[f"V{c}"] = [*zones[f"Q{c}0"], *iris[2:3]]
         names[f"V{c}"] = f"le QPV V{c}"
     geography = {
-        zone: tuple((part, WHOLE) for part in sorted(parts)) for zone, parts in sorted(zones.items())
+        zone: tuple((part, WHOLE) for part in sorted(parts))
+        for zone, parts in sorted(zones.items())
     }
     return geography, names
 
@@ -152,7 +153,7 @@ def table(forms: Forms, truth: Truth) -> Ints:
     return found
 
 
-def safe(release: Release) -> Release:
+def safe(release: Release, rule: Rule = RULE) -> Release:
     """The last release of a dossier with hidden what must be so that every cell under the rule
     stays uncertain.  Raises AssertionError where no choice does."""
     dossier = release.dossier
@@ -162,8 +163,8 @@ def safe(release: Release) -> Release:
         for number, line in enumerate(dossier.lines)
         if line.release == last and under_rule(release, line)
     }
-    cells = [cell_of(dossier, number, RULE) for number in sorted(small)]
-    cells += implicit_cells(dossier, RULE, release.truth)
+    cells = [cell_of(dossier, number, rule) for number in sorted(small)]
+    cells += implicit_cells(dossier, rule, release.truth)
     cells = [*dict.fromkeys(cells)]
     forms = Forms(dossier, cells)
     costs = {
