@@ -58,6 +58,16 @@ def certify(knowledge: Knowledge, targets: Targets) -> Certificate:
     return certificate
 
 
+def any_table(knowledge: Knowledge) -> Ints:
+    """A whole table (unknowns,) that satisfies the knowledge.
+
+    Raises Contradiction when there is none.
+    """
+    unknowns, none = len(knowledge.floor), np.empty(0, dtype=np.int64)
+    nothing = sparse.csr_array((0, unknowns), dtype=np.int64)
+    return certify(knowledge, Targets(nothing, none, none)).base
+
+
 def check(certificate: Certificate, knowledge: Knowledge, targets: Targets) -> list[int]:
     """The targets that the certificate does not prove, in whole-number arithmetic, save those
     that it gives as failed."""

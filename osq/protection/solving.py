@@ -185,3 +185,11 @@ def scales(matrix: sparse.csr_array) -> Floats:
         most = np.maximum.reduceat(np.abs(matrix.data), matrix.indptr[filled])
         scale[filled] = 2.0 ** -np.floor(np.log2(most.astype(np.float64)))
     return scale
+
+
+def scaled(matrix: sparse.csr_array) -> tuple[sparse.csr_array, Floats]:
+    """A matrix for the solver, and what each row was multiplied by."""
+    factor = scales(matrix)
+    result = sparse.csr_array(matrix.astype(np.float64))
+    result.data = result.data * np.repeat(factor, np.diff(matrix.indptr))
+    return result, factor

@@ -121,9 +121,9 @@ def pose(
             _line(fixed, printed, forms, number, line)
     for candidate, number in enumerate(numbers):
         line = dossier.lines[number]
-        _line(shown, printed, forms, candidate, line)
         if line.text != HIDDEN:
-            _hidden(hidden, forms, candidate, line)
+            _line(shown, printed, forms, candidate, line)
+        _hidden(hidden, forms, candidate, line)
     unknowns = len(forms.unknowns)
     return Problem(
         floor=np.zeros(unknowns, dtype=np.int64),

@@ -1,0 +1,203 @@
+"""`structure.json`: the measures, series and relations of a dossier (docs/confidentiality.md)."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from osq.errors import Refusal
+from osq.protection import dossier as d
+from osq.protection.tables import fault, json_bytes, read_json
+from osq.text import quote
+
+_Name = Annotated[str, Field(pattern=r"^\S+$")]
+_Way = Annotated[str, Field(pattern=r"^\S*$")]
+_State = Annotated[str, Field(pattern=r"^[1-9][0-9]*$")]
+_Names = Annotated[list[_Name], Field(min_length=1)]
+_Count = Annotated[int, Field(ge=1)]
+_Step = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+_EXPECTED = {
+    "missing": "cette clé",
+    "extra_forbidden": "aucune clé de ce nom",
+    "int_type": "un nombre entier",
+    "bool_type": "true ou false",
+    "string_type": "un texte",
+    "dict_type": "un objet",
+    "model_type": "un objet",
+    "list_type": "une liste",
+    "too_short": "au moins un nom",
+    "greater_than_equal": "un nombre entier assez grand (1 ou plus, 0 pour minimum_base)",
+    "string_pattern_mismatch": "un nom sans espace, un pas comme 0.1, un état comme 2",
+    "union_tag_invalid": "parts ou inclusion",
+    "union_tag_not_found": "une clé kind qui vaut parts ou inclusion",
+}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Measure(_Strict):
+    label: str
+    scale: _Count
+    zeros_shown: bool
+    way: _Way
+    ways: dict[_Name, _Way]
+
+
+class _Series(_Strict):
+    """A ratio has all of `over`, `per` and `minimum_base`; a count none."""
+
+    of: _Names
+    label: str
+    step: _Step
+    over: _Names | None = None
+    per: _Count | None = None
+    minimum_base: Annotated[int, Field(ge=0)] | None = None
+
+
+class _Parts(_Strict):
+    kind: Literal["parts"]
+    total: _Name
+    parts: _Names
+    exhaustive: bool
+
+
+class _Inclusion(_Strict):
+    kind: Literal["inclusion"]
+    smaller: _Name
+    larger: _Name
+
+
+class _Structure(_Strict):
+    measures: dict[_Name, _Measure]
+    series: dict[_Name, _Series]
+    relations: list[Annotated[_Parts | _Inclusion, Field(discriminator="kind")]]
+    scales: dict[_Way, _Count]
+    changed: dict[_Name, dict[_State, list[_Name]]]
+    zone_names: dict[_Name, str]
+
+
+def structure_bytes(dossier: d.Dossier) -> bytes:
+    """Raises ValueError for a name that is empty or holds a space."""
+    changed: dict[str, dict[str, list[str]]] = {}
+    for (measure, state), parts in dossier.changed.items():
+        changed.setdefault(measure, {})[str(state)] = sorted(parts)
+    made = _Structure.model_validate(
+        {
+            "measures": {
+                name: {
+                    "label": one.label,
+                    "scale": one.scale,
+                    "zeros_shown": one.zeros_shown,
+                    "way": one.way,
+                    "ways": dict(one.ways),
+                }
+                for name, one in dossier.measures.items()
+            },
+            "series": {name: _series(one) for name, one in dossier.series.items()},
+            "relations": [_relation(one) for one in dossier.relations],
+            "scales": dict(dossier.scales),
+            "changed": changed,
+            "zone_names": dict(dossier.zone_names),
+        }
+    )
+    return json_bytes(made.model_dump(exclude_none=True))
+
+
+def _series(one: d.Series) -> dict[str, object]:
+    found: dict[str, object] = {
+        "of": list(one.of),
+        "label": one.label,
+        "step": format(one.step, "f"),
+    }
+    if isinstance(one, d.RatioSeries):
+        found |= {"over": list(one.over), "per": one.per, "minimum_base": one.minimum_base}
+    return found
+
+
+def _relation(one: d.Relation) -> dict[str, object]:
+    if isinstance(one, d.Inclusion):
+        return {"kind": "inclusion", "smaller": one.smaller, "larger": one.larger}
+    return {
+        "kind": "parts",
+        "total": one.total,
+        "parts": list(one.parts),
+        "exhaustive": one.exhaustive,
+    }
+
+
+def read_structure(path: Path) -> d.Dossier:
+    """A dossier without geography, lines nor public values.  Raises Refusal."""
+    raw = read_json(path)
+    try:
+        found = _Structure.model_validate(raw)
+    except ValidationError as error:
+        raise _translated(path, error.errors()[0]) from error
+    _linked(path, found)
+    return d.Dossier(
+        measures={
+            name: d.Measure(name, one.label, one.scale, one.zeros_shown, one.way, one.ways)
+            for name, one in found.measures.items()
+        },
+        series={name: _read_series(path, name, one) for name, one in found.series.items()},
+        geography={},
+        lines=(),
+        relations=tuple(_read_relation(one) for one in found.relations),
+        scales=found.scales,
+        changed={
+            (measure, int(state)): frozenset(parts)
+            for measure, states in found.changed.items()
+            for state, parts in states.items()
+        },
+        zone_names=found.zone_names,
+    )
+
+
+def _read_series(path: Path, name: str, one: _Series) -> d.Series:
+    step = Decimal(one.step)
+    if not step:
+        raise fault(f"{path}, series.{name}.step", "le pas est nul", "un pas comme 1 ou 0.1")
+    if one.over is None and one.per is None and one.minimum_base is None:
+        return d.CountSeries(name, tuple(one.of), one.label, step)
+    if one.over is None or one.per is None or one.minimum_base is None:
+        what = "un ratio a les trois clés over, per et minimum_base, un effectif aucune"
+        raise fault(f"{path}, series.{name}", what, "ces trois clés, ou aucune")
+    return d.RatioSeries(
+        name, tuple(one.of), tuple(one.over), one.label, one.per, step, one.minimum_base
+    )
+
+
+def _read_relation(one: _Parts | _Inclusion) -> d.Relation:
+    if isinstance(one, _Parts):
+        return d.Part(one.total, tuple(one.parts), one.exhaustive)
+    return d.Inclusion(one.smaller, one.larger)
+
+
+def _linked(path: Path, found: _Structure) -> None:
+    """Series and changes are about measures of the dossier."""
+    about = {f"series.{name}.of": one.of for name, one in found.series.items()}
+    about["changed"] = list(found.changed)
+    for place, names in about.items():
+        for name in names:
+            if name not in found.measures:
+                expected = "une grandeur de measures"
+                raise fault(f"{path}, {place}", f"{quote(name)} est inconnue", expected)
+
+
+def _translated(path: Path, error: ErrorDetails) -> Refusal:
+    where = ".".join(str(one) for one in error["loc"]) or "le tout"
+    expected = _EXPECTED.get(error["type"], "une valeur du type décrit")
+    if error["type"] == "missing":
+        return fault(f"{path}, {where}", "cette clé manque", expected)
+    return fault(f"{path}, {where}", f"{quote(_shown(error['input']))} ne convient pas", expected)
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:60]}…"
