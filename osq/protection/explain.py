@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from scipy import optimize, sparse
@@ -17,11 +18,18 @@ from scipy import optimize, sparse
 from osq.protection.attack import intervals
 from osq.protection.audit import Audit, Judged
 from osq.protection.derived import Fault
-from osq.protection.dossier import HIDDEN, Line, RatioSeries
-from osq.protection.forms import Form, whole
+from osq.protection.dossier import HIDDEN, Line, Protected, RatioSeries
+from osq.protection.forms import whole
 from osq.protection.sentences import Sentences
+from osq.protection.solving import Floats
 from osq.protection.statements import Stated, matrix_of
 from osq.protection.system import NO_HIGH, NO_LOW, Knowledge
+
+MANY = 300
+"""Lines of which nobody asks whether each is needed: told as they are."""
+FREE = 1e-3
+"""What a relation costs in a proof beside a line: everybody knows it."""
+NEAR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,7 @@ def explain(audit: Audit, found: Judged, releases: Sequence[str] = ()) -> Reason
     words = Sentences(dossier, releases)
     if found.shown and found.line is not None:
         return Reason((found.line,), words.shown(found))
-    form = whole(audit.stated.forms.of_protected(found.cell))
-    search = _Search(audit.stated, form)
+    search = _Search(audit.stated, found.cell)
     lines = search.lines(found.low, found.high)
     return Reason(lines, words.sentence(found, lines, search.combination(lines)))
 
@@ -55,8 +62,9 @@ def explain_fault(audit: Audit, fault: Fault) -> str:
 class _Search:
     """Lines that imply bounds of one form."""
 
-    def __init__(self, stated: Stated, form: Form) -> None:
-        self.stated, self.form = stated, form
+    def __init__(self, stated: Stated, cell: Protected) -> None:
+        self.stated, self.cell = stated, cell
+        self.form = form = whole(stated.forms.of_protected(cell))
         self.rows = stated.knowledge.rows
         self.matrix = matrix_of([form], len(stated.forms.unknowns))
 
@@ -71,9 +79,19 @@ class _Search:
             return self._imply(lines, *ends)
 
         tight = self._tight(ends)
-        if not implied(tight):
-            tight = [int(line) for line in np.unique(self.stated.told_by) if line >= 0]
+        if len(tight) > MANY or self._needed(tight):
+            return tuple(tight)
         return tuple(sorted(_irreducible(sorted(tight, key=self._preference), implied)))
+
+    def _needed(self, lines: Sequence[int]) -> bool:
+        """Whether the form is one combination of what lines print, of all and in one way."""
+        told = np.isin(self.stated.told_by, lines) & (self.rows.low == self.rows.high)
+        if not lines or int(told.sum()) != len(lines) or len(lines) > MANY:
+            return False
+        used = self.rows.matrix[told]
+        dense = used[:, np.unique(used.indices)].toarray().astype(np.float64)
+        alone = bool(np.linalg.matrix_rank(dense) == len(lines))
+        return alone and len(self.combination(lines) or {}) == len(lines)
 
     def combination(self, lines: Sequence[int]) -> dict[int, Fraction] | None:
         """The cell as a sum of what lines print, each multiplied; None where it is none."""
@@ -109,41 +127,75 @@ class _Search:
         )
 
     def _tight(self, ends: Sequence[int | None]) -> list[int]:
-        """The lines that hold the least and the greatest value of the form where they are."""
+        """Few lines that prove the least and the greatest value of the form; all lines where
+        only whole numbers do.
+        """
         found: set[int] = set()
-        for sign, end in ((1, ends[0]), (-1, ends[1])):
+        for sign, end in ((1, ends[1]), (-1, ends[0])):
             if end is not None:
-                found |= {line for line in self._held_by(sign) if line >= 0}
-        return sorted(found)
+                found |= self._proving(sign, sign * end)
+            if ends[0] == ends[1] and self._needed(sorted(found)):
+                break
+        return sorted(line for line in found if line >= 0)
 
-    def _held_by(self, sign: int) -> list[int]:
+    def _proving(self, sign: int, most: int) -> set[int]:
+        """Lines that prove `sign * form <= most`, by the multipliers with the least sum.
+
+        Rows multiplied add up to no less than the form in every unknown, and their sides to
+        less than `most + 1`: of all such proofs, the cheapest has few rows, near the cell.
+        """
         low, high, matrix = self.rows.low, self.rows.high, self.rows.matrix
-        sides = [
-            np.flatnonzero(low == high),
-            np.flatnonzero((low < high) & (high < NO_HIGH)),
-            np.flatnonzero((low < high) & (low > NO_LOW)),
-        ]
+        upper, lower = np.flatnonzero(high < NO_HIGH), np.flatnonzero(low > NO_LOW)
+        rows = np.concatenate([upper, lower])
+        sides = np.concatenate([high[upper], -low[lower]]).astype(np.float64)
+        covered = sparse.hstack([-matrix[upper].T, matrix[lower].T])
         solved = optimize.linprog(
-            sign * self.matrix.toarray()[0].astype(np.float64),
-            A_ub=sparse.vstack([matrix[sides[1]], -matrix[sides[2]]]),
-            b_ub=np.concatenate([high[sides[1]], -low[sides[2]]]),
-            A_eq=matrix[sides[0]],
-            b_eq=low[sides[0]],
+            self._prices[rows],
+            A_ub=sparse.vstack([covered, sparse.csr_array(sides[None, :])]),
+            b_ub=np.append(-sign * self.matrix.toarray()[0].astype(np.float64), most + 1 - NEAR),
             bounds=(0, None),
-            method="highs-ds",
+            method="highs",
         )
         if solved.status != 0:
-            return []
-        weights = np.concatenate([solved.eqlin.marginals, solved.ineqlin.marginals])
-        rows = np.concatenate(sides)[np.abs(weights) > 1e-9]
-        return [int(line) for line in self.stated.told_by[rows]]
+            return self._all()
+        return {int(line) for line in self.stated.told_by[rows[solved.x > NEAR]]}
+
+    @cached_property
+    def _prices(self) -> Floats:
+        """What each row costs in a proof, for the multiplier that makes its largest coefficient
+        1: more for ratios and what is hidden, and for large zones; next to nothing for relations.
+        """
+        dossier = self.stated.forms.dossier
+        found = np.full(len(self.rows), FREE)
+        sizes = np.maximum(1, np.diff(self.rows.matrix.indptr))
+        for row, number in enumerate(self.stated.told_by):
+            if number >= 0:
+                line = dossier.lines[number]
+                dear = isinstance(dossier.series[line.series], RatioSeries)
+                dear = dear or line.kind != "value" or line.text == HIDDEN
+                far = line.zone not in (self.cell.zone, *self.cell.without)
+                found[row] = (2 if dear else 1) * (1.1 if far else 1) + 1e-3 * sizes[row]
+        largest = abs(self.rows.matrix).max(axis=1).toarray().ravel()
+        return np.asarray(found * np.maximum(largest, 1), dtype=np.float64)
+
+    def _all(self) -> set[int]:
+        """All lines with unknowns that rows tie to the form's."""
+        matrix = abs(self.rows.matrix) + 0
+        reached = abs(self.matrix).toarray()[0] > 0
+        while True:
+            rows = (matrix @ reached.astype(np.int64)) > 0
+            wider = reached | ((matrix.T @ rows.astype(np.int64)) > 0)
+            if (wider == reached).all():
+                return {int(line) for line in self.stated.told_by[rows]}
+            reached = wider
 
     def _preference(self, number: int) -> tuple[object, ...]:
-        """Plain counts first, what is hidden last: the earlier, the rather kept."""
+        """Plain counts near the cell first, what is hidden last: the earlier, the rather kept."""
         dossier = self.stated.forms.dossier
         line: Line = dossier.lines[number]
         ratio = isinstance(dossier.series[line.series], RatioSeries)
-        return (line.text == HIDDEN, line.kind != "value", ratio, number)
+        far = line.zone not in (self.cell.zone, *self.cell.without)
+        return (line.text == HIDDEN, line.kind != "value", ratio, far, number)
 
 
 def _irreducible(lines: Sequence[int], implied: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:

@@ -54,7 +54,8 @@ class Sentences:
         told = [self.dossier.lines[number] for number in lines]
         plain = all(line.kind == "value" and not self._is_rate(line) for line in told)
         whole = combination is not None and set(combination.values()) <= {1, -1}
-        if combination and whole and plain and len(lines) <= FEW:
+        short = len(lines) <= FEW or sum(f > 0 for f in (combination or {}).values()) == 1
+        if combination and whole and plain and short:
             text = self._combined(found, combination)
         elif (text := self._derived(found, told)) or (text := self._rate(found, told)):
             pass
@@ -132,14 +133,19 @@ class Sentences:
     def _children(self, plus: Sequence[Line], minus: Sequence[Line]) -> str:
         """`ses trois quartiers, ...`, where one zone loses several of a kind that it holds."""
         lines = [*plus, *minus]
-        named = self._named(minus, lines)
         kinds = {_kind(self.zone(line.zone)) for line in minus}
-        same = len({(line.series, line.release) for line in lines}) == 1
         kind = kinds.pop() if len(kinds) == 1 else ""
-        if len(plus) > 1 or len(minus) < 2 or not kind or not same:
-            return named
-        number = _NUMBERS[len(minus)] if len(minus) < len(_NUMBERS) else format_number(len(minus))
-        return f"ses {number} {_PLURALS[kind]}, {named},"
+        one = len({line.series for line in lines}) == 1
+        size = len(minus)
+        number = _NUMBERS[size] if size < len(_NUMBERS) else format_number(size)
+        what = f"ses {number} {_PLURALS[kind]}" if kind and one and len(plus) == 1 else ""
+        if size >= FEW:
+            alone = len({line.zone for line in lines}) == 1
+            what = what or f"{number} {'autres' if alone else 'zones' if one else 'chiffres'}"
+            total = sum(Decimal(line.text) for line in minus)
+            return f"{what} ({format_number(total, decimals(str(total)))} en tout)"
+        named = self._named(minus, lines)
+        return f"{what}, {named}," if what and size > 1 else named
 
     def _rate(self, found: Judged, told: Sequence[Line]) -> str:
         """A ratio and its base, or its numerator."""

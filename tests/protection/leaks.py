@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
+
 from osq.protection.dossier import HIDDEN, WHOLE, Dossier, Line
 from osq.protection.implicit import Rule
+from osq.statistics.intervals import wilson
 from tests.protection.planted import RULE, Release, drawn, held, rounded, safe, wilson_text
 
 COMPLEMENTS = replace(RULE, complements=frozenset({"rate"}))
@@ -165,26 +168,27 @@ def _interval(seed: int) -> Planted | None:
         ("women", parts[0]): 15 + seed,
     }
     release = safe(drawn(seed, fixed))
-    base = release.value("total", "Q00")
-    interval = wilson_text(few(seed // 2), base)
-    rate = rounded(Decimal(100 * few(seed // 2)) / base)
-    fits = {n for n, d in _pairs(rate) if wilson_text(n, d) == interval}
+    interval = wilson_text(few(seed // 2), release.value("total", "Q00"))
+    fits = _numerators(interval)
+    dossier = release.dossier
     if not fits <= set(range(1, RULE.threshold)):
         return None
-    dossier = revealed(release, ("Q00", "rate"))
     line = Line("Q00", "rate", interval, "interval")
     dossier = replace(dossier, lines=(*dossier.lines, line))
     words = ("l’intervalle imprimé", "« part du RSA », le quartier Q00")
     return Planted(dossier, ("rsa",), frozenset(parts), words, fault=True)
 
 
-def _pairs(rate: str) -> Iterator[tuple[int, int]]:
-    """Numerators and bases that print a percentage."""
-    for base in range(1, LARGEST_BASE):
-        near = float(rate) * base / 100
-        for numerator in range(max(0, int(near - base / 1000) - 1), int(near + base / 1000) + 2):
-            if numerator <= base and rounded(Decimal(100 * numerator) / base) == rate:
-                yield numerator, base
+def _numerators(interval: str) -> set[int]:
+    """Numerators that print an interval over some base."""
+    bases = np.arange(1, LARGEST_BASE)[:, None]
+    tops = np.arange(0, 60)[None, :]
+    found = wilson(np.minimum(tops, bases), np.broadcast_to(bases, (len(bases), 60)))
+    low, high = (np.floor(1000 * end + 0.5) for end in found)
+    ends = [round(10 * float(end)) for end in interval.split("..")]
+    fits = (low == ends[0]) & (high == ends[1]) & (tops <= bases)
+    assert not fits[:, -1].any()
+    return {int(top) for top in np.flatnonzero(fits.any(axis=0))}
 
 
 def _rank(seed: int) -> Planted | None:
