@@ -1,35 +1,22 @@
-"""Why a cell leaks: the fewest printed figures that imply what is concluded of it.
-
-The lines with a part in the linear programmes' optimum are made irreducible: none can be left
-out (Junker U., QUICKXPLAIN, AAAI 2004, over what lines imply).  Relations and "not negative" are
-known to all and are never counted.
-"""
+"""Why a cell leaks, and which figures contradict: the fewest lines that imply it, and words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
-from scipy import optimize, sparse
 
-from osq.protection.attack import intervals
+from osq.errors import Refusal
+from osq.protection.attack import Attack
 from osq.protection.audit import Audit, Judged
 from osq.protection.derived import Fault
-from osq.protection.dossier import HIDDEN, Line, Protected, RatioSeries
-from osq.protection.forms import whole
-from osq.protection.sentences import Sentences
-from osq.protection.solving import Floats
-from osq.protection.statements import Stated, matrix_of
-from osq.protection.system import NO_HIGH, NO_LOW, Knowledge
-
-MANY = 300
-"""Lines of which nobody asks whether each is needed: told as they are."""
-FREE = 1e-3
-"""What a relation costs in a proof beside a line: everybody knows it."""
-NEAR = 1e-6
+from osq.protection.dossier import Dossier
+from osq.protection.proofs import Proofs, irreducible
+from osq.protection.reduce import Contradiction
+from osq.protection.sentences import FEW, Sentences
+from osq.protection.statements import Stated, matrix_of, state
+from osq.protection.system import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +36,9 @@ def explain(audit: Audit, found: Judged, releases: Sequence[str] = ()) -> Reason
     words = Sentences(dossier, releases)
     if found.shown and found.line is not None:
         return Reason((found.line,), words.shown(found))
-    search = _Search(audit.stated, found.cell)
-    lines = search.lines(found.low, found.high)
-    return Reason(lines, words.sentence(found, lines, search.combination(lines)))
+    proofs = Proofs(audit.stated, found.cell)
+    lines = proofs.lines(found.low, found.high)
+    return Reason(lines, words.sentence(found, lines, proofs.combination(lines)))
 
 
 def explain_fault(audit: Audit, fault: Fault) -> str:
@@ -59,165 +46,28 @@ def explain_fault(audit: Audit, fault: Fault) -> str:
     return Sentences(audit.stated.forms.dossier).fault(fault)
 
 
-class _Search:
-    """Lines that imply bounds of one form."""
+def refuse_contradiction(dossier: Dossier, name: str) -> Refusal:
+    """The refusal of figures that no table satisfies, with the fewest that contradict."""
+    stated = state(dossier)
+    none = matrix_of([], len(stated.forms.unknowns))
 
-    def __init__(self, stated: Stated, cell: Protected) -> None:
-        self.stated, self.cell = stated, cell
-        self.form = form = whole(stated.forms.of_protected(cell))
-        self.rows = stated.knowledge.rows
-        self.matrix = matrix_of([form], len(stated.forms.unknowns))
+    def contradict(lines: Sequence[int]) -> bool:
+        try:
+            for piece in Attack(_known_from(stated, lines), none).pieces:
+                piece.begin()
+        except Contradiction:
+            return True
+        return False
 
-    def lines(self, low: Fraction | None, high: Fraction | None) -> tuple[int, ...]:
-        """An irreducible set of lines that imply `low` and `high`, in their order."""
-        ends = (
-            None if low is None else int(low * self.form.scale),
-            None if high is None else int(high * self.form.scale),
-        )
-
-        def implied(lines: Sequence[int]) -> bool:
-            return self._imply(lines, *ends)
-
-        tight = self._tight(ends)
-        if len(tight) > MANY or self._needed(tight):
-            return tuple(tight)
-        return tuple(sorted(_irreducible(sorted(tight, key=self._preference), implied)))
-
-    def _needed(self, lines: Sequence[int]) -> bool:
-        """Whether the form is one combination of what lines print, of all and in one way."""
-        told = np.isin(self.stated.told_by, lines) & (self.rows.low == self.rows.high)
-        if not lines or int(told.sum()) != len(lines) or len(lines) > MANY:
-            return False
-        used = self.rows.matrix[told]
-        dense = used[:, np.unique(used.indices)].toarray().astype(np.float64)
-        alone = bool(np.linalg.matrix_rank(dense) == len(lines))
-        return alone and len(self.combination(lines) or {}) == len(lines)
-
-    def combination(self, lines: Sequence[int]) -> dict[int, Fraction] | None:
-        """The cell as a sum of what lines print, each multiplied; None where it is none."""
-        exact = self.rows.low == self.rows.high
-        told = np.isin(self.stated.told_by, lines)
-        columns = np.unique(np.concatenate([self.rows.matrix[told].indices, self.matrix.indices]))
-        near = np.diff(sparse.csr_array(self.rows.matrix[:, columns]).indptr) > 0
-        chosen = np.flatnonzero(exact & near & (told | (self.stated.told_by < 0)))
-        if not len(chosen):
-            return None
-        inner = self.rows.matrix[chosen]
-        columns = np.unique(np.concatenate([inner.indices, columns]))
-        dense = inner[:, columns].toarray().astype(np.float64)
-        wanted = self.matrix[:, columns].toarray()[0].astype(np.float64)
-        solved = np.linalg.lstsq(dense.T, wanted, rcond=None)[0]
-        factors = [Fraction(float(each)).limit_denominator(1000) for each in solved]
-        reached = sum((float(f) * row for f, row in zip(factors, dense, strict=True)), 0 * wanted)
-        if not np.allclose(reached, wanted, atol=1e-6):
-            return None
-        found: dict[int, Fraction] = {}
-        for row, factor in zip(chosen, factors, strict=True):
-            line = int(self.stated.told_by[row])
-            if line >= 0 and factor:
-                found[line] = factor / self.form.scale
-        return found
-
-    def _imply(self, lines: Sequence[int], low: int | None, high: int | None) -> bool:
-        keep = (self.stated.told_by < 0) | np.isin(self.stated.told_by, lines)
-        known = Knowledge(self.stated.knowledge.floor, self.rows.chosen(keep))
-        found = intervals(known, self.matrix)
-        return (low is None or int(found.low[0]) >= low) and (
-            high is None or int(found.high[0]) <= high
-        )
-
-    def _tight(self, ends: Sequence[int | None]) -> list[int]:
-        """Few lines that prove the least and the greatest value of the form; all lines where
-        only whole numbers do.
-        """
-        found: set[int] = set()
-        for sign, end in ((1, ends[1]), (-1, ends[0])):
-            if end is not None:
-                found |= self._proving(sign, sign * end)
-            if ends[0] == ends[1] and self._needed(sorted(found)):
-                break
-        return sorted(line for line in found if line >= 0)
-
-    def _proving(self, sign: int, most: int) -> set[int]:
-        """Lines that prove `sign * form <= most`, by the multipliers with the least sum.
-
-        Rows multiplied add up to no less than the form in every unknown, and their sides to
-        less than `most + 1`: of all such proofs, the cheapest has few rows, near the cell.
-        """
-        low, high, matrix = self.rows.low, self.rows.high, self.rows.matrix
-        upper, lower = np.flatnonzero(high < NO_HIGH), np.flatnonzero(low > NO_LOW)
-        rows = np.concatenate([upper, lower])
-        sides = np.concatenate([high[upper], -low[lower]]).astype(np.float64)
-        covered = sparse.hstack([-matrix[upper].T, matrix[lower].T])
-        solved = optimize.linprog(
-            self._prices[rows],
-            A_ub=sparse.vstack([covered, sparse.csr_array(sides[None, :])]),
-            b_ub=np.append(-sign * self.matrix.toarray()[0].astype(np.float64), most + 1 - NEAR),
-            bounds=(0, None),
-            method="highs",
-        )
-        if solved.status != 0:
-            return self._all()
-        return {int(line) for line in self.stated.told_by[rows[solved.x > NEAR]]}
-
-    @cached_property
-    def _prices(self) -> Floats:
-        """What each row costs in a proof, for the multiplier that makes its largest coefficient
-        1: more for ratios and what is hidden, and for large zones; next to nothing for relations.
-        """
-        dossier = self.stated.forms.dossier
-        found = np.full(len(self.rows), FREE)
-        sizes = np.maximum(1, np.diff(self.rows.matrix.indptr))
-        for row, number in enumerate(self.stated.told_by):
-            if number >= 0:
-                line = dossier.lines[number]
-                dear = isinstance(dossier.series[line.series], RatioSeries)
-                dear = dear or line.kind != "value" or line.text == HIDDEN
-                far = line.zone not in (self.cell.zone, *self.cell.without)
-                found[row] = (2 if dear else 1) * (1.1 if far else 1) + 1e-3 * sizes[row]
-        largest = abs(self.rows.matrix).max(axis=1).toarray().ravel()
-        return np.asarray(found * np.maximum(largest, 1), dtype=np.float64)
-
-    def _all(self) -> set[int]:
-        """All lines with unknowns that rows tie to the form's."""
-        matrix = abs(self.rows.matrix) + 0
-        reached = abs(self.matrix).toarray()[0] > 0
-        while True:
-            rows = (matrix @ reached.astype(np.int64)) > 0
-            wider = reached | ((matrix.T @ rows.astype(np.int64)) > 0)
-            if (wider == reached).all():
-                return {int(line) for line in self.stated.told_by[rows]}
-            reached = wider
-
-    def _preference(self, number: int) -> tuple[object, ...]:
-        """Plain counts near the cell first, what is hidden last: the earlier, the rather kept."""
-        dossier = self.stated.forms.dossier
-        line: Line = dossier.lines[number]
-        ratio = isinstance(dossier.series[line.series], RatioSeries)
-        far = line.zone not in (self.cell.zone, *self.cell.without)
-        return (line.text == HIDDEN, line.kind != "value", ratio, far, number)
+    lines = sorted(irreducible(range(len(dossier.lines)), contradict))
+    words = Sentences(dossier)
+    told = ", ".join(words.full(dossier.lines[line]) for line in lines[:FEW])
+    more = ", …" if len(lines) > FEW else ""
+    message = f"{name} : des chiffres se contredisent : {told}{more}."
+    return Refusal(message, advice="Vérifiez ces chiffres, ou la structure du tableau.")
 
 
-def _irreducible(lines: Sequence[int], implied: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
-    """A smallest-by-inclusion subset that still implies; earlier lines are preferred."""
-    if implied(()):
-        return ()
-    return _divided((), (), lines, implied)
-
-
-def _divided(
-    base: tuple[int, ...],
-    added: Sequence[int],
-    lines: Sequence[int],
-    implied: Callable[[Sequence[int]], bool],
-) -> tuple[int, ...]:
-    """What of `lines` must be added to `base`, of which `added` is the last part."""
-    if added and implied(base):
-        return ()
-    if len(lines) == 1:
-        return tuple(lines)
-    half = len(lines) // 2
-    first, second = tuple(lines[:half]), tuple(lines[half:])
-    late = _divided((*base, *first), first, second, implied)
-    early = _divided((*base, *late), late, first, implied)
-    return (*early, *late)
+def _known_from(stated: Stated, lines: Sequence[int]) -> Knowledge:
+    """What some lines tell, with what everybody knows."""
+    keep = (stated.told_by < 0) | np.isin(stated.told_by, lines)
+    return Knowledge(stated.knowledge.floor, stated.knowledge.rows.chosen(keep))

@@ -206,13 +206,14 @@ class Sentences:
     def _single(self, found: Judged, line: Line) -> str:
         if line.text == HIDDEN:
             return f"une cellule masquée vaut au moins 1 : {value_text(found)}"
-        return f"{self._full(line)} borne ce qu’il contient : {self._result(found)}"
+        return f"{self.full(line)} borne ce qu’il contient : {self._result(found)}"
 
-    def _full(self, line: Line) -> str:
+    def full(self, line: Line) -> str:
+        """A line with all that tells which it is."""
         return f"{quote(self._label(line))}, {self.zone(line.zone)} ({self._figure(line)})"
 
     def _several(self, found: Judged, told: Sequence[Line]) -> str:
-        named = [self._full(line) for line in told if line.text != HIDDEN]
+        named = [self.full(line) for line in told if line.text != HIDDEN]
         masked = len(told) - len(named)
         texts = named[:FEW] + (["…"] if len(named) > FEW else [])
         if masked:
@@ -249,7 +250,7 @@ class Sentences:
 
     def fault(self, fault: Fault) -> str:
         """A line that nobody may print, and why."""
-        return f"{self._full(self.dossier.lines[fault.line])} : {fault.reason}"
+        return f"{self.full(self.dossier.lines[fault.line])} : {fault.reason}"
 
 
 def value_text(found: Judged) -> str:
