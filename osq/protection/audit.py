@@ -92,7 +92,8 @@ def audit(
 ) -> Audit:
     """Judges the protected cells, or, without them, all that `rule` could hide.
 
-    `primary` are lines known to hide a cell under the rule; `implicit` asks for cells that no
+    `primary` are lines known to hide a cell under the rule (then other hidden cells are known not
+    to be); `implicit` asks for cells that no
     line prints.  Raises Contradiction when no whole table agrees with what is released.
     """
     rule = rule or Rule()
@@ -110,7 +111,9 @@ def audit(
         if cell in certain:
             judged.append(judge.protected(number, line))
         elif protected is None:
-            judged.append(judge.unknown(number, line))
+            found = judge.unknown(number, line)
+            plain = found.verdict is Verdict.DOUBT and certain
+            judged.append(replace(found, verdict=Verdict.SAFE) if plain else found)
         else:
             judged.append(judge.settled(number, line, Verdict.SAFE))
     shown = [] if protected is not None else _shown(dossier, rule)

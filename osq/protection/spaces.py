@@ -37,11 +37,11 @@ class Spaces:
 
 
 def spaces_of(dossier: Dossier, measure: str, zones: Sequence[str]) -> Spaces:
-    """The zones for a measure, each less any other that it overlaps, and each less those of one
-    zoning that it holds.
+    """The zones for a measure, each less any other that it overlaps, and each less all of one
+    zoning that it holds, and less all that it holds.
 
-    Zonings are found from the zones themselves: sets without a part in common, the largest zones
-    first, single parts by themselves.
+    Zonings are found from the zones: codes of one form (letters, length) and, whatever the
+    codes, the largest zones first; those of one zoning have no part in common.
     """
     shares = {zone: dossier.parts(measure, zone) for zone in zones}
     scale = lcm(*(dossier.scale(measure, zone) for zone in zones)) if zones else 1
@@ -56,7 +56,7 @@ def spaces_of(dossier: Dossier, measure: str, zones: Sequence[str]) -> Spaces:
     for row, zone in enumerate(zones):
         own[zone] = held[row].tobytes()
         found.setdefault(own[zone], ((zone, ()), held[row]))
-    for row, without in _differences(held):
+    for row, without in _differences(held, zones):
         left = held[row].copy()
         for other in without:
             left = np.maximum(left - held[other], 0)
@@ -74,9 +74,13 @@ def spaces_of(dossier: Dossier, measure: str, zones: Sequence[str]) -> Spaces:
     )
 
 
-def _differences(held: Ints) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Rows less sets of rows: those of one zoning that they hold, then single ones."""
-    zonings = _zonings(held)
+def _differences(held: Ints, zones: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Rows less sets of rows: those of one zoning that they hold, all of them, single ones."""
+    sizes = (held > 0).sum(axis=1)
+    rows = range(len(held))
+    zonings = _apart(held, sorted(rows, key=lambda row: (_form(zones[row]), zones[row])), zones)
+    zonings += _apart(held, sorted(rows, key=lambda row: (-sizes[row], zones[row])))
+    zonings += [[row for row in rows if sizes[row] > 1], list(rows)]
     for row, mine in enumerate(held):
         smaller = (held <= mine).all(axis=1) & (held < mine).any(axis=1)
         for zoning in zonings:
@@ -89,18 +93,21 @@ def _differences(held: Ints) -> Iterator[tuple[int, tuple[int, ...]]]:
                 yield row, (int(other),)
 
 
-def _zonings(held: Ints) -> list[list[int]]:
-    """Rows sorted into sets that have no part in common."""
-    sizes = (held > 0).sum(axis=1)
-    singles = [int(row) for row in np.flatnonzero(sizes == 1)]
-    found: list[tuple[list[int], Bools]] = []
-    for row in sorted(np.flatnonzero(sizes > 1), key=lambda row: (-sizes[row], row)):
-        mine = held[row] > 0
-        for members, taken in found:
-            if not (taken & mine).any():
-                members.append(int(row))
+def _apart(held: Ints, order: Sequence[int], zones: Sequence[str] = ()) -> list[list[int]]:
+    """Rows in sets that have no part in common, and one form of code where `zones` are given."""
+    found: list[tuple[str, list[int], Bools]] = []
+    for row in order:
+        mine, form = held[row] > 0, _form(zones[row]) if zones else ""
+        for other, members, taken in found:
+            if other == form and not (taken & mine).any():
+                members.append(row)
                 taken |= mine
                 break
         else:
-            found.append(([int(row)], mine.copy()))
-    return [sorted(members) for members, _ in found] + [singles]
+            found.append((form, [row], mine.copy()))
+    return [sorted(members) for _, members, _ in found]
+
+
+def _form(zone: str) -> str:
+    """What codes of one zoning have in common: their letters, and how long they are."""
+    return f"{zone.rstrip('0123456789')} {len(zone)}"

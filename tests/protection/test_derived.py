@@ -19,8 +19,8 @@ from osq.protection.dossier import (
     Measure,
     RatioSeries,
 )
-from osq.protection.forms import Forms
-from osq.protection.statements import matrix_of, state, whole
+from osq.protection.forms import Forms, whole
+from osq.protection.statements import matrix_of, state
 from osq.statistics.intervals import wilson
 
 TENTH = Decimal("0.1")
