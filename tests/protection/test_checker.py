@@ -311,6 +311,8 @@ def test_a_missing_file_is_told(certified: Path) -> None:
 RATE = ratio("rate", "m", "n", step="1", minimum_base=9)
 M, N = Unknown("m", "a", 1), Unknown("n", "a", 1)
 SHOWN, HIDDEN_ZEROS = measures("m", "n"), measures("m", "n", zeros_shown=False)
+HIDDEN_RATE = printed("rate", Q="s")
+BASE_IN_RANGE = printed("n", kind="range", Q="5..9")
 RULES: list[tuple[str, list[Line], list[Measure], Table, bool]] = [
     ("a count is exact", printed("m", Q=3), SHOWN, {M: 3}, True),
     ("a count is exact", printed("m", Q=3), SHOWN, {M: 4}, False),
@@ -325,8 +327,9 @@ RULES: list[tuple[str, list[Line], list[Measure], Table, bool]] = [
     ("a range holds no more", printed("m", kind="range", Q="2..3"), SHOWN, {M: 4}, False),
     ("what is hidden is not 0", printed("m", Q="s"), SHOWN, {}, False),
     ("it may be 0 where a rule hides zeros", printed("m", Q="s"), HIDDEN_ZEROS, {}, True),
-    ("a rate hidden for its base", printed("rate", Q="s"), SHOWN, {N: 9}, True),
-    ("its base is shown", [*printed("rate", Q="s"), *printed("n", Q=9)], SHOWN, {N: 9}, False),
+    ("a rate hidden for its base", HIDDEN_RATE, SHOWN, {N: 9}, True),
+    ("its base is shown", [*HIDDEN_RATE, *printed("n", Q=9)], SHOWN, {N: 9}, False),
+    ("its base is in a range", [*HIDDEN_RATE, *BASE_IN_RANGE], SHOWN, {N: 9}, True),
     ("other signs tell nothing", printed("m", Q="///"), SHOWN, {}, True),
 ]
 
@@ -352,3 +355,14 @@ def test_a_figure_of_an_earlier_state_tells_of_parts_that_did_not_change(tmp_pat
     told = {Unknown("m", "a", 1): 3, Unknown("m", "b", 1): 4, Unknown("m", "b", 2): 6}
     assert holds_for_checker(tmp_path, made, told)
     assert not holds_for_checker(tmp_path, made, {**told, Unknown("m", "a", 1): 4})
+
+
+def test_a_base_is_shown_in_whatever_order_its_measures_are_named(tmp_path: Path) -> None:
+    made = dossier(
+        zones({"Q": "a"}),
+        measures("m", "n", "o"),
+        [*printed("rate", Q="s"), *printed("base", Q=9)],
+        series=[ratio("rate", "m", "n o"), CountSeries("base", ("o", "n"))],
+    )
+    assert not holds_for_checker(tmp_path, made, {N: 9})
+    assert not holds_for_osq(made, {N: 9})
