@@ -110,6 +110,27 @@ def holds_for_osq(dossier: Dossier, table: Table) -> bool:
     return stated.knowledge.hold(np.array(values, dtype=np.int64))
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(drawn=dossiers())
+def test_what_osq_certifies_the_checker_holds(
+    drawn: Drawn, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("dossier")
+    cells = [
+        protected("C", "m", without="Q1", width=3),
+        protected("Q1", "o", minus="n", width=2),
+        protected("Q2", "m n", without="Q1 Q3", width=2, reach=4),
+    ]
+    stated = state(drawn.dossier, cells)
+    first = certify(stated.knowledge, targets_of(stated.forms, cells))
+    safe = [one for number, one in enumerate(cells) if first.low[number] >= 0]
+    stated = state(drawn.dossier, safe)
+    certificate = certify(stated.knowledge, targets_of(stated.forms, safe))
+    write_dossier(folder, drawn.dossier, safe)
+    write_certificate(folder, filed(certificate, stated.forms.unknowns))
+    assert check(folder) == []
+
+
 def on_heads(dossier: Dossier, table: Table) -> Table:
     """The same sums, put on the first part of each class of parts."""
     first = state(dossier).forms.first
