@@ -196,4 +196,4 @@ def check(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(check(Path(sys.argv[1]))) or None)
+    sys.exit("\n".join(check(Path(*sys.argv[1:]))) or None)

@@ -110,6 +110,27 @@ def holds_for_osq(dossier: Dossier, table: Table) -> bool:
     return stated.knowledge.hold(np.array(values, dtype=np.int64))
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(drawn=dossiers())
+def test_what_osq_certifies_the_checker_holds(
+    drawn: Drawn, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("dossier")
+    cells = [
+        protected("C", "m", without="Q1", width=3),
+        protected("Q1", "o", minus="n", width=2),
+        protected("Q2", "m n", without="Q1 Q3", width=2, reach=4),
+    ]
+    stated = state(drawn.dossier, cells)
+    first = certify(stated.knowledge, targets_of(stated.forms, cells))
+    safe = [one for number, one in enumerate(cells) if first.low[number] >= 0]
+    stated = state(drawn.dossier, safe)
+    certificate = certify(stated.knowledge, targets_of(stated.forms, safe))
+    write_dossier(folder, drawn.dossier, safe)
+    write_certificate(folder, filed(certificate, stated.forms.unknowns))
+    assert check(folder) == []
+
+
 def on_heads(dossier: Dossier, table: Table) -> Table:
     """The same sums, put on the first part of each class of parts."""
     first = state(dossier).forms.first
@@ -311,6 +332,8 @@ def test_a_missing_file_is_told(certified: Path) -> None:
 RATE = ratio("rate", "m", "n", step="1", minimum_base=9)
 M, N = Unknown("m", "a", 1), Unknown("n", "a", 1)
 SHOWN, HIDDEN_ZEROS = measures("m", "n"), measures("m", "n", zeros_shown=False)
+HIDDEN_RATE = printed("rate", Q="s")
+BASE_IN_RANGE = printed("n", kind="range", Q="5..9")
 RULES: list[tuple[str, list[Line], list[Measure], Table, bool]] = [
     ("a count is exact", printed("m", Q=3), SHOWN, {M: 3}, True),
     ("a count is exact", printed("m", Q=3), SHOWN, {M: 4}, False),
@@ -325,8 +348,9 @@ RULES: list[tuple[str, list[Line], list[Measure], Table, bool]] = [
     ("a range holds no more", printed("m", kind="range", Q="2..3"), SHOWN, {M: 4}, False),
     ("what is hidden is not 0", printed("m", Q="s"), SHOWN, {}, False),
     ("it may be 0 where a rule hides zeros", printed("m", Q="s"), HIDDEN_ZEROS, {}, True),
-    ("a rate hidden for its base", printed("rate", Q="s"), SHOWN, {N: 9}, True),
-    ("its base is shown", [*printed("rate", Q="s"), *printed("n", Q=9)], SHOWN, {N: 9}, False),
+    ("a rate hidden for its base", HIDDEN_RATE, SHOWN, {N: 9}, True),
+    ("its base is shown", [*HIDDEN_RATE, *printed("n", Q=9)], SHOWN, {N: 9}, False),
+    ("its base is in a range", [*HIDDEN_RATE, *BASE_IN_RANGE], SHOWN, {N: 9}, True),
     ("other signs tell nothing", printed("m", Q="///"), SHOWN, {}, True),
 ]
 
@@ -352,3 +376,14 @@ def test_a_figure_of_an_earlier_state_tells_of_parts_that_did_not_change(tmp_pat
     told = {Unknown("m", "a", 1): 3, Unknown("m", "b", 1): 4, Unknown("m", "b", 2): 6}
     assert holds_for_checker(tmp_path, made, told)
     assert not holds_for_checker(tmp_path, made, {**told, Unknown("m", "a", 1): 4})
+
+
+def test_a_base_is_shown_in_whatever_order_its_measures_are_named(tmp_path: Path) -> None:
+    made = dossier(
+        zones({"Q": "a"}),
+        measures("m", "n", "o"),
+        [*printed("rate", Q="s"), *printed("base", Q=9)],
+        series=[ratio("rate", "m", "n o"), CountSeries("base", ("o", "n"))],
+    )
+    assert not holds_for_checker(tmp_path, made, {N: 9})
+    assert not holds_for_osq(made, {N: 9})
