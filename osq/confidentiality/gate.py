@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from osq.errors import Refusal
 from osq.observations import Provenance
@@ -29,17 +29,27 @@ def check_publishable(
     )
 
 
-def check_protected(lost: Collection[str], edition: int) -> None:
+def check_protected(lost: Sequence[str], edition: int) -> None:
     """Refuses to publish while a hidden cell could be found again.
 
-    `lost` says which, in French, as the audit does.  Raises Refusal (exit code 1).
+    `lost` says where, in French.  Raises Refusal (exit code 1).
     """
-    if not lost:
-        return
-    told = sorted(lost)
-    more = f" (et {len(told) - 3} autres)" if len(told) > 3 else ""
-    raise Refusal(
-        f"Rien n’est publié{NBSP}: l’audit de {edition} échoue, {len(told)} cellules masquées "
-        f"pourraient être retrouvées. {' '.join(told[:3])}{more}",
-        advice=f"Voyez {quote(f'osq audit --year {edition}')}.",
-    )
+    if lost:
+        raise Refusal(
+            f"Rien n’est publié{NBSP}: l’audit de {edition} échoue, des cellules masquées "
+            f"pourraient être retrouvées. {' '.join(lost)}",
+            advice=f"Voyez lesquelles, et comment{NBSP}: {quote(f'osq audit --year {edition}')}.",
+        )
+
+
+def check_certified(case: str, faults: Sequence[str], edition: int) -> None:
+    """Refuses to publish what the independent checker does not confirm.
+
+    `faults` are what it found wrong with the certificate of `case`.  Raises Refusal.
+    """
+    if faults:
+        raise Refusal(
+            f"Rien n’est publié{NBSP}: le certificat de {case} n’est pas confirmé. {faults[0]}",
+            advice=f"Relancez l’audit ({quote(f'osq audit --year {edition} --again')}), qui refait "
+            "le motif et ses certificats.",
+        )

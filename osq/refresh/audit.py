@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from osq.confidentiality.gate import check_protected
+from osq.confidentiality.gate import check_certified, check_protected
 from osq.refresh.protection import Kept, protect_cases
 from osq.store.protections import Protections
 from osq.store.workspace import Workspace
+from osq.text import NBSP, counted
 
 if TYPE_CHECKING:
     from osq.confidentiality.cases import FigureKey
@@ -46,15 +47,20 @@ def audit_edition(
     return EditionAudit(draft, tuple(protect_cases(store, draft.cases, kept_before, again=again)))
 
 
-def check_audits(audits: Mapping[int, EditionAudit]) -> None:
-    """Raises Refusal when a hidden cell of one edition is not proved safe."""
-    for edition, audit in sorted(audits.items()):
+def check_audits(audits: Iterable[EditionAudit]) -> None:
+    """The gate: every protection of these editions has a certificate, and the checker confirms it.
+
+    Raises Refusal when a hidden cell is not proved safe, or a certificate does not hold.
+    """
+    for audit in audits:
         lost = [
-            f"{kept.case.name} : {len(kept.record.lost)} cellules."
+            f"{kept.case.name}{NBSP}: {counted(len(kept.record.lost), 'cellule')}."
             for kept in audit.kept
             if kept.record.lost
         ]
-        check_protected(lost, edition)
+        check_protected(lost, audit.edition)
+        for kept in audit.kept:
+            check_certified(kept.case.name, kept.faults(), audit.edition)
 
 
 def certificate_of(audits: Iterable[EditionAudit]) -> str:

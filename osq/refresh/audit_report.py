@@ -117,7 +117,7 @@ def _report(kept: Kept, released: list[str]) -> CaseReport:
         providers=case.providers,
         figures=len(case.keys),
         primary=primary,
-        complementary=len(record.hidden) - primary,
+        complementary=len(kept.hidden) - primary,
         protected=len(read_protected(kept.folder, dossier)),
         lost=tuple(_explained(kept, dossier)) if record.lost else (),
         former=len([name for name in released if name != record.name]),

@@ -53,7 +53,7 @@ def _released(
         for each, years in wanted.items()
     }
     audits = audits_of(workspace, sorted(set().union(*shown.values())))
-    check_audits(audits)
+    check_audits(audits.values())
     releases = {}
     for each in sorted(wanted):
         used = [audits[year] for year in shown[each]]

@@ -8,6 +8,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ VERSION = "osq-protection/1"
 """Changes when protections are to be made again though nothing in the store has changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kept:
     """A case and its protection, as kept in `folder`."""
 
@@ -34,15 +35,22 @@ class Kept:
     record: Record
     folder: Path
 
-    @property
+    @cached_property
     def hidden(self) -> frozenset[FigureKey]:
-        from osq.confidentiality.release import ZoneKey
-        from osq.territory.model import LEVELS
+        """The figures that its last release hides, as its lines tell: in the order of the case."""
+        from osq.protection.dossier import HIDDEN
+        from osq.protection.files import LINES
 
-        return frozenset(
-            (indicator, ZoneKey(LEVELS[LEVELS.index(level)], zone), self.case.edition)
-            for indicator, level, zone in self.record.hidden
-        )
+        with (self.folder / LINES).open(encoding="utf-8", newline="") as stream:
+            lines = list(csv.DictReader(stream))[-len(self.case.keys) :]
+        told = zip(self.case.keys, lines, strict=True)
+        return frozenset(key for key, line in told if line["text"] == HIDDEN)
+
+    def faults(self) -> list[str]:
+        """What the independent checker finds wrong, in French."""
+        from osq.checker import check
+
+        return check(self.folder)
 
 
 def protect_cases(
@@ -143,27 +151,18 @@ def _keep(store: Protections, job: _Job, made: Protection) -> None:
         case=job.case.name,
         inputs=job.inputs,
         former=job.before,
-        hidden=tuple(sorted((name, zone.level, zone.code) for name, zone, _ in made.hidden)),
         lost=made.lost,
         files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     )
     store.keep(record, contents)
-    if made.lost:
-        return
-    if faults := verify(store.place(record.case, record.name)):
+    kept = Kept(job.case, record, store.place(record.case, record.name))
+    if not made.lost and (faults := kept.faults()):
         store.forget(record.case, record.name)
         raise Refusal(
             f"Rien n’est diffusé{NBSP}: le vérificateur ne confirme pas le certificat de "
             f"{record.case}. {faults[0]}",
             advice="C’est une erreur d’osq : signalez-la avec le dossier de l’observatoire.",
         )
-
-
-def verify(folder: Path) -> list[str]:
-    """What the independent checker finds wrong in a protection, in French."""
-    from osq.checker import check
-
-    return check(folder)
 
 
 def _digest(case: Case) -> str:

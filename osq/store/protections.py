@@ -32,14 +32,13 @@ class Record:
     """What a protection is about.
 
     `inputs` digests the case; `former` is the protection that was released before it ("" for
-    none); `hidden` are (indicator, level, zone); `lost` the places of protected cells that nothing
-    protects; `files` the digests of its files.
+    none); `lost` are the places of protected cells that nothing protects; `files` the digests of
+    its files.
     """
 
     case: str
     inputs: str
     former: str
-    hidden: tuple[tuple[str, str, str], ...]
     lost: tuple[int, ...]
     files: Mapping[str, str]
 
@@ -195,7 +194,6 @@ def _written(record: Record) -> bytes:
         "case": record.case,
         "inputs": record.inputs,
         "former": record.former,
-        "hidden": [list(each) for each in record.hidden],
         "lost": list(record.lost),
         "files": dict(sorted(record.files.items())),
     }
@@ -209,7 +207,6 @@ def _read(path: Path) -> Record:
             case=str(data["case"]),
             inputs=str(data["inputs"]),
             former=str(data["former"]),
-            hidden=tuple((str(a), str(b), str(c)) for a, b, c in data["hidden"]),
             lost=tuple(int(number) for number in data["lost"]),
             files={str(name): str(digest) for name, digest in data["files"].items()},
         )
