@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from osq.protection.audit import Attacker, Verdict, audit
+from osq.protection.audit import Attacker, Audit, Verdict, audit
 from osq.protection.dossier import (
     WHOLE,
     CountSeries,
@@ -19,6 +19,7 @@ from osq.protection.dossier import (
     Part,
     Protected,
     RatioSeries,
+    Series,
 )
 from osq.protection.forms import Unknown
 from osq.protection.implicit import Rule, cell_of, implicit_cells
@@ -52,6 +53,11 @@ def verdicts(
     }
 
 
+def bounds(found: Audit) -> list[tuple[object, object]]:
+    """What is known of each leak."""
+    return [(each.low, each.high) for each in found.leaks]
+
+
 def test_a_remainder_that_is_proved_small_leaks() -> None:
     found = verdicts(dossier({"C": "40", "Q": "38"}))
     assert found == {"C-Q": (2, 2, Verdict.LEAK)}
@@ -67,7 +73,7 @@ def test_a_remainder_of_nobody_does_not() -> None:
 
 def test_a_remainder_of_nobody_does_where_zeros_are_hidden() -> None:
     found = audit(dossier({"C": "40", "Q": "40"}, zeros_shown=False))
-    assert [(each.low, each.high) for each in found.leaks] == [(0, 0)]
+    assert bounds(found) == [(0, 0)]
 
 
 def test_a_printed_small_figure_leaks() -> None:
@@ -111,8 +117,9 @@ def test_protected_cells_are_judged_by_two_whole_tables() -> None:
     cell = Protected("Q", ("n",), width=4, reach=5)
     assert audit(held, [cell]).passed
     wide = cell._replace(width=11)
-    found = audit(held, [wide]).leaks
-    assert [(each.low, each.high, each.verdict) for each in found] == [(1, 11, Verdict.LEAK)]
+    found = audit(held, [wide])
+    assert bounds(found) == [(1, 11)]
+    assert found.leaks[0].verdict is Verdict.LEAK
 
 
 def test_whole_numbers_count_where_reals_would_be_wide() -> None:
@@ -126,7 +133,7 @@ def test_whole_numbers_count_where_reals_would_be_wide() -> None:
         geography={"": {"C": (("a", WHOLE),)}},
         lines=(Line("C", "rate", "20"), Line("C", "m", "9")),
     )
-    assert [(each.low, each.high) for each in audit(held).leaks] == [(2, 2)]
+    assert bounds(audit(held)) == [(2, 2)]
 
 
 def test_contradictory_figures_are_refused() -> None:
@@ -190,7 +197,8 @@ def test_complements_are_looked_at_where_the_rule_says() -> None:
     )
     assert audit(held).passed
     found = audit(held, rule=Rule(complements=frozenset({"rate"}))).leaks
-    assert [(each.cell.plus, each.cell.minus, each.low) for each in found] == [(("m",), ("n",), 2)]
+    assert [(each.cell.plus, each.cell.minus) for each in found] == [(("m",), ("n",))]
+    assert found[0].low == 2
 
 
 def brute_force(seed: int) -> tuple[Dossier, list[dict[str, dict[str, int]]]]:
@@ -198,7 +206,7 @@ def brute_force(seed: int) -> tuple[Dossier, list[dict[str, dict[str, int]]]]:
     random = np.random.default_rng(seed)
     zones = {"C": "abc", "Q": "ab", "R": "bc"}
     true = {name: dict(zip("abc", random.integers(0, 4, 3).tolist(), strict=True)) for name in "wm"}
-    series = {
+    series: dict[str, Series] = {
         "w": CountSeries("w", ("w",)),
         "t": CountSeries("t", ("w", "m")),
         "rate": RatioSeries("rate", ("w",), ("m",), per=10),
@@ -270,7 +278,8 @@ def test_brute_force_agrees_on_intervals_and_leaks(seed: int) -> None:
         if values <= {1, 2}:
             assert each.verdict is Verdict.LEAK
         if each.line is not None:
-            assert (each.low, each.high) == (min(values), max(values))
+            assert each.low == min(values)
+            assert each.high == max(values)
 
 
 def test_parts_of_a_safe_release_are_drawn_alike_each_time() -> None:
