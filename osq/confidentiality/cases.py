@@ -143,8 +143,27 @@ class CaseBuilder:
         secret = [measure for measure in one.measures if not self._public(measure)]
         return (
             bool(secret)
+            and all(measure in self.panel.columns for measure in one.measures)
             and all(measure.partition(".")[0] in providers for measure in secret)
             and all(model.additive for model in models)
+            and not any(self._public(measure) for measure in one.numerator)
+            and len({self._public(measure) for measure in one.denominator}) < 2
+        )
+
+    def unprotected(self) -> frozenset[FigureKey]:
+        """The figures of sums and ratios that hold a secret: what no case takes must not leave,
+        such as a base partly public.
+        """
+        sums = {
+            one.indicator.id
+            for one in self.declared
+            if any(not self._public(measure) for measure in one.measures)
+            and all(self._model(measure).additive for measure in one.measures)
+        }
+        return frozenset(
+            key
+            for key, figure in self.figures.items()
+            if key[0] in sums and figure.value is not None
         )
 
     def _model(self, measure: str) -> Delivered:

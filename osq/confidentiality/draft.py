@@ -82,7 +82,7 @@ def draft_edition(
     return Draft(
         edition,
         figures,
-        hidden,
+        hidden | (builder.unprotected() - {key for case in cases for key in case.keys}),
         tuple(case for case in cases if case.keys),
         protection.rules,
         frozenset(measure.partition(".")[0] for measure in panel.columns),

@@ -61,7 +61,8 @@ class Proofs:
 
     def cut(self, target: int) -> Ints | None:
         """Switches of which one must be hidden for a target to be wide enough (sorted; empty
-        where nothing helps); None where it is."""
+        where nothing helps); None where it is.
+        """
         width, reach = float(self.field.width[target]) - NEAR, self._reach(target)
         if self._most[target] - self._least[target] >= width and self._most[target] >= reach:
             return None
@@ -147,7 +148,8 @@ def _unlike(field: Field) -> list[int]:
 
 def _weights(field: Field) -> Floats:
     """What a proof pays for each row: proofs resting on costly rows say more about cost; a
-    scramble by number makes the cheapest proof unique."""
+    scramble by number makes the cheapest proof unique.
+    """
     cost = field.cost[field.switch].astype(np.float64)
     rows = np.arange(len(cost), dtype=np.uint64)
     scramble = (rows * np.uint64(2654435761) % np.uint64(2**32)).astype(np.float64) / 2.0**32
@@ -174,9 +176,7 @@ def _attacker(field: Field, told: sparse.csr_array, low: Floats, high: Floats) -
     model.col_cost_ = np.zeros(model.num_col_)
     model.col_lower_ = box.lower.astype(np.float64)
     model.col_upper_ = np.where(box.upper == NO_HIGH, np.inf, box.upper)
-    model.row_lower_ = np.concatenate(
-        [np.where(box.low == NO_LOW, -np.inf, box.low * factor), low]
-    )
+    model.row_lower_ = np.concatenate([np.where(box.low == NO_LOW, -np.inf, box.low * factor), low])
     model.row_upper_ = np.concatenate(
         [np.where(box.high == NO_HIGH, np.inf, box.high * factor), high]
     )

@@ -24,7 +24,8 @@ ROUNDS = 2
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """`hidden` (candidates,) with the certificate of all that it protects; `unprotected` are the
-    targets (sorted) that hiding all that may be hidden does not protect."""
+    targets (sorted) that hiding all that may be hidden does not protect.
+    """
 
     hidden: Bools
     certificate: Certificate
@@ -112,7 +113,8 @@ class Search:
 
     def prune(self) -> None:
         """Takes out one switch after the other, the costliest first, where its users find
-        another way."""
+        another way.
+        """
         order = np.flatnonzero(self.chosen)
         for switch in order[np.argsort(-self.field.cost[order], kind="stable")].tolist():
             if not self.users[switch]:

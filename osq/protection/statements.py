@@ -230,11 +230,11 @@ def _base_shown(forms: Forms, series: RatioSeries, line: Line) -> bool:
     if all((name, line.zone) in forms.dossier.known for name in series.over):
         return True
     return any(
-        other.zone == line.zone
-        and other.release == line.release
+        (other.zone, other.release, other.state) == (line.zone, line.release, line.state)
+        and other.kind == "value"
         and is_number(other.text)
         and isinstance(counted := forms.dossier.series[other.series], CountSeries)
-        and counted.of == series.over
+        and sorted(counted.of) == sorted(series.over)
         for other in forms.dossier.lines
     )
 

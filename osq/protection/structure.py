@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
-from osq.errors import Refusal
 from osq.protection import dossier as d
-from osq.protection.tables import fault, json_bytes, read_json
+from osq.protection.tables import fault, json_bytes, read_json, translated
 from osq.text import quote
 
 _Name = Annotated[str, Field(pattern=r"^\S+$")]
@@ -21,21 +18,6 @@ _State = Annotated[str, Field(pattern=r"^[1-9][0-9]*$")]
 _Names = Annotated[list[_Name], Field(min_length=1)]
 _Count = Annotated[int, Field(ge=1)]
 _Step = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
-_EXPECTED = {
-    "missing": "cette clé",
-    "extra_forbidden": "aucune clé de ce nom",
-    "int_type": "un nombre entier",
-    "bool_type": "true ou false",
-    "string_type": "un texte",
-    "dict_type": "un objet",
-    "model_type": "un objet",
-    "list_type": "une liste",
-    "too_short": "au moins un nom",
-    "greater_than_equal": "un nombre entier assez grand (1 ou plus, 0 pour minimum_base)",
-    "string_pattern_mismatch": "un nom sans espace, un pas comme 0.1, un état comme 2",
-    "union_tag_invalid": "parts ou inclusion",
-    "union_tag_not_found": "une clé kind qui vaut parts ou inclusion",
-}
 
 
 class _Strict(BaseModel):
@@ -61,23 +43,19 @@ class _Series(_Strict):
     minimum_base: Annotated[int, Field(ge=0)] | None = None
 
 
-class _Parts(_Strict):
-    kind: Literal["parts"]
+class _Relation(_Strict):
+    """`total` is the sum of `parts`, or at least their sum; for an inclusion, at least the one."""
+
+    kind: Literal["parts", "inclusion"]
     total: _Name
     parts: _Names
     exhaustive: bool
 
 
-class _Inclusion(_Strict):
-    kind: Literal["inclusion"]
-    smaller: _Name
-    larger: _Name
-
-
 class _Structure(_Strict):
     measures: dict[_Name, _Measure]
     series: dict[_Name, _Series]
-    relations: list[Annotated[_Parts | _Inclusion, Field(discriminator="kind")]]
+    relations: list[_Relation]
     scales: dict[_Way, _Count]
     changed: dict[_Name, dict[_State, list[_Name]]]
     zone_names: dict[_Name, str]
@@ -123,13 +101,12 @@ def _series(one: d.Series) -> dict[str, object]:
 
 def _relation(one: d.Relation) -> dict[str, object]:
     if isinstance(one, d.Inclusion):
-        return {"kind": "inclusion", "smaller": one.smaller, "larger": one.larger}
-    return {
-        "kind": "parts",
-        "total": one.total,
-        "parts": list(one.parts),
-        "exhaustive": one.exhaustive,
-    }
+        found = _Relation(kind="inclusion", total=one.larger, parts=[one.smaller], exhaustive=False)
+    else:
+        found = _Relation(
+            kind="parts", total=one.total, parts=list(one.parts), exhaustive=one.exhaustive
+        )
+    return found.model_dump()
 
 
 def read_structure(path: Path) -> d.Dossier:
@@ -138,7 +115,7 @@ def read_structure(path: Path) -> d.Dossier:
     try:
         found = _Structure.model_validate(raw)
     except ValidationError as error:
-        raise _translated(path, error.errors()[0]) from error
+        raise translated(path, error.errors()[0]) from error
     _linked(path, found)
     return d.Dossier(
         measures={
@@ -148,7 +125,7 @@ def read_structure(path: Path) -> d.Dossier:
         series={name: _read_series(path, name, one) for name, one in found.series.items()},
         geography={},
         lines=(),
-        relations=tuple(_read_relation(one) for one in found.relations),
+        relations=tuple(_read_relation(path, one) for one in found.relations),
         scales=found.scales,
         changed={
             (measure, int(state)): frozenset(parts)
@@ -173,10 +150,15 @@ def _read_series(path: Path, name: str, one: _Series) -> d.Series:
     )
 
 
-def _read_relation(one: _Parts | _Inclusion) -> d.Relation:
-    if isinstance(one, _Parts):
+def _read_relation(path: Path, one: _Relation) -> d.Relation:
+    if len({one.total, *one.parts}) <= len(one.parts):
+        raise fault(f"{path}, relations", f"{quote(one.total)} se répète", "chaque nom une fois")
+    if one.kind == "parts":
         return d.Part(one.total, tuple(one.parts), one.exhaustive)
-    return d.Inclusion(one.smaller, one.larger)
+    if len(one.parts) > 1 or one.exhaustive:
+        what = f"l’inclusion dans {quote(one.total)} n’en est pas une"
+        raise fault(f"{path}, relations", what, "un seul nom dans parts, exhaustive à false")
+    return d.Inclusion(one.parts[0], one.total)
 
 
 def _linked(path: Path, found: _Structure) -> None:
@@ -188,16 +170,3 @@ def _linked(path: Path, found: _Structure) -> None:
             if name not in found.measures:
                 expected = "une grandeur de measures"
                 raise fault(f"{path}, {place}", f"{quote(name)} est inconnue", expected)
-
-
-def _translated(path: Path, error: ErrorDetails) -> Refusal:
-    where = ".".join(str(one) for one in error["loc"]) or "le tout"
-    expected = _EXPECTED.get(error["type"], "une valeur du type décrit")
-    if error["type"] == "missing":
-        return fault(f"{path}, {where}", "cette clé manque", expected)
-    return fault(f"{path}, {where}", f"{quote(_shown(error['input']))} ne convient pas", expected)
-
-
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:60]}…"

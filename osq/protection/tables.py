@@ -10,16 +10,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic_core import ErrorDetails
+
 from osq.errors import Refusal
 from osq.text import NARROW, NBSP, quote
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_WHOLE = re.compile(r"-?[0-9]+")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 _ADVICE = (
     f"Corrigez ce fichier, ou faites écrire de nouveau le dossier par osq{NARROW}; "
     "docs/confidentiality.md décrit ce qu’il doit contenir."
 )
+
+_EXPECTED = {
+    "missing": "toutes les clés décrites",
+    "tuple_type": "une liste de la longueur décrite",
+    "too_long": "une liste de la longueur décrite",
+    "extra_forbidden": "aucune clé de ce nom",
+    "int_type": "un nombre entier",
+    "bool_type": "true ou false",
+    "string_type": "un texte",
+    "dict_type": "un objet",
+    "model_type": "un objet",
+    "list_type": "une liste",
+    "too_short": "au moins un nom",
+    "greater_than_equal": "un nombre entier assez grand (1 ou plus, 0 pour minimum_base)",
+    "string_pattern_mismatch": "un nom sans espace, un pas comme 0.1, un état comme 2",
+    "literal_error": "parts ou inclusion",
+}
 
 
 def fault(place: str, what: str, expected: str, advice: str = _ADVICE) -> Refusal:
@@ -121,6 +140,20 @@ def read_json(path: Path) -> object:
     except (json.JSONDecodeError, RecursionError) as error:
         line = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise fault(f"{path}{line}", "ce n’est pas du JSON", "du JSON") from error
+
+
+def translated(path: Path, error: ErrorDetails) -> Refusal:
+    """One thing that pydantic refuses in a JSON file, told in French."""
+    where = ".".join(str(one) for one in error["loc"]) or "le tout"
+    expected = _EXPECTED.get(error["type"], "une valeur du type décrit")
+    if error["type"] == "missing":
+        return fault(f"{path}, {where}", "cette clé manque", expected)
+    return fault(f"{path}, {where}", f"{quote(_shown(error['input']))} ne convient pas", expected)
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def _text(path: Path) -> str:
