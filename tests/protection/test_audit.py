@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from osq.protection.reduce import Contradiction
 from osq.protection.spaces import spaces_of
 from tests.protection.planted import RULE, drawn, held, rounded, safe
 
+Table = dict[str, dict[str, int]]
 ZONES = {"C": "abcd", "Q": "ab", "R": "bc", "a": "a", "d": "d"}
 
 
@@ -201,10 +203,12 @@ def test_complements_are_looked_at_where_the_rule_says() -> None:
     assert found[0].low == 2
 
 
-def brute_force(seed: int) -> tuple[Dossier, list[dict[str, dict[str, int]]]]:
-    """A release of women and men in three parts, and every table that prints it."""
+ALL = {"C": "abc", "Q": "ab", "R": "bc"}
+
+
+def brute_force(seed: int, attacker: Attacker) -> tuple[Dossier, list[Table]]:
+    """Two releases of women and men in three parts, and every table that prints them."""
     random = np.random.default_rng(seed)
-    zones = {"C": "abc", "Q": "ab", "R": "bc"}
     true = {name: dict(zip("abc", random.integers(0, 4, 3).tolist(), strict=True)) for name in "wm"}
     series: dict[str, Series] = {
         "w": CountSeries("w", ("w",)),
@@ -212,23 +216,24 @@ def brute_force(seed: int) -> tuple[Dossier, list[dict[str, dict[str, int]]]]:
         "rate": RatioSeries("rate", ("w",), ("m",), per=10),
     }
     lines = []
-    for zone in zones:
-        for name in series:
-            text = printed(true, zones[zone], name)
-            hide = random.random() < 0.5 and (zone, name) != ("C", "t") and text != "0"
-            lines.append(Line(zone, name, "s" if hide else text))
+    for release, hiding in ((1, 0.6), (2, 0.9)):
+        for zone in ALL:
+            for name in series:
+                text = printed(true, ALL[zone], name)
+                hide = random.random() < hiding and (zone, name) != ("C", "t") and text != "0"
+                text = "s" if hide and text != "///" else text
+                lines.append(Line(zone, name, text, "value", release))
     held = Dossier(
         measures={name: Measure(name) for name in "wm"},
         series=series,
-        geography={"": {z: tuple((part, WHOLE) for part in parts) for z, parts in zones.items()}},
+        geography={"": {z: tuple((part, WHOLE) for part in parts) for z, parts in ALL.items()}},
         lines=tuple(line for line in lines if line.text != "///"),
     )
     total = sum(sum(values.values()) for values in true.values())
-    fits = [table for table in tables(total) if agrees(held, table, zones)]
-    return held, fits
+    return held, [table for table in tables(total) if agrees(held, table, attacker)]
 
 
-def tables(total: int) -> Iterator[dict[str, dict[str, int]]]:
+def tables(total: int) -> Iterator[Table]:
     """All women and men in three parts with a given sum."""
 
     def split(left: int, cells: int) -> Iterator[tuple[int, ...]]:
@@ -245,41 +250,65 @@ def tables(total: int) -> Iterator[dict[str, dict[str, int]]]:
         }
 
 
-def printed(table: dict[str, dict[str, int]], parts: str, series: str) -> str:
+def printed(table: Table, parts: str, series: str) -> str:
     women, men = (sum(table[name][part] for part in parts) for name in "wm")
     if series == "rate":
         return rounded(Decimal(10 * women) / men) if men else "///"
     return str(women + (men if series == "t" else 0))
 
 
-def agrees(held: Dossier, table: dict[str, dict[str, int]], zones: dict[str, str]) -> bool:
-    """Whether a table prints what is shown; a hidden count is not zero."""
+def agrees(held: Dossier, table: Table, attacker: Attacker) -> bool:
+    """Whether a table prints what is shown; a hidden count is not zero, as A2 knows."""
     for line in held.lines:
-        text = printed(table, zones[line.zone], line.series)
-        if line.text == "s" and line.series != "rate" and text == "0":
+        text = printed(table, ALL[line.zone], line.series)
+        if line.text == "s" and line.series != "rate" and text == "0" and attacker != "A1":
             return False
         if line.text not in ("s", text):
             return False
     return True
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_brute_force_agrees_on_intervals_and_leaks(seed: int) -> None:
-    held, fits = brute_force(seed)
-    made = audit(held, rule=Rule(threshold=3, width=2))
-    zones = {zone: {part for part, _ in parts} for zone, parts in held.geography[""].items()}
-    for each in made.cells:
-        parts = zones[each.cell.zone].difference(*(zones[z] for z in each.cell.without))
+def check_brute_force(seed: int) -> None:
+    """Bounds, and what is proved to be one or two (nobody to two, outside a ratio)."""
+    attacker: Attacker = "A1" if seed % 3 == 0 else "A2"
+    held, fits = brute_force(seed, attacker)
+    rule = Rule(threshold=3, width=2, complements=frozenset({"rate"}))
+    for each in audit(held, rule=rule, attacker=attacker).cells:
+        parts = set(ALL[each.cell.zone]).difference(*(ALL[z] for z in each.cell.without))
         values = {
-            sum(table[name][part] for name in each.cell.plus for part in parts) for table in fits
+            sum(table[name][part] for name in each.cell.plus for part in parts)
+            - sum(table[name][part] for name in each.cell.minus for part in parts)
+            for table in fits
         }
-        if each.verdict is Verdict.LEAK:
-            assert values <= {1, 2}
-        if values <= {1, 2}:
-            assert each.verdict is Verdict.LEAK
+        hidden = {0, 1, 2} if each.cell.minus else {1, 2}
+        assert (each.verdict is Verdict.LEAK) == (values <= hidden)
         if each.line is not None:
             assert each.low == min(values)
             assert each.high == max(values)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_brute_force_agrees_on_intervals_and_leaks(seed: int) -> None:
+    check_brute_force(seed)
+
+
+@pytest.mark.long
+def test_brute_force_agrees_on_a_thousand_cases() -> None:
+    for seed in range(1_000):
+        check_brute_force(seed)
+
+
+def test_shares_of_parts_count_by_their_share() -> None:
+    """Half of b is in Q: 12 stands for 11.5 to under 12.5, so that b is 6 or 7."""
+    held = Dossier(
+        measures={"n": Measure("n")},
+        series={"n": CountSeries("n", ("n",))},
+        geography={"": {"C": (("a", WHOLE), ("b", WHOLE)), "Q": (("a", WHOLE), ("b", 5000))}},
+        lines=(Line("C", "n", "15"), Line("Q", "n", "12")),
+    )
+    found = audit(held)
+    assert bounds(found) == [(3, Fraction(7, 2))]
+    assert found.leaks[0].cell.without == ("Q",)
 
 
 def test_parts_of_a_safe_release_are_drawn_alike_each_time() -> None:
