@@ -114,6 +114,11 @@ def test_the_third_attacker_who_is_told_the_labels_needs_the_very_value() -> Non
     assert verdicts(exact, "A3")["Q"] == (1, 1, Verdict.LEAK)
 
 
+def test_the_labels_tell_the_third_attacker_which_cells_are_small() -> None:
+    held = dossier({"C": "6", "Q": "s", "R": "s"}, zones={"C": "ab", "Q": "a", "R": "b"})
+    assert bounds(audit(held, attacker="A3", primary={1})) == [(1, 1)]
+
+
 def test_protected_cells_are_judged_by_two_whole_tables() -> None:
     held = dossier({"C": "12", "Q": "s", "d": "s"}, zones={"C": "abd", "Q": "ab", "d": "d"})
     cell = Protected("Q", ("n",), width=4, reach=5)

@@ -154,6 +154,10 @@ def test_a_table_without_geography_says_what_to_add(tmp_path: Path) -> None:
     assert "il manque geo.csv à côté de ce tableau" in told
 
 
+def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert "ce fichier n’existe pas" in refusal(tmp_path / "other.csv")
+
+
 def test_a_broken_structure_is_told_with_its_line(tmp_path: Path) -> None:
     path = written(tmp_path, "geo,cat,freq\nC,n,12\n", structure_yaml="treshold: 5\n")
     with pytest.raises(OsqError) as caught:
