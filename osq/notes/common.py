@@ -68,7 +68,9 @@ def key_figures(
         value = value_of(release, one, zone)
         beside = next((whole for whole in wholes if has_value(release, one, whole)), None)
         other = value_of(release, one, beside) if beside else None
-        detail = f"{beside.name}{NBSP}: {with_unit(one, other)}" if beside and other else ""
+        detail = (
+            f"{beside.name}{NBSP}: {with_unit(one, other)}" if beside and other is not None else ""
+        )
         if value is not None:
             label = one.short_label or one.label
             found.append(KeyFigure(number(one, value), unit_of(one), label, detail))

@@ -13,7 +13,7 @@ from osq.methods import DELIVERED
 from osq.notes.comparators import Gap, gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
-from osq.notes.figures import GRADES, cell, number, sign_cell, titled
+from osq.notes.figures import GRADES, cell, number, sign_cell, signs_legend, titled
 from osq.notes.selection import by_theme, has_value
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP, format_number
@@ -51,15 +51,17 @@ def indicator_table(
         one.id: Row(one.label, one.unit, tuple(fill(one) for _, fill in columns))
         for one in indicators
     }
+    groups = tuple(
+        RowGroup(label, tuple(rows[one.id] for one in group))
+        for label, group in by_theme(release, indicators)
+    )
     return Table(
         caption=f"Indicateurs {release.edition}{NBSP}: {zone.name}{mention}",
         stub="Indicateur",
         columns=tuple(heading for heading, _ in columns),
-        groups=tuple(
-            RowGroup(label, tuple(rows[one.id] for one in group))
-            for label, group in by_theme(release, indicators)
-        ),
+        groups=groups,
         notes=(
+            *_signs(groups),
             *_marks(release, indicators, [zone]),
             *_change_marks(changes),
             *_refusals(indicators, changes),
@@ -191,6 +193,12 @@ def _counted(start: str, reasons: Mapping[str, int]) -> tuple[str, ...]:
     )
 
 
+def _signs(groups: Sequence[RowGroup]) -> tuple[str, ...]:
+    """What the signs of the table mean, where it has any."""
+    cells = (one.text for group in groups for row in group.rows for one in row.cells)
+    return tuple(filter(None, [signs_legend(cells)]))
+
+
 def _marks(
     release: Release, indicators: Sequence[IndicatorModel], zones: Sequence[ReleasedZone]
 ) -> tuple[str, ...]:
@@ -215,27 +223,29 @@ def zones_table(
 ) -> Table:
     """Zones in rows, a few indicators in columns; `strong` rows are the references."""
     bold = {zone.key for zone in strong}
+    filled = tuple(
+        RowGroup(
+            label,
+            tuple(
+                Row(
+                    zone.name,
+                    "",
+                    tuple(cell(one, release.figure(one.id, zone.key)) for one in indicators),
+                    strong=zone.key in bold,
+                )
+                for zone in zones
+            ),
+        )
+        for label, zones in groups
+        if zones
+    )
+    every = [zone for _, zones in groups for zone in zones]
     return Table(
         caption=title + mention,
         stub=stub,
         columns=tuple(titled(one) for one in indicators),
-        groups=tuple(
-            RowGroup(
-                label,
-                tuple(
-                    Row(
-                        zone.name,
-                        "",
-                        tuple(cell(one, release.figure(one.id, zone.key)) for one in indicators),
-                        strong=zone.key in bold,
-                    )
-                    for zone in zones
-                ),
-            )
-            for label, zones in groups
-            if zones
-        ),
-        notes=_marks(release, indicators, [zone for _, zones in groups for zone in zones]),
+        groups=filled,
+        notes=(*_signs(filled), *_marks(release, indicators, every)),
     )
 
 
@@ -263,6 +273,7 @@ def distribution_table(
             cell(one, release.figure(one.id, whole.key)),
         )
         rows.append(Row(one.label, one.unit, cells))
+    groups = (RowGroup("", tuple(rows)),)
     return Table(
         caption=f"Les IRIS {whole.forms.de}, indicateur par indicateur{mention}",
         stub="Indicateur",
@@ -274,8 +285,8 @@ def distribution_table(
             "IRIS",
             whole.name,
         ),
-        groups=(RowGroup("", tuple(rows)),),
-        notes=_reasons(release, indicators, whole),
+        groups=groups,
+        notes=(*_signs(groups), *_reasons(release, indicators, whole)),
         words=True,
     )
 
