@@ -19,8 +19,8 @@ from osq.notes.selection import (
     value_of,
 )
 from osq.notes.sentences import main_sentence, places, range_sentence
+from osq.notes.spread import distribution_table
 from osq.notes.strips import strip_chart
-from osq.notes.tables import distribution_table
 from osq.notes.viewmodel import PAGE_WIDTH, Fact, KeyFigure, Section, Sentence
 from osq.observations import FICTITIOUS
 from osq.text import NBSP, format_number, format_unit
