@@ -75,7 +75,8 @@ def to_csv(release: Release) -> bytes:
     """The figures of a release as a table.
 
     Raises TableError where a number has more decimals than its indicator prints, where a hidden
-    cell tells more than that it is hidden, or where hidden cells do not all say the same.
+    cell tells more than that it is hidden, where hidden cells do not all say the same, and for a
+    text of several lines.
     """
     decimals = {one.id: one.decimals for one in release.indicators}
     ordered = sorted(release.figures.values(), key=_place)
@@ -144,7 +145,7 @@ def _line(one: Figure, decimals: int) -> list[str]:
     if one.value is not None and one.value != round_half_up(one.value, decimals):
         raise TableError(f"{_place(one)}: {one.value} is not rounded as printed")
     value = None if one.value is None else round_half_up(one.value, decimals)
-    return [
+    cells = [
         str(one.edition),
         one.indicator,
         one.zone.level,
@@ -161,6 +162,9 @@ def _line(one: Figure, decimals: int) -> list[str]:
         one.vintage,
         " ".join(one.deliveries),
     ]
+    if any(char < " " for text in cells for char in text):
+        raise TableError(f"{_place(one)}: a text of several lines")
+    return cells
 
 
 def _read(number: int, line: list[str]) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.notes.charts import GUTTER, TITLE, signs_key, sources_of, top_under
@@ -99,13 +100,13 @@ def _hidden(
 
 def _runs(years: Sequence[int], hidden: Sequence[int]) -> list[slice]:
     """Where to find the editions that a line joins: two at least, none hidden between them."""
-    starts = [
+    cuts = [
         place
-        for place, year in enumerate(years)
-        if not place or any(years[place - 1] < gone < year for gone in hidden)
+        for place, (before, after) in enumerate(pairwise(years), start=1)
+        if any(before < gone < after for gone in hidden)
     ]
-    ends = [*starts[1:], len(years)]
-    return [slice(start, end) for start, end in zip(starts, ends, strict=True) if end - start > 1]
+    edges = pairwise([0, *cuts, len(years)])
+    return [slice(start, end) for start, end in edges if end - start > 1]
 
 
 def _years_panel(
