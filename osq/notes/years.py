@@ -31,7 +31,7 @@ def years_chart(
 ) -> Chart | None:
     """Small multiples over editions: the zone in a solid line, the whole in a dashed one.
 
-    No line crosses an edition whose figure is hidden; for the zone, its sign stands there.
+    No line crosses an edition whose figure is hidden; for the zone, its sign stands above.
     None when no indicator has two comparable editions.
     """
     shown = [one for one in indicators if len(_series(release, one, zone)) > 1]
@@ -143,7 +143,7 @@ def _years_panel(
         ticks=tuple(Tick(across.at(year), str(year)) for year in years),
         marks=_apart(marks),
         signs=tuple(
-            Label(across.at(year), round(top + PLOT - 8, 2), _HIDDEN, anchor="middle")
+            Label(across.at(year), round(top - 6, 2), _HIDDEN, anchor="middle")
             for year in hidden[0]
         ),
         lines=tuple(lines),

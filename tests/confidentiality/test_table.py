@@ -61,7 +61,7 @@ def test_a_line_holds_what_is_printed_and_a_hidden_one_its_sign_and_reason_only(
 
 def test_the_order_of_figures_changes_no_byte() -> None:
     release = small_release()
-    turned = replace(release, figures=dict(reversed(release.figures.items())))
+    turned = replace(release, figures=dict(reversed([*release.figures.items()])))
     assert to_csv(turned) == to_csv(release)
 
 
@@ -106,7 +106,10 @@ AROUND = st.fixed_dictionaries(
 
 @given(st.dictionaries(CELLS, st.tuples(SHOWN | ABSENT | SECRET, AROUND), max_size=5))
 def test_any_figures_come_back(cells: dict[tuple[str, ZoneKey, int], Any]) -> None:
-    figures = {key: Figure(*key, **told, **around) for key, (told, around) in cells.items()}
+    figures = {
+        (name, zone, edition): Figure(indicator=name, zone=zone, edition=edition, **told, **around)
+        for (name, zone, edition), (told, around) in cells.items()
+    }
     release = replace(small_release(), figures=figures)
     assert from_csv(to_csv(release)) == figures
 
@@ -169,7 +172,7 @@ def test_what_changed_between_two_tables() -> None:
     assert found == (cell, "262", "s")
     (gone,) = differences(before.figures, {k: v for k, v in before.figures.items() if k != cell})
     assert gone == (cell, "262", None)
-    assert differences(before.figures, dict(reversed(before.figures.items()))) == ()
+    assert differences(before.figures, dict(reversed([*before.figures.items()]))) == ()
 
 
 def test_a_sign_is_printed_as_it_is() -> None:
