@@ -103,6 +103,16 @@ class Quality(Strict):
     )
 
 
+class ProtectionConfig(Strict):
+    """What must stay uncertain of a hidden cell, for whoever reads all that was released."""
+
+    width: int = Field(
+        4,
+        ge=1,
+        description="Écart minimal, en unités, entre deux valeurs possibles d’une cellule masquée",
+    )
+
+
 class ObservatoryConfig(Strict):
     """The content of `osq.yaml`."""
 
@@ -117,6 +127,9 @@ class ObservatoryConfig(Strict):
         {}, description="Grandeur qui mesure chaque support (population…)"
     )
     quality: Quality = Field(Quality(), description="Seuils de fiabilité et de couverture")
+    confidentiality: ProtectionConfig = Field(
+        ProtectionConfig(), description="Protection des cellules masquées"
+    )
     index: IndexConfig | None = Field(None, description="Indice OSQ")
     typology: TypologyConfig | None = Field(None, description="Typologie des quartiers")
 

@@ -6,7 +6,7 @@ pages to sign (`annex_pdf`) and as a workbook to work on (`annex_workbook`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from osq.agreement.annex_tables import (
@@ -47,8 +47,11 @@ class Annex:
     signatories: tuple[Signatory, ...]
 
 
-def annex_of(convention: Convention) -> Annex:
-    """Everything the parties agree on: calendar, layout, measures, indicators, secrecy, use."""
+def annex_of(convention: Convention, conventions: Mapping[str, Convention]) -> Annex:
+    """Everything the parties agree on: calendar, layout, measures, indicators, secrecy, use.
+
+    `conventions` are all those whose measures its indicators may use.
+    """
     sections = (
         Section("Parties et durée", tuple(_terms(convention))),
         Section("Envois et calendrier", tables=(sendings_table(convention),)),
@@ -62,7 +65,7 @@ def annex_of(convention: Convention) -> Annex:
         Section(
             "Contrôles à la réception", tuple(_checks(convention)), relations_table(convention)
         ),
-        Section("Indicateurs publiés", tables=indicators_table(convention)),
+        Section("Indicateurs publiés", tables=indicators_table(convention, conventions)),
         Section("Secret statistique", tuple(_secrecy(convention))),
         Section("Relecture et diffusion", tuple(_dissemination(convention))),
         Section("Conservation et destruction", tuple(_retention(convention))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from osq.agreement.tables import Table
 from osq.agreement.wording import mark_meaning, month_day
@@ -14,10 +14,13 @@ from osq.conventions.indicators import (
     Indicator,
     RatioIndicator,
 )
+from osq.conventions.inheritance import completed
 from osq.conventions.layouts import Layout
 from osq.conventions.layouts import Table as Laid
 from osq.conventions.measures import Measure, PartsRelation, Relation
 from osq.conventions.model import Convention, class_measures
+from osq.conventions.reading import Reading
+from osq.conventions.rules import limits_in_words, word_rule
 from osq.conventions.terms import Sending
 from osq.text import NARROW, NBSP, counted, format_number, quote
 
@@ -114,9 +117,10 @@ def signs_table(convention: Convention) -> Table:
 
 
 def measures_table(convention: Convention) -> Table:
-    """Every measure with its definition, and what forbids summing it."""
+    """Every measure with its definition, what forbids summing it, and how to read it."""
     rows = tuple(_measure(measure, convention) for measure in convention.measures)
-    return Table("", ("Grandeur", "Définition", "Unité", "Nature"), rows, (4, 8, 2, 3))
+    headers = ("Grandeur", "Définition", "Unité", "Nature", "Précautions")
+    return Table("", headers, rows, (4, 6, 2, 3, 6))
 
 
 def _measure(measure: Measure, convention: Convention) -> tuple[str, ...]:
@@ -128,7 +132,8 @@ def _measure(measure: Measure, convention: Convention) -> tuple[str, ...]:
         nature += f"{NARROW}; ne se somme pas{NBSP}: {measure.not_additive_because}"
     if measure.finest != "iris":
         nature += f"{NARROW}; {words.FINEST[measure.finest]} au plus fin"
-    return (measure.label, measure.definition, measure.unit, nature)
+    cautions = " ".join(_cautions(measure))
+    return (measure.label, measure.definition, measure.unit, nature, cautions)
 
 
 def relations_table(convention: Convention) -> tuple[Table, ...]:
@@ -151,32 +156,36 @@ def _relation(relation: Relation, convention: Convention) -> str:
     return f"{label(relation.smaller)} ≤ {label(relation.larger)}{slack}"
 
 
-def indicators_table(convention: Convention) -> tuple[Table, ...]:
+def indicators_table(
+    convention: Convention, conventions: Mapping[str, Convention]
+) -> tuple[Table, ...]:
     """Every indicator: definition, formula in words, reading; nothing for pure denominators."""
     if not convention.indicators:
         return ()
-    rows = tuple(_indicator(each, convention) for each in convention.indicators)
-    headers = ("Indicateur", "Définition et calcul", "Sens", "Précautions")
-    return (Table("", headers, rows, (4, 7, 3, 7)),)
+    rows = tuple(
+        _indicator(completed(each, convention, conventions), convention)
+        for each in convention.indicators
+    )
+    headers = ("Indicateur", "Définition et calcul", "Sens et mots", "Précautions")
+    return (Table("", headers, rows, (4, 6, 4, 7)),)
 
 
 def _indicator(indicator: Indicator, convention: Convention) -> tuple[str, ...]:
     unit = f" ({indicator.unit})" if indicator.unit else ""
-    cautions = [*indicator.pitfalls]
-    cautions += [
-        f"Rupture le {b.on:%d/%m/%Y}{NBSP}: {b.reason}." for b in indicator.comparability.breaks
-    ]
-    distance = indicator.comparability.minimum_distance_years
-    if distance > 1:
-        cautions.append(f"Deux années se comparent à {distance} ans d’écart au moins.")
+    cautions = _cautions(indicator)
     if indicator.levels_because:
         cautions.append(indicator.levels_because)
+    direction, rule = words.DIRECTIONS[indicator.direction], word_rule(indicator)
     return (
         f"{indicator.label}{unit}",
         f"{indicator.definition} Calcul{NBSP}: {_formula(indicator, convention)}.",
-        words.DIRECTIONS[indicator.direction],
+        f"{direction}{NARROW}; {rule}" if rule else direction,
         " ".join(cautions),
     )
+
+
+def _cautions(reading: Reading) -> list[str]:
+    return [*reading.pitfalls, *limits_in_words(reading.comparability)]
 
 
 def _formula(indicator: Indicator, convention: Convention) -> str:

@@ -99,7 +99,7 @@ def show(workspace: Workspace, provider: str | None, output_format: str) -> int:
     if output_format == "json":
         say_json("osq-conventions/1", conventions=conventions_data(chosen))
     elif provider:
-        say(describe(chosen[0]))
+        say(describe(chosen[0], workspace.conventions))
     else:
         _list(chosen)
     return 0
@@ -139,7 +139,7 @@ def annex(workspace: Workspace, provider: str, output: Path | None) -> int:
     from osq.store.files import write_if_changed
 
     observatory = workspace.observatory
-    content = annex_of(_chosen(workspace, provider))
+    content = annex_of(_chosen(workspace, provider), workspace.conventions)
     folder = output or observatory.output / "annexes"
     name = observatory.config.name
     pages = annex_to_pdf(

@@ -51,6 +51,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "indicators": LazyCommand(
         "indicators", "indicators", "Montre ou exporte des indicateurs, par zone et par année."
     ),
+    "audit": LazyCommand(
+        "audit", "audit", "Prouve que ce qui est masqué ne peut pas être retrouvé."
+    ),
     "build-notes": LazyCommand(
         "build_notes", "build_notes", "Fabrique les notes PDF d’une édition."
     ),

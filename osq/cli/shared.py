@@ -33,6 +33,12 @@ YEAR = Year()
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
+def open_workspace(observatory: Path | None) -> Workspace:
+    """The observatory named by the command, or by `osq` itself, else the one around."""
+    named = observatory or click.get_current_context().find_root().obj
+    return Workspace(load_observatory(find_root(Path(named) if named else None)))
+
+
 def with_workspace(command: Callable[Concatenate[Workspace, P], int]) -> Callable[..., int]:
     """Adds --observatory and gives the command its workspace, once all conventions are sound.
 
@@ -54,9 +60,7 @@ def with_unchecked_workspace(
 
     @wraps(command)
     def opened(observatory: Path | None, *args: P.args, **kwargs: P.kwargs) -> int:
-        named = observatory or click.get_current_context().find_root().obj
-        workspace = Workspace(load_observatory(find_root(Path(named) if named else None)))
-        return command(workspace, *args, **kwargs)
+        return command(open_workspace(observatory), *args, **kwargs)
 
     return click.option(
         "--observatory",

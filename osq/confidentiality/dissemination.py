@@ -14,6 +14,8 @@ READERS: Mapping[str, frozenset[str]] = {
 }
 """Audience -> the audiences whose products it may read: audiences nest."""
 
+WIDEST = "partners"
+"""The audience that sees most: what it may see together is what is protected."""
 _PRINTED = ("note", "table", "map")
 
 

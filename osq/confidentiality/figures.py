@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from osq.aggregation.quality import grade, mark, unpublishable
-from osq.confidentiality.dissemination import levels_allowed
+from osq.confidentiality.dissemination import WIDEST, levels_allowed
 from osq.confidentiality.primary import Protection
 from osq.confidentiality.release import Figure, Sign, ZoneKey
 from osq.confidentiality.zones import perimeter_label
@@ -39,11 +40,11 @@ def edition_figures(
     conventions: Mapping[str, Convention],
     config: ObservatoryConfig,
     edition: int,
-    audience: str,
     periods: Mapping[str, Period | None],
     vintages: Mapping[str, str],
-) -> Iterator[Figure]:
-    """The figures of every zone of the panel, hidden wherever one input is hidden.
+) -> Iterator[tuple[Figure, bool]]:
+    """The figures of every zone of the panel as partners would see them were nothing secret, and
+    whether a rule or the provider hides them: as soon as one input is hidden.
 
     `periods` are those of indicators, `vintages` those of levels.
     """
@@ -52,28 +53,48 @@ def edition_figures(
     perimeter = perimeter_label(config, edition)
     for one in declared:
         hidden = _hidden(one, panel, protection)
-        allowed = set.intersection(
-            *(set(levels_allowed(conventions[name], audience)) for name in one.conventions)
-        )
+        allowed = allowed_levels(one, conventions, WIDEST)
         told = _public_supports(one, conventions, config)
         for row in rows_of[one.indicator.id].to_dict("records"):
             level = row["level"]
-            yield _figure(
+            content = _content(row, one, config.quality, allowed=level in allowed)
+            figure = _figure(
                 row,
                 one,
-                *_content(
-                    row,
-                    one,
-                    config.quality,
-                    allowed=level in allowed,
-                    hidden=bool(hidden[place[level, row["zone"]]]),
-                ),
+                *content,
                 quality=config.quality,
                 quality_told=told,
                 perimeter=perimeter if level == "agglomeration" else "",
                 period=periods.get(one.indicator.id),
                 vintage=vintages.get(level, ""),
             )
+            secret = content[1] is Sign.CONFIDENTIAL or bool(hidden[place[level, row["zone"]]])
+            yield figure, secret and level in allowed
+
+
+def allowed_levels(
+    one: Declared, conventions: Mapping[str, Convention], audience: str
+) -> frozenset[str]:
+    """The levels at which all conventions behind an indicator let that audience see it."""
+    return frozenset.intersection(
+        *(levels_allowed(conventions[name], audience) for name in one.conventions)
+    )
+
+
+def concealed(figure: Figure) -> Figure:
+    """The figure once hidden: a sign, and nothing that tells why this one is."""
+    return _without_number(figure, Sign.CONFIDENTIAL, HIDDEN)
+
+
+def withheld(figure: Figure) -> Figure:
+    """The figure for an audience that may not see its level."""
+    return _without_number(figure, Sign.NOT_AVAILABLE, NOT_SHOWN)
+
+
+def _without_number(figure: Figure, sign: Sign, reason: str) -> Figure:
+    return replace(
+        figure, value=None, sign=sign, reason=reason, method="", grade=None, coverage=None, mark=""
+    )
 
 
 def _hidden(one: Declared, panel: Panel, protection: Protection) -> Bools:
@@ -85,7 +106,7 @@ def _hidden(one: Declared, panel: Panel, protection: Protection) -> Bools:
 
 
 def _content(
-    row: Mapping[Hashable, Any], one: Declared, quality: Quality, *, allowed: bool, hidden: bool
+    row: Mapping[Hashable, Any], one: Declared, quality: Quality, *, allowed: bool
 ) -> tuple[Decimal | None, Sign | None, str]:
     """The number to print, or the sign and its reason.
 
@@ -96,7 +117,7 @@ def _content(
     # A guess at hidden cells may only be let out by an audit; a quantile interpolated from
     # classes that are all shown gives nothing away.
     guessed = row["status"] == Status.ESTIMATED and not row["method"].startswith(INTERPOLATED)
-    if hidden or guessed or row["status"] == Status.SUPPRESSED:
+    if guessed or row["status"] == Status.SUPPRESSED:
         return None, Sign.CONFIDENTIAL, HIDDEN
     if row["status"] == Status.MISSING:
         return None, Sign.NOT_AVAILABLE, row["reason"]

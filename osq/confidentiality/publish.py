@@ -1,39 +1,34 @@
-"""From internal indicators to a release: rules applied, figures rounded as printed."""
+"""From the drafts of editions to a release: what an audience may see, and signs elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-import pandas as pd
-
+from osq.confidentiality.cases import FigureKey
 from osq.confidentiality.dissemination import levels_allowed
-from osq.confidentiality.figures import edition_figures
+from osq.confidentiality.draft import Draft
+from osq.confidentiality.figures import allowed_levels, concealed, withheld
 from osq.confidentiality.gate import check_publishable
-from osq.confidentiality.primary import RuleUse, protect
+from osq.confidentiality.primary import RuleUse
 from osq.confidentiality.release import (
-    PRIMARY_ONLY,
     AppliedRule,
     Figure,
     Release,
     ReleasedSource,
     Theme,
-    ZoneKey,
 )
 from osq.confidentiality.sentences import applied_rule, dissemination_rule, public_rule
 from osq.confidentiality.zones import released_zones
 from osq.conventions.model import Convention, counts_whole_units
 from osq.indicators.declared import Declared, declared_indicators
-from osq.indicators.panel import Panel, make_panel
-from osq.indicators.periods import indicator_periods, zoning_vintages
 from osq.observatory import ObservatoryConfig
 from osq.territory.model import LEVELS, Level, Territory
 
-__all__ = ["check_publishable", "publish"]
-
 
 def publish(
-    values: Mapping[int, pd.DataFrame],
-    aggregates: Mapping[int, pd.DataFrame],
+    drafts: Mapping[int, Draft],
+    complementary: Collection[FigureKey],
+    certificate: str,
     conventions: Mapping[str, Convention],
     territory: Territory,
     config: ObservatoryConfig,
@@ -41,42 +36,23 @@ def publish(
     sources: Sequence[ReleasedSource],
     audience: str = "partners",
 ) -> Release:
-    """What may be published of `edition`, with the figures of earlier editions.
+    """What that audience may see of `edition`, with the figures of earlier editions.
 
-    `values` and `aggregates` hold, per edition, what `compute` and `aggregate` return; an
-    edition after `edition` is left out.  Rules are applied measure by measure to the
-    aggregates, so that a ratio is hidden as soon as one of its terms is.  Indicators of a
-    convention without delivery in `edition` are left out and their provider is named in
-    `not_delivered`.  Raises Refusal when the gate says no.
+    `drafts` are those of the editions to show, none later than `edition`; `complementary` the
+    figures hidden so that those which rules hide cannot be found again, which `certificate`
+    proves.  Indicators of a convention without delivery in `edition` are left out and their
+    provider is named in `not_delivered`.  Raises Refusal when figures are of a provenance that
+    may not be published.
     """
-    years = [year for year in sorted(values) if year <= edition]
-    _check_gate([aggregates[year] for year in years], config.demonstration)
-    panels = {year: make_panel(aggregates[year]) for year in years}
+    check_publishable(
+        set().union(*(draft.provenances for draft in drafts.values())), config.demonstration
+    )
     declared = declared_indicators(conventions)
-    delivered = _delivered(panels[edition])
+    delivered = drafts[edition].delivered
     kept = tuple(one for one in declared if one.convention.id in delivered)
     zones = released_zones(territory, config, edition)
-    figures: dict[tuple[str, ZoneKey, int], Figure] = {}
-    uses: list[RuleUse] = []
-    for year, panel in panels.items():
-        protection = protect(panel, conventions, declared)
-        uses += protection.rules
-        comparable = _same_zones(territory, year, edition)
-        for figure in edition_figures(
-            values[year],
-            panel,
-            protection,
-            kept,
-            conventions,
-            config,
-            year,
-            audience,
-            indicator_periods(aggregates[year], kept),
-            zoning_vintages(aggregates[year]),
-        ):
-            if figure.zone in zones and figure.zone.level in comparable:
-                figures[figure.indicator, figure.zone, year] = figure
-    bound = sorted(set().union(*(_delivered(panel) for panel in panels.values())))
+    bound = sorted(set().union(*(draft.delivered for draft in drafts.values())))
+    uses = [use for draft in drafts.values() for use in draft.rules]
     return Release(
         observatory=config.name,
         agglomeration=config.agglomeration.name,
@@ -87,10 +63,15 @@ def publish(
         indicator_providers={one.indicator.id: one.convention.id for one in kept},
         themes=tuple(Theme(theme.id, theme.label) for theme in config.themes),
         zones=zones,
-        figures=figures,
+        figures={
+            key: figure
+            for year, draft in sorted(drafts.items())
+            for key, figure in _shown(draft, kept, conventions, complementary, audience)
+            if key[1] in zones and key[1].level in _same_zones(territory, year, edition)
+        },
         sources=tuple(sorted(sources, key=lambda one: (one.provider, one.edition, one.delivery))),
         rules=_rules([conventions[name] for name in bound], uses, audience),
-        certificate=PRIMARY_ONLY,
+        certificate=certificate,
         outline_sources=dict(territory.outline_sources),
         not_delivered=_not_delivered(declared, delivered),
         counted=frozenset(
@@ -101,17 +82,23 @@ def publish(
     )
 
 
-def _check_gate(aggregates: Iterable[pd.DataFrame], demonstration: bool) -> None:
-    """Whatever the caller checked, nothing passes here that may not be published."""
-    provenances: set[str] = set()
-    for frame in aggregates:
-        provenances.update(frame["provenance"].unique())
-    check_publishable(sorted(provenances), demonstration)
-
-
-def _delivered(panel: Panel) -> frozenset[str]:
-    """The conventions with at least one measure delivered."""
-    return frozenset(measure.partition(".")[0] for measure in panel.columns)
+def _shown(
+    draft: Draft,
+    kept: Sequence[Declared],
+    conventions: Mapping[str, Convention],
+    complementary: Collection[FigureKey],
+    audience: str,
+) -> Iterator[tuple[FigureKey, Figure]]:
+    """The figures of an edition as the audience may see them."""
+    levels = {one.indicator.id: allowed_levels(one, conventions, audience) for one in kept}
+    for key, figure in draft.figures.items():
+        if key[0] not in levels:
+            continue
+        if key[1].level not in levels[key[0]]:
+            figure = withheld(figure)
+        elif key in draft.hidden or key in complementary:
+            figure = concealed(figure)
+        yield key, figure
 
 
 def _not_delivered(declared: Sequence[Declared], delivered: frozenset[str]) -> tuple[str, ...]:

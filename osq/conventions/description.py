@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from osq.conventions import words
 from osq.conventions.indicators import CountIndicator, DirectIndicator, Indicator, RatioIndicator
+from osq.conventions.inheritance import completed
 from osq.conventions.layouts import Layout, Table
 from osq.conventions.measures import Measure, PartsRelation, Relation
 from osq.conventions.model import Convention, class_measures
-from osq.conventions.rules import estimates_sentence, rule_sentence
+from osq.conventions.reading import Reading
+from osq.conventions.rules import (
+    change_rule,
+    estimates_sentence,
+    limits_in_words,
+    rule_sentence,
+    word_rule,
+)
 from osq.conventions.terms import Sending, Validity
 from osq.conventions.unknowns import unknown_terms
 from osq.text import NBSP, counted, quote
@@ -18,14 +26,18 @@ from osq.text import NBSP, counted, quote
 COLON = f"{NBSP}: "
 
 
-def describe(convention: Convention) -> str:
-    """Everything the convention says, section by section; ends with what it does not know."""
+def describe(convention: Convention, conventions: Mapping[str, Convention]) -> str:
+    """Everything the convention says, section by section; ends with what it does not know.
+
+    Its indicators are told with what their measures, of any of the `conventions`, say of them.
+    """
+    indicators = [completed(one, convention, conventions) for one in convention.indicators]
     sections = (
         ("", _identity(convention)),
         ("Envois", (line for s in convention.sendings for line in _sending(s))),
         ("Grandeurs livrées", (line for m in convention.measures for line in _measure(m))),
         ("Relations vérifiées", (_relation(r) for r in convention.relations)),
-        ("Indicateurs publiés", (line for i in convention.indicators for line in _indicator(i))),
+        ("Indicateurs publiés", (line for i in indicators for line in _indicator(i))),
         ("Secret statistique", _confidentiality(convention)),
         ("Relecture, diffusion, conservation", _terms(convention)),
         ("Ce qui n’est pas connu", _unknown(convention)),
@@ -122,6 +134,11 @@ def _measure(measure: Measure) -> Iterator[str]:
     elif not measure.additive:
         yield f"  Ne se somme pas{COLON}{measure.not_additive_because}."
     yield f"  En-têtes{COLON}{', '.join(quote(column) for column in measure.columns)}."
+    if measure.direction != "undetermined":
+        yield f"  Sens{COLON}{words.DIRECTIONS[measure.direction]}."
+    yield from _cautions(measure)
+    if measure.additive and "word_thresholds" in measure.model_fields_set:
+        yield f"  Mots{COLON}{change_rule(measure.word_thresholds)}."
 
 
 def _relation(relation: Relation) -> str:
@@ -138,13 +155,14 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
     yield f"  {indicator.definition}"
     yield f"  Calcul{COLON}{_formula(indicator)}."
     yield f"  Sens{COLON}{words.DIRECTIONS[indicator.direction]}."
-    for pitfall in indicator.pitfalls:
-        yield f"  Attention{COLON}{pitfall}"
-    for gap in indicator.comparability.breaks:
-        yield f"  Rupture le {_day(gap.on)}{COLON}{gap.reason}."
-    distance = indicator.comparability.minimum_distance_years
-    if distance > 1:
-        yield f"  Deux années se comparent à {distance} ans d’écart au moins."
+    yield from _cautions(indicator)
+    if rule := word_rule(indicator):
+        yield f"  Mots{COLON}{rule}."
+
+
+def _cautions(reading: Reading) -> Iterator[str]:
+    yield from (f"  Attention{COLON}{pitfall}" for pitfall in reading.pitfalls)
+    yield from (f"  {line}" for line in limits_in_words(reading.comparability))
 
 
 def _formula(indicator: Indicator) -> str:

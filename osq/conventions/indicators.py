@@ -7,27 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from osq.conventions.base import Break, Identifier, Label, Level, MeasureRef, Strict
-
-
-class Comparability(Strict):
-    """What forbids or limits a comparison in time."""
-
-    breaks: tuple[Break, ...] = Field((), description="Ruptures de série")
-    minimum_distance_years: int = Field(1, ge=1, description="Écart minimal entre deux années")
-
-
-class WordThresholds(Strict):
-    """What "proche" and "nettement" mean for this indicator, in its unit."""
-
-    close: float = Field(gt=0, description="Sous cet écart : « proche »")
-    marked: float = Field(gt=0, description="À partir de cet écart : « nettement »")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> WordThresholds:
-        if self.marked < self.close:
-            raise ValueError("« marked » est plus petit que « close »")
-        return self
+from osq.conventions.base import Identifier, Label, Level, MeasureRef, Strict
+from osq.conventions.reading import Direction, Reading, WordThresholds
 
 
 class Grammar(Strict):
@@ -38,7 +19,7 @@ class Grammar(Strict):
     number: Literal["singular", "plural"] = Field(description="Singulier ou pluriel")
 
 
-class _Indicator(Strict):
+class _Indicator(Reading):
     id: Identifier = Field(description="Code de l’indicateur")
     label: Label = Field(description="Libellé complet")
     short_label: str | None = Field(None, description="Libellé court des tableaux")
@@ -46,15 +27,8 @@ class _Indicator(Strict):
     unit: str = Field(description="Unité publiée : %, foyers, € ; vide pour un rapport")
     decimals: int = Field(ge=0, le=3, description="Décimales publiées")
     definition: Label = Field(description="Définition, telle qu’elle est imprimée")
-    pitfalls: tuple[Label, ...] = Field((), description="Précautions de lecture")
-    direction: Literal["higher_is_worse", "lower_is_worse", "undetermined"] = Field(
+    direction: Direction = Field(
         description="Sens : une hausse défavorable, favorable, ou sens indéterminé"
-    )
-    comparability: Comparability = Field(
-        Comparability(), description="Ce qui interdit ou limite les comparaisons dans le temps"
-    )
-    word_thresholds: WordThresholds | None = Field(
-        None, description="Ce que « proche » et « nettement » veulent dire"
     )
     levels: tuple[Level, ...] = Field((), description="Niveaux publiés ; vide : tous")
     levels_because: str | None = Field(
@@ -79,6 +53,11 @@ class CountIndicator(_Indicator):
 
     kind: Literal["count"] = Field(description="Effectif publié tel quel")
     value: tuple[MeasureRef, ...] = Field(min_length=1, description="Grandeurs additionnées")
+    word_thresholds: WordThresholds | None = Field(
+        None,
+        description="De quelle évolution, en %, une hausse ou une baisse est dite ; null : ceux "
+        "de sa première grandeur",
+    )
 
 
 class RatioIndicator(_Indicator):
@@ -92,6 +71,9 @@ class RatioIndicator(_Indicator):
     per: int = Field(100, ge=1, description="100 pour %, 1000 pour ‰, 1 pour une moyenne")
     numerator_subset: bool = Field(
         description="Le numérateur est une partie du dénominateur : plafond de 100 %"
+    )
+    word_thresholds: WordThresholds = Field(
+        description="Ce que « proche » et « nettement » veulent dire, dans l’unité de l’indicateur"
     )
     minimum_base: float = Field(30, description="Sous cette base, « n.s. »")
 
@@ -132,6 +114,9 @@ class DirectIndicator(_Indicator):
 
     kind: Literal["direct"] = Field(description="Valeur publiée là où elle est livrée")
     value: MeasureRef = Field(description="Grandeur livrée")
+    word_thresholds: WordThresholds = Field(
+        description="Ce que « proche » et « nettement » veulent dire, dans l’unité de l’indicateur"
+    )
     interpolation: Interpolation | None = Field(
         None, description="Quantile estimé par les effectifs de classes, où il n’est pas livré"
     )

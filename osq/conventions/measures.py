@@ -9,6 +9,7 @@ from pydantic import Field
 
 from osq.conventions.base import Identifier, Label, Level, MeasureRef, Strict
 from osq.conventions.periods import SendingPeriod
+from osq.conventions.reading import Reading, WordThresholds
 
 Support = Literal["population", "households", "dwellings", "social_dwellings", "children"]
 
@@ -38,7 +39,7 @@ class YearlyChange(Strict):
     floor: float = Field(30, ge=0, description="Écart minimal, dans l’unité de la grandeur")
 
 
-class Measure(Strict):
+class Measure(Reading):
     """One delivered column: an additive count or sum, or a value that cannot be added.
 
     A value delivered with its base (`weighted_by`) goes up as sum(value x base) / sum(base); any
@@ -89,6 +90,12 @@ class Measure(Strict):
     )
     yearly_change: YearlyChange | None = Field(
         None, description="Remplace, pour la grandeur, l’évolution à vérifier de la convention"
+    )
+
+    word_thresholds: WordThresholds = Field(
+        WordThresholds(close=5, marked=15),
+        description="De quelle évolution, en %, une hausse ou une baisse est dite d’un effectif "
+        "publié ; 5 et 15 sont une proposition, à fixer par les pilotes",
     )
 
     @property

@@ -1,7 +1,10 @@
-"""Confidentiality rules in French: said once, for people and for the notes' own mention."""
+"""Rules of secrecy and of reading in French: said once, for people and for the notes' mention."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from osq.conventions.indicators import CountIndicator, Indicator
 from osq.conventions.measures import (
     AlwaysHidden,
     AppliedByProvider,
@@ -12,8 +15,9 @@ from osq.conventions.measures import (
     Rule,
 )
 from osq.conventions.model import Convention
+from osq.conventions.reading import Comparability, WordThresholds
 from osq.conventions.words import LEVELS
-from osq.text import format_number, format_unit
+from osq.text import NBSP, format_exact, format_number, format_unit, quote
 
 
 def rule_sentence(rule: Rule, convention: Convention) -> str:
@@ -56,6 +60,44 @@ def estimates_sentence(estimates: Estimates) -> str:
         "Une somme de cellules masquées est estimée, par le milieu de ses bornes arrondi à "
         f"{step} près, quand celles-ci diffèrent de moins de {tolerance}."
     )
+
+
+def limits_in_words(comparability: Comparability) -> Iterator[str]:
+    """One sentence per break, and one for the minimum distance when it is over a year."""
+    for gap in comparability.breaks:
+        yield f"Rupture le {gap.on:%d/%m/%Y}{NBSP}: {gap.reason}."
+    if comparability.minimum_distance_years > 1:
+        years = comparability.minimum_distance_years
+        yield f"Deux années se comparent à {years}{NBSP}ans d’écart au moins."
+
+
+def word_rule(indicator: Indicator) -> str:
+    """From what change or gap on words are said, as a clause; "" where nothing tells it."""
+    thresholds = indicator.word_thresholds
+    if thresholds is None:
+        return ""
+    if isinstance(indicator, CountIndicator):
+        return change_rule(thresholds)
+    close, marked = (
+        format_unit(format_exact(value), _gap_unit(indicator.unit, value))
+        for value in (thresholds.close, thresholds.marked)
+    )
+    return f"écart {quote('proche')} sous {close}, {quote('nettement')} à partir de {marked}"
+
+
+def change_rule(thresholds: WordThresholds) -> str:
+    """From what relative change on a rise or a fall of a count is told, as a clause."""
+    close, marked = (
+        format_unit(format_exact(value), "%") for value in (thresholds.close, thresholds.marked)
+    )
+    return f"hausse ou baisse à partir de {close}, {quote('nettement')} à partir de {marked}"
+
+
+def _gap_unit(unit: str, gap: float) -> str:
+    """A gap between two percentages is in points."""
+    if unit != "%":
+        return unit
+    return "point" if gap < 2 else "points"
 
 
 def _amount(value: float) -> str:

@@ -237,15 +237,15 @@ def _of_column(
 
 
 def _broken(measure: Measure, convention: Convention, group: pd.DataFrame, years: int) -> bool:
-    """Whether a break of series lies between the two periods."""
+    """Whether a break of series lies between the two periods.
+
+    Breaks are those of the measure and of the indicators that it enters, not of the other
+    measures in their formulas: what changed in the one did not change the other.
+    """
     then: date = group["period_end"].iloc[0]
     now = (pd.Timestamp(then) + pd.DateOffset(years=years)).date()
-    return any(
-        then < gap.on <= now
-        for indicator in convention.indicators
-        if measure.id in indicator_measures(indicator)
-        for gap in indicator.comparability.breaks
-    )
+    used = [one for one in convention.indicators if measure.id in indicator_measures(one)]
+    return any(then < gap.on <= now for one in (measure, *used) for gap in one.comparability.breaks)
 
 
 def _changes(

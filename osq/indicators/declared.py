@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
+from osq.conventions.inheritance import completed
 from osq.conventions.model import Convention, class_measures
 from osq.errors import ConfigurationError
 from osq.text import NBSP, quote
@@ -14,7 +15,7 @@ IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
 
 
 class Declared(NamedTuple):
-    """One indicator, with the qualified measures of its formula.
+    """One indicator, with the qualified measures of its formula and what they say of its reading.
 
     A count has all its measures in `numerator`; a direct value its only one, and in `base` what
     tells how many units stand behind it: the base that weights it, or its counts by class.
@@ -71,7 +72,7 @@ def _declare(
         base += class_measures(indicator)
     return Declared(
         convention,
-        indicator,
+        completed(indicator, convention, conventions),
         tuple(convention.qualified(name) for name in numerator),
         tuple(convention.qualified(name) for name in denominator),
         tuple(convention.qualified(name) for name in base),

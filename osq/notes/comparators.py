@@ -10,11 +10,8 @@ from osq.comparison.comparators import Kind, comparator, others
 from osq.comparison.extents import extents_of
 from osq.comparison.released import observed_zones
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
-from osq.conventions.indicators import RatioIndicator, WordThresholds
+from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.text import round_half_up
-
-DEFAULT_THRESHOLDS = WordThresholds(close=1, marked=5)
-"""In points of percentage, for an indicator that declares none."""
 
 _REST = {"commune": Kind.REST_OF_COMMUNE, "agglomeration": Kind.REST_OF_AGGLOMERATION}
 
@@ -71,15 +68,14 @@ def _around(release: Release, zone: ZoneKey) -> dict[ZoneKey, ReleasedZone]:
 def distance_word(
     indicator: IndicatorModel, amount: Decimal, significant: bool | None = None
 ) -> str | None:
-    """The word "close", "apart" or "marked" by the indicator's thresholds; None without any.
+    """The word "close", "apart" or "marked" by the indicator's thresholds.
 
-    What chance alone may do is "close", however large.
+    What chance alone may do is "close", however large.  None for a count, which is never close to
+    that of another zone: its thresholds are those of its change (`evolution.change_word`).
     """
     thresholds = indicator.word_thresholds
-    if thresholds is None:
-        if indicator.unit != "%":
-            return None
-        thresholds = DEFAULT_THRESHOLDS
+    if thresholds is None or isinstance(indicator, CountIndicator):
+        return None
     size = abs(float(amount))
     if size < thresholds.close or significant is False:
         return "close"

@@ -97,6 +97,27 @@ def earlier(release: Release, indicator: IndicatorModel, zone: ZoneKey) -> Itera
             yield figure
 
 
+def change_word(indicator: IndicatorModel, found: Change) -> str | None:
+    """The word for the change of a count by its thresholds in %: "rise", "marked fall"...
+
+    None where no word may be said: for what is no count, under the lower threshold, on a base that
+    bears no percentage, and for a change that chance alone explains.
+    """
+    thresholds = indicator.word_thresholds
+    if (
+        thresholds is None
+        or not isinstance(indicator, CountIndicator)
+        or found.significance is Significance.NOT_SIGNIFICANT
+        or not SmallNumbers().allows_percentage(float(found.before))
+    ):
+        return None
+    percent = float(100 * (found.after - found.before) / found.before)
+    if abs(percent) < thresholds.close:
+        return None
+    word = "rise" if percent > 0 else "fall"
+    return f"marked {word}" if abs(percent) >= thresholds.marked else word
+
+
 def amount(indicator: IndicatorModel, before: Decimal, after: Decimal) -> str:
     """Points for a share, a signed difference for another ratio, else per cent.
 

@@ -114,7 +114,7 @@ def _cautions(shown: Sequence[IndicatorModel]) -> tuple[str, ...]:
     """What to know of the indicators told first; a caution they share is printed once."""
     names: dict[str, list[str]] = {}
     for one in shown:
-        for pitfall in one.pitfalls[:1]:
+        for pitfall in one.pitfalls:
             names.setdefault(pitfall, []).append(one.short_label or one.label)
     return tuple(f"{', '.join(labels)}{NBSP}: {text}" for text, labels in names.items())
 

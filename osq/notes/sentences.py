@@ -15,7 +15,7 @@ from osq.confidentiality.release import Figure, IndicatorModel, Release, Release
 from osq.conventions.indicators import CountIndicator, Grammar, RatioIndicator
 from osq.methods import DELIVERED
 from osq.notes.comparators import distance_word, gap
-from osq.notes.evolution import Change, change
+from osq.notes.evolution import Change, change, change_word
 from osq.notes.extremes import Extremes, extremes
 from osq.notes.figures import grade_text, points, with_unit
 from osq.notes.selection import reference_of
@@ -28,6 +28,12 @@ _SIGNIFICANCE = {
     Significance.NOT_COMPUTED: "",
 }
 CAUTIOUS_GRADES = ("C", "D", None)
+_MOVES = {
+    "rise": ("augmente", ""),
+    "marked rise": ("augmente", " nettement"),
+    "fall": ("diminue", ""),
+    "marked fall": ("diminue", " nettement"),
+}
 _PRONOUN = {("f", "singular"): "elle", ("m", "singular"): "il"}
 _THAT = {
     ("f", "singular"): "celle",
@@ -142,14 +148,19 @@ def _beside(
 
 
 def told_change(indicator: IndicatorModel, evolution: Change, edition: int) -> str:
-    """The change in figures: « Entre 2010 et 2013, elle passe de … à … (+1,2 point). »"""
+    """The change in figures: « Entre 2010 et 2013, elle passe de … à … (+1,2 point). »
+
+    A count that moves enough is said to do so: « il augmente nettement, passant de … à … ».
+    """
     who = pronoun(indicator.grammar)
     if evolution.before == evolution.after:
         return f"Le chiffre est le même qu’en {evolution.edition}."
-    verb = "passent" if indicator.grammar.number == "plural" else "passe"
+    plural = "nt" if indicator.grammar.number == "plural" else ""
+    verb, how = _MOVES.get(change_word(indicator, evolution) or "", ("passe", ""))
+    moves = f"{verb}{plural}" if verb == "passe" else f"{verb}{plural}{how}, passant"
     before, after = (with_unit(indicator, one) for one in (evolution.before, evolution.after))
     return (
-        f"Entre {evolution.edition} et {edition}, {who} {verb} de {before} à {after} "
+        f"Entre {evolution.edition} et {edition}, {who} {moves} de {before} à {after} "
         f"({evolution.text}){_SIGNIFICANCE[evolution.significance]}."
     )
 

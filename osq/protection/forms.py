@@ -64,7 +64,8 @@ class Forms:
 
     @cached_property
     def states(self) -> tuple[int, ...]:
-        return tuple(sorted({line.state for line in self.dossier.lines} | {1}))
+        told = {line.state for line in self.dossier.lines}
+        return tuple(sorted(told | {one.state for one in self.protected} | {1}))
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:

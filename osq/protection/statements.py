@@ -11,6 +11,7 @@ from math import ceil, floor
 import numpy as np
 from scipy import sparse
 
+from osq.protection import derived
 from osq.protection.dossier import (
     HIDDEN,
     TOO_SMALL,
@@ -20,7 +21,8 @@ from osq.protection.dossier import (
     Protected,
     RatioSeries,
 )
-from osq.protection.forms import Form, Forms, Terms, added, whole
+from osq.protection.forms import Form, Forms, added, whole
+from osq.protection.ratios import Printed, base_of, is_number
 from osq.protection.system import NO_HIGH, NO_LOW, Ints, Knowledge, Problem, Rows, Targets
 
 
@@ -83,9 +85,10 @@ def state(dossier: Dossier, protected: Sequence[Protected] = ()) -> Stated:
     """What all that is printed tells; `protected` only adds zones to the unknowns' classes."""
     forms = Forms(dossier, protected)
     collected = _Collected()
+    printed = Printed(dossier)
     _relations(collected, forms)
     for number, line in enumerate(dossier.lines):
-        _line(collected, forms, number, line)
+        _line(collected, printed, forms, number, line)
     unknowns = len(forms.unknowns)
     return Stated(
         forms,
@@ -109,17 +112,18 @@ def pose(
     """
     forms = Forms(dossier, protected)
     fixed, shown, hidden = _Collected(), _Collected(), _Collected()
+    printed = Printed(dossier)
     _relations(fixed, forms)
     last = max((line.release for line in dossier.lines), default=1)
     numbers = [n for n, line in enumerate(dossier.lines) if line.release == last]
     for number, line in enumerate(dossier.lines):
         if line.release != last:
-            _line(fixed, forms, number, line)
+            _line(fixed, printed, forms, number, line)
     for candidate, number in enumerate(numbers):
         line = dossier.lines[number]
-        _line(shown, forms, candidate, line)
         if line.text != HIDDEN:
-            _hidden(hidden, forms, candidate, line)
+            _line(shown, printed, forms, candidate, line)
+        _hidden(hidden, forms, candidate, line)
     unknowns = len(forms.unknowns)
     return Problem(
         floor=np.zeros(unknowns, dtype=np.int64),
@@ -152,19 +156,22 @@ def _relations(collected: _Collected, forms: Forms) -> None:
         collected.add(-1, terms, Fraction(0), Fraction(0) if equal else None)
 
 
-def _line(collected: _Collected, forms: Forms, number: int, line: Line) -> None:
+def _line(collected: _Collected, printed: Printed, forms: Forms, number: int, line: Line) -> None:
     """What one line tells as it is printed."""
     series = forms.dossier.series[line.series]
     if line.text == HIDDEN:
         _hidden(collected, forms, number, line)
     elif line.text == TOO_SMALL and isinstance(series, RatioSeries):
-        base, known = _base(forms, series, line)
+        base, known = base_of(forms, series, line)
         if known is None:
             collected.add(number, base, None, Fraction(series.minimum_base), below=True)
     elif line.kind == "range":
         low, high = (Fraction(end) if end else None for end in line.text.split(".."))
         _between(collected, forms, number, line, low, high, below=False)
-    elif line.kind == "value" and _is_number(line.text):
+    elif line.kind in ("interval", "rank"):
+        for row in derived.told(forms, printed, line):
+            collected.add(number, row.terms, row.low, row.high, below=row.below)
+    elif line.kind == "value" and is_number(line.text):
         value, half = Fraction(line.text), Fraction(series.step) / 2
         exact = isinstance(series, CountSeries) and _whole_steps(forms, series, line)
         half = Fraction(0) if exact else half
@@ -187,7 +194,7 @@ def _between(
     if isinstance(series, CountSeries):
         collected.add(number, top, low, high, below=below)
         return
-    base, known = _base(forms, series, line)
+    base, known = base_of(forms, series, line)
     if known is not None:
         ends = [None if end is None else end * known / series.per for end in (low, high)]
         collected.add(number, top, ends[0], ends[1], below=below)
@@ -212,33 +219,22 @@ def _hidden(collected: _Collected, forms: Forms, number: int, line: Line) -> Non
         return
     if isinstance(series, RatioSeries) and not _base_shown(forms, series, line):
         return
-    if line.kind != "value" or (_is_number(line.text) and not Decimal(line.text)):
+    if line.kind != "value" or (is_number(line.text) and not Decimal(line.text)):
         return
     terms = forms.summed(series.of, line.zone, line.state)
     if all(value.denominator == 1 for value in terms.values()):
         collected.add(number, terms, Fraction(1), None)
 
 
-def _base(forms: Forms, series: RatioSeries, line: Line) -> tuple[Terms, Fraction | None]:
-    """The base of a ratio: a combination of unknowns, or the public value that it is."""
-    known = [forms.dossier.known.get((name, line.zone)) for name in series.over]
-    values = [Fraction(value) for value in known if value is not None]
-    if len(values) == len(series.over):
-        return {}, sum(values, Fraction(0))
-    if values:
-        raise ValueError(f"{series.name}: a base partly public is not supported")
-    return forms.summed(series.over, line.zone, line.state), None
-
-
 def _base_shown(forms: Forms, series: RatioSeries, line: Line) -> bool:
     if all((name, line.zone) in forms.dossier.known for name in series.over):
         return True
     return any(
-        other.zone == line.zone
-        and other.release == line.release
-        and _is_number(other.text)
+        (other.zone, other.release, other.state) == (line.zone, line.release, line.state)
+        and other.kind == "value"
+        and is_number(other.text)
         and isinstance(counted := forms.dossier.series[other.series], CountSeries)
-        and counted.of == series.over
+        and sorted(counted.of) == sorted(series.over)
         for other in forms.dossier.lines
     )
 
@@ -247,7 +243,3 @@ def _whole_steps(forms: Forms, series: CountSeries, line: Line) -> bool:
     """Whether the sum is a whole number of steps, so that printing rounds nothing."""
     terms = forms.summed(series.of, line.zone, line.state)
     return all((value / Fraction(series.step)).denominator == 1 for value in terms.values())
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-")[:1].isdigit()

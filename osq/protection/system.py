@@ -40,7 +40,13 @@ class Rows:
         return Rows(self.matrix[keep], self.low[keep], self.high[keep])
 
     def hold(self, table: Ints) -> bool:
-        """Whether a table (unknowns,) satisfies every row, in whole-number arithmetic."""
+        """Whether a table (unknowns,) satisfies every row, in whole-number arithmetic; one too
+        large to be sure does not.
+        """
+        if not (
+            abs(self.matrix).astype(np.float64) @ np.abs(table.astype(np.float64)) < 2**61
+        ).all():
+            return False
         values = self.matrix @ table
         return bool(((values >= self.low) & (values <= self.high)).all())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from osq.aggregation.checked import Checked
     from osq.confidentiality.release import Release
     from osq.findings import Finding
+    from osq.refresh.audit import EditionAudit
 
 
 def release_of(workspace: Workspace, edition: int, audience: str = "partners") -> Release:
     """What may be published of an edition, with the editions before it for the evolutions.
 
-    Raises Refusal when nothing was delivered for the edition or when a delivery may not be
-    published yet, ConfigurationError when a convention or the territory is broken.
+    It is written into the ledger of what left the observatory.  Raises Refusal when nothing was
+    delivered for the edition, when a delivery has no place in this observatory or when a hidden
+    cell is not proved safe, ConfigurationError when a convention or the territory is broken.
     """
-    receipts = _publishable(workspace, edition)
-    editions = sorted({receipt.edition for receipt in receipts})
-    return _publish(workspace, edition, editions, receipts, audience)
+    return _released(workspace, {edition: None}, audience)[edition]
 
 
 def releases_of(
@@ -37,11 +37,62 @@ def releases_of(
 
     Raises as `release_of` of the latest edition would, were all of them earlier ones.
     """
-    publishable = {each: _publishable(workspace, each) for each in sorted(editions)}
-    return {
-        each: _publish(workspace, each, [each], receipts, audience)
-        for each, receipts in publishable.items()
+    return _released(workspace, {each: (each,) for each in editions}, audience)
+
+
+def _released(
+    workspace: Workspace, wanted: Mapping[int, Sequence[int] | None], audience: str
+) -> dict[int, Release]:
+    """A release per edition wanted, with the figures of these editions (None: of all up to it)."""
+    from osq.confidentiality.publish import publish
+    from osq.refresh.audit import certificate_of, check_audits, record_release
+
+    receipts = {each: _publishable(workspace, each) for each in sorted(wanted)}
+    shown = {
+        each: years or sorted({receipt.edition for receipt in receipts[each]})
+        for each, years in wanted.items()
     }
+    audits = audits_of(workspace, sorted(set().union(*shown.values())))
+    check_audits(audits.values())
+    releases = {}
+    for each in sorted(wanted):
+        used = [audits[year] for year in shown[each]]
+        releases[each] = publish(
+            {year: audits[year].draft for year in shown[each]},
+            frozenset().union(*(audit.hidden for audit in used)),
+            certificate_of(used),
+            workspace.conventions,
+            workspace.territory,
+            workspace.observatory.config,
+            each,
+            released_sources(receipts[each], workspace.conventions),
+            audience,
+        )
+    record_release(workspace, audits.values())
+    return releases
+
+
+def audits_of(
+    workspace: Workspace, editions: Collection[int], *, again: bool = False
+) -> dict[int, EditionAudit]:
+    """The drafts of editions and their protections, computed or found again; oldest first."""
+    from osq.confidentiality.draft import draft_edition
+    from osq.indicators.compute import compute
+    from osq.refresh.audit import audit_edition
+
+    audits: dict[int, EditionAudit] = {}
+    for edition in sorted(editions):
+        aggregates = aggregates_of(workspace, edition)
+        draft = draft_edition(
+            compute(aggregates, workspace.conventions, edition),
+            aggregates,
+            workspace.conventions,
+            workspace.territory,
+            workspace.observatory.config,
+            edition,
+        )
+        audits[edition] = audit_edition(workspace, draft, audits.get(edition - 1), again=again)
+    return audits
 
 
 def _publishable(workspace: Workspace, edition: int) -> list[Receipt]:
@@ -49,37 +100,17 @@ def _publishable(workspace: Workspace, edition: int) -> list[Receipt]:
     from osq.confidentiality.gate import check_publishable
 
     receipts = receipts_until(workspace, edition)
+    demonstration = workspace.observatory.config.demonstration
     check_publishable(
         [each.provenance for each in receipts],
-        workspace.observatory.config.demonstration,
-        [each.delivery for each in receipts if each.provenance == Provenance.REAL],
+        demonstration,
+        [
+            each.delivery
+            for each in receipts
+            if (each.provenance == Provenance.INVENTED) != demonstration
+        ],
     )
     return receipts
-
-
-def _publish(
-    workspace: Workspace,
-    edition: int,
-    editions: Collection[int],
-    receipts: Sequence[Receipt],
-    audience: str,
-) -> Release:
-    from osq.confidentiality.publish import publish
-    from osq.indicators.compute import compute
-
-    conventions = workspace.conventions
-    aggregates = {each: aggregates_of(workspace, each) for each in editions}
-    values = {each: compute(frame, conventions, each) for each, frame in aggregates.items()}
-    return publish(
-        values,
-        aggregates,
-        conventions,
-        workspace.territory,
-        workspace.observatory.config,
-        edition,
-        released_sources(receipts, conventions),
-        audience,
-    )
 
 
 def aggregates_of(workspace: Workspace, edition: int) -> pd.DataFrame:

@@ -31,7 +31,11 @@ CONVENTION_UNREAD: Any = {
     "indicators": True,
     "sendings": {"__all__": {"label", "body", "transmission", "due", "reminders", "revisions",
                              "universe", "geocoding"}},
-    "measures": {"__all__": {"definition", "provider_wording", "not_additive_because"}},
+    "measures": {"__all__": {"definition": True, "provider_wording": True,
+                             "not_additive_because": True, "direction": True, "pitfalls": True,
+                             "word_thresholds": True,
+                             "comparability": {"minimum_distance_years": True,
+                                               "breaks": {"__all__": {"reason"}}}}},
     "confidentiality": {"rules": {"__all__": {"source", "dated", "status"}}},
 }  # fmt: skip
 """What no reading looks at; a test takes it away and reads.  Anything new counts as read."""

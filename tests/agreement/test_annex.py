@@ -19,7 +19,7 @@ TEMPLATES = REPOSITORY / "templates"
 @pytest.mark.parametrize("provider", sorted(CONVENTIONS))
 def test_the_annex_names_every_measure_and_indicator(provider: str) -> None:
     convention = CONVENTIONS[provider]
-    annex = annex_of(convention)
+    annex = annex_of(convention, CONVENTIONS)
     told = "\n".join(
         text
         for section in annex.sections
@@ -33,7 +33,7 @@ def test_the_annex_names_every_measure_and_indicator(provider: str) -> None:
 
 
 def test_what_nobody_has_read_is_asked_before_signature() -> None:
-    annex = annex_of(CONVENTIONS["caf"])
+    annex = annex_of(CONVENTIONS["caf"], CONVENTIONS)
     points = next(part for part in annex.sections if part.title.startswith("Points à compléter"))
     told = [row[0] for table in points.tables for row in table.rows]
     assert "Durée de la convention\u00a0: Date de signature" in told
@@ -41,7 +41,7 @@ def test_what_nobody_has_read_is_asked_before_signature() -> None:
 
 
 def test_the_pages_can_be_read_aloud_and_signed() -> None:
-    annex = annex_of(CONVENTIONS["caf"])
+    annex = annex_of(CONVENTIONS["caf"], CONVENTIONS)
     content = annex_to_pdf(annex, TEMPLATES, "Observatoire d’essai", demonstration=False)
     reader = PdfReader(io.BytesIO(content))
     text = "\n".join(page.extract_text() for page in reader.pages)
@@ -53,14 +53,14 @@ def test_the_pages_can_be_read_aloud_and_signed() -> None:
 
 
 def test_an_annex_of_a_demonstration_says_so_on_its_pages() -> None:
-    annex = annex_of(CONVENTIONS["caf"])
+    annex = annex_of(CONVENTIONS["caf"], CONVENTIONS)
     content = annex_to_pdf(annex, TEMPLATES, "Démonstration", demonstration=True)
     for page in PdfReader(io.BytesIO(content)).pages:
         assert "DONNÉES FICTIVES" in page.extract_text()
 
 
 def test_the_workbook_has_a_sheet_for_each_section() -> None:
-    annex = annex_of(CONVENTIONS["caf"])
+    annex = annex_of(CONVENTIONS["caf"], CONVENTIONS)
     content = annex_to_workbook(annex, "Observatoire d’essai")
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert len(book.sheetnames) == len(annex.sections) + 1

@@ -154,6 +154,7 @@ def mean(identifier: str, base: str, **changes: Any) -> dict[str, Any]:
 def indicator(identifier: str, **changes: Any) -> dict[str, Any]:
     """An indicator of theme `precarite`; the formula comes with `changes`."""
     return {
+        "word_thresholds": {"close": 1, "marked": 5},
         "id": identifier,
         "label": f"Indicateur {identifier}",
         "theme": "precarite",

@@ -24,12 +24,12 @@ from osq.confidentiality.release import (
 )
 from osq.conventions.base import Break
 from osq.conventions.indicators import (
-    Comparability,
     CountIndicator,
     DirectIndicator,
     Grammar,
     RatioIndicator,
 )
+from osq.conventions.reading import Comparability, WordThresholds
 from osq.methods import DELIVERED
 from osq.territory.model import Level, NameForms, Outline
 from osq.text import round_half_up
@@ -175,6 +175,7 @@ def ratio(
         definition="Définition inventée.",
         pitfalls=("une famille n’est pas un ménage.",),
         direction="higher_is_worse",
+        word_thresholds=WordThresholds(close=1, marked=5),
         comparability=comparability or Comparability(),
         grammar=Grammar(subject=f"la {label[0].lower()}{label[1:]}", gender="f", number="singular"),
         rank=rank,
@@ -197,6 +198,7 @@ def count(name: str, label: str, unit: str, *, rank: int = 50) -> CountIndicator
         decimals=0,
         definition="Définition inventée.",
         direction="undetermined",
+        word_thresholds=WordThresholds(close=5, marked=15),
         grammar=Grammar(
             subject=f"la {subject}" if population else f"le nombre de {subject}",
             gender="f" if population else "m",
@@ -220,6 +222,7 @@ def direct(
         decimals=decimals,
         definition="Définition inventée.",
         direction="lower_is_worse",
+        word_thresholds=WordThresholds(close=300, marked=1500),
         grammar=Grammar(subject=f"le {label.lower()}", gender="m", number="singular"),
         rank=rank,
         status="general_knowledge",

@@ -11,7 +11,7 @@ from typing import Literal
 
 from osq.confidentiality.release import Figure, IndicatorModel, Release, ZoneKey
 from osq.conventions.base import Break
-from osq.conventions.indicators import Comparability
+from osq.conventions.reading import Comparability
 from osq.synthesis.config import ClassNumber, DimensionConfig, IndexConfig, TypologyConfig
 from tests.builders.release import count, direct, figure, hidden, ratio, small_release, zone
 

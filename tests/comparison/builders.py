@@ -10,7 +10,7 @@ from osq.comparison.extents import Extents, extents_of
 from osq.comparison.observed import Observed
 from osq.confidentiality.release import IndicatorModel, ReleasedZone, ZoneKey
 from osq.confidentiality.zones import released_zones
-from osq.conventions.indicators import Comparability
+from osq.conventions.reading import Comparability
 from osq.periods import Period, PeriodKind
 from osq.territory.model import Level, NameForms
 from tests.builders.release import ratio

@@ -16,28 +16,33 @@ from tests.builders.conventions import (
 )
 
 
+def described(convention: Convention) -> str:
+    """As the command shows it where there is no other convention."""
+    return describe(convention, {convention.id: convention})
+
+
 def test_every_measure_and_indicator_is_described() -> None:
     convention = toy_convention()
-    text = describe(convention)
+    text = described(convention)
     for item in (*convention.measures, *convention.indicators):
         assert f"{item.id}\u00a0: {item.label}" in text
 
 
 def test_formulas_and_relations_are_readable() -> None:
-    lines = describe(toy_convention()).splitlines()
+    lines = described(toy_convention()).splitlines()
     assert "al = apl + alf + als" in lines
     assert "  Calcul\u00a0: 100 × (apl) / (al)." in lines
     assert "  Ne se somme pas\u00a0: une médiane ne se somme pas." in lines
 
 
 def test_no_value_of_the_model_is_left_in_english() -> None:
-    text = describe(toy_convention())
+    text = described(toy_convention())
     for word in ("minimum_count", "undetermined", "unverified", "suppressed", "None"):
         assert word not in text
 
 
 def test_public_data_say_so() -> None:
-    assert "Données publiques" in describe(toy_convention(confidentiality={"public": True}))
+    assert "Données publiques" in described(toy_convention(confidentiality={"public": True}))
 
 
 def test_breaks_and_distances_are_told() -> None:
@@ -46,9 +51,9 @@ def test_breaks_and_distances_are_told() -> None:
         "minimum_distance_years": 5,
     }
     one = indicator("caf_x", kind="count", value=["alloc"], comparability=comparability)
-    text = describe(toy_convention(indicators=[one]))
+    text = described(toy_convention(indicators=[one]))
     assert "Rupture le 01/06/2009\u00a0: création du RSA." in text
-    assert "5 ans d’écart" in text
+    assert "5\u00a0ans d’écart" in text
 
 
 def test_every_kind_of_term_has_words() -> None:
@@ -81,7 +86,7 @@ def test_every_kind_of_term_has_words() -> None:
             "products": [{"kind": "map", "audience": "public", "finest": "commune"}],
         },
     )
-    lines = describe(convention).splitlines()
+    lines = described(convention).splitlines()
     for line in (
         "Pilote\u00a0: SEM (depuis le 01/01/2000).",
         "Avenant du 01/01/2012\u00a0: ajout du RSA.",

@@ -6,8 +6,10 @@ import csv
 
 import pytest
 
-from osq.conventions.indicators import RatioIndicator
+from osq.conventions.indicators import DirectIndicator, RatioIndicator
+from osq.conventions.inheritance import completed
 from osq.conventions.loading import load_conventions
+from osq.conventions.reading import Comparability
 from tests.shared import REPOSITORY, SHARED, needs_shared
 
 CONVENTIONS = load_conventions(REPOSITORY / "conventions")
@@ -97,11 +99,39 @@ def test_a_raw_count_has_no_direction(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(INDICATORS))
-def test_a_comparison_has_its_own_words(code: str) -> None:
-    """1 and 5 points serve neither per mille, nor euros: thresholds belong to the indicator."""
-    indicator = INDICATORS[code][1]
-    if indicator.kind != "count":
-        assert indicator.word_thresholds is not None
+def test_every_indicator_has_its_words(code: str) -> None:
+    """1 and 5 points serve neither per mille, nor euros; a count has those of its measure, in %."""
+    convention, indicator = INDICATORS[code]
+    assert completed(indicator, convention, CONVENTIONS).word_thresholds is not None
+
+
+@pytest.mark.parametrize("code", sorted(INDICATORS))
+def test_no_caution_is_told_twice(code: str) -> None:
+    """An indicator does not repeat what its measures say of it."""
+    convention, indicator = INDICATORS[code]
+    silent = indicator.model_copy(update={"pitfalls": (), "comparability": Comparability()})
+    inherited = completed(silent, convention, CONVENTIONS)
+    assert not set(indicator.pitfalls) & set(inherited.pitfalls)
+    assert not set(indicator.comparability.breaks) & set(inherited.comparability.breaks)
+    distance = indicator.comparability.minimum_distance_years
+    assert distance == 1 or distance > inherited.comparability.minimum_distance_years
+
+
+@pytest.mark.parametrize("provider", sorted(CONVENTIONS))
+def test_every_measure_says_how_it_is_read(provider: str) -> None:
+    for measure in CONVENTIONS[provider].measures:
+        assert all((measure.label, measure.definition, measure.unit)), measure.id
+        assert measure.direction == "undetermined" or not measure.additive, measure.id
+        assert measure.word_thresholds.close <= measure.word_thresholds.marked, measure.id
+        for text in (*measure.pitfalls, *(gap.reason for gap in measure.comparability.breaks)):
+            assert " :" not in text, f"{measure.id}: a no-break space before the colon"
+
+
+@pytest.mark.parametrize("code", sorted(INDICATORS))
+def test_a_delivered_value_has_one_direction(code: str) -> None:
+    convention, indicator = INDICATORS[code]
+    if isinstance(indicator, DirectIndicator):
+        assert convention.measure(indicator.value).direction == indicator.direction
 
 
 @needs_shared

@@ -14,7 +14,7 @@ from osq.conventions.loading import (
 )
 from osq.errors import ConfigurationError
 from osq.observatory import ObservatoryConfig
-from tests.builders.conventions import toy_data, toy_text, write_conventions
+from tests.builders.conventions import indicator, toy_data, toy_text, write_conventions
 from tests.conventions.reading import findings_of, only, place_of
 
 
@@ -128,12 +128,10 @@ def test_a_refused_value_says_what_was_expected(
 
 
 def test_thresholds_of_words_must_be_in_order(tmp_path: Path) -> None:
-    text = toy_text().replace(
-        "  value: ruc_median\n",
-        "  value: ruc_median\n  word_thresholds: {close: 5, marked: 1}\n",
-    )
+    disordered = indicator("x", word_thresholds={"close": 5, "marked": 1}, kind="count")
+    text = toy_text(indicators=[{**disordered, "value": ["alloc"]}])
     finding = only(findings_of(tmp_path, text))
-    assert (finding.code, finding.cell) == ("OSQ-C006", place_of(text, "{close: 5"))
+    assert (finding.code, finding.cell) == ("OSQ-C006", place_of(text, "close: 5"))
 
 
 def test_a_file_that_is_no_convention_at_all_is_said_once(tmp_path: Path) -> None:

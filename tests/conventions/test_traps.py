@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from osq.conventions.indicators import Indicator, RatioIndicator
+from osq.conventions.inheritance import completed
 from osq.conventions.layouts import Table
 from osq.conventions.loading import load_conventions
 from osq.conventions.measures import Contributors, InclusionRelation, MinimumBase, PartsRelation
@@ -18,8 +19,14 @@ from tests.shared import REPOSITORY
 CONVENTIONS = load_conventions(REPOSITORY / "conventions")
 
 
+def indicators(provider: str) -> list[Indicator]:
+    """As they are published: with what their measures say of them."""
+    convention = CONVENTIONS[provider]
+    return [completed(each, convention, CONVENTIONS) for each in convention.indicators]
+
+
 def indicator(code: str) -> Indicator:
-    found = [each for convention in CONVENTIONS.values() for each in convention.indicators]
+    found = [each for provider in CONVENTIONS for each in indicators(provider)]
     return next(each for each in found if each.id == code)
 
 
@@ -66,8 +73,9 @@ def test_incomes_are_counted_among_reference_recipients(code: str) -> None:
     assert ratio(code).denominator == ("ref",)
 
 
-def test_a_foyer_is_not_a_household() -> None:
-    assert "n’est pas un ménage" in told("caf_alloc")
+@pytest.mark.parametrize("code", ["caf_alloc", "caf_rsa", "caf_minima_part"])
+def test_a_foyer_is_not_a_household(code: str) -> None:
+    assert "n’est pas un ménage" in told(code)
 
 
 def test_housing_aids_add_up() -> None:
@@ -88,7 +96,7 @@ def test_job_seekers_are_never_called_unemployed() -> None:
 
 
 def test_categories_began_in_2009() -> None:
-    for each in CONVENTIONS["pole-emploi"].indicators:
+    for each in indicators("pole-emploi"):
         assert date(2009, 2, 1) in [gap.on for gap in each.comparability.breaks], each.id
 
 
@@ -117,7 +125,7 @@ def test_health_insurance_covers_the_general_scheme_only() -> None:
 
 
 def test_consecutive_vintages_are_not_compared() -> None:
-    for each in CONVENTIONS["cpam"].indicators:
+    for each in indicators("cpam"):
         assert each.comparability.minimum_distance_years >= 2, each.id
 
 
@@ -129,7 +137,7 @@ def test_nothing_is_shown_below_thirty_consultants() -> None:
 
 
 def test_consultants_are_no_sample() -> None:
-    for each in CONVENTIONS["cpam"].indicators:
+    for each in indicators("cpam"):
         if each.id.startswith("ces_"):
             assert "ne représentent pas les habitants" in " ".join(each.pitfalls), each.id
 
@@ -152,7 +160,7 @@ def test_crude_mortality_says_so() -> None:
 
 
 def test_no_density_of_practitioners_below_the_commune() -> None:
-    for each in CONVENTIONS["ars"].indicators:
+    for each in indicators("ars"):
         assert set(each.levels) == {"commune", "agglomeration"}, each.id
 
 
@@ -181,7 +189,7 @@ def test_flows_stand_beside_stocks(name: str) -> None:
 
 
 def test_police_ranks_no_quartier_and_has_no_rate_for_the_agglomeration() -> None:
-    for each in CONVENTIONS["ddsp"].indicators:
+    for each in indicators("ddsp"):
         assert not each.ranked, each.id
         assert "agglomeration" not in each.levels, each.id
         assert each.levels, each.id
@@ -209,7 +217,7 @@ def test_no_school_name_is_ever_read() -> None:
 
 def test_pupils_of_a_school_describe_no_quartier() -> None:
     residents = {name for table in tables(CONVENTIONS["dsden"])[1:] for name in table.measures}
-    for each in CONVENTIONS["dsden"].indicators:
+    for each in indicators("dsden"):
         used = {*each.numerator, *each.denominator} if each.kind == "ratio" else {*each.value}
         assert used <= residents, each.id
 
@@ -227,7 +235,7 @@ def test_the_brevet_is_a_session_and_absence_a_school_year() -> None:
 
 
 def test_rpls_replaced_epls() -> None:
-    for each in CONVENTIONS["amos"].indicators:
+    for each in indicators("amos"):
         assert date(2011, 1, 1) in [gap.on for gap in each.comparability.breaks], each.id
     epls, rpls = CONVENTIONS["amos"].sendings[0].layouts
     assert (epls.editions.until, rpls.editions.from_) == (2010, 2011)
@@ -250,7 +258,7 @@ def test_potential_is_not_observed_and_no_address_is_read() -> None:
 
 
 def test_declared_income_is_not_disposable_income() -> None:
-    for each in (*CONVENTIONS["insee-rfl"].indicators, *CONVENTIONS["insee-filosofi"].indicators):
+    for each in (*indicators("insee-rfl"), *indicators("insee-filosofi")):
         assert date(2012, 1, 1) in [gap.on for gap in each.comparability.breaks], each.id
 
 

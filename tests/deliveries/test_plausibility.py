@@ -142,6 +142,21 @@ def test_a_break_explains_a_change() -> None:
     assert check(moved(alloc=column), toy_convention(indicators=[broken])) == []
 
 
+@pytest.mark.parametrize(("broken", "told"), [("alloc", 0), ("al", 1)])
+def test_a_break_explains_the_changes_of_its_own_measure_only(broken: str, told: int) -> None:
+    """A share of two measures, one of which has a break: the other is still judged."""
+    limits = {"breaks": [{"on": "2013-01-01", "reason": "essai"}]}
+    names = [name for name in COUNTS if name != broken]
+    measures = [count(broken, comparability=limits), *map(count, names), median()]
+    share = indicator(
+        "caf_part", kind="ratio", numerator=["al"], denominator=["alloc"], numerator_subset=True
+    )
+    column = np.round(LAST["alloc"] * 1.03)
+    column[2] = 900
+    found = check(moved(alloc=column), toy_convention(measures=measures, indicators=[share]))
+    assert len(found) == told
+
+
 @given(st.lists(st.floats(0.9, 1.1), min_size=30, max_size=30))
 def test_small_changes_alarm_nobody(factors: list[float]) -> None:
     values = {name: np.round(column * factors) for name, column in LAST.items()}

@@ -73,6 +73,7 @@ def test_no_interval_of_what_counts_nothing() -> None:
     assert found.significant is None
 
 
-def test_no_word_without_thresholds_in_another_unit() -> None:
-    amount = indicator(small_release(), "mono_part").model_copy(update={"unit": "€"})
-    assert distance_word(amount, Decimal(900)) is None
+def test_a_count_is_never_close_to_that_of_another_zone() -> None:
+    homes = indicator(small_release(), "familles")
+    assert homes.word_thresholds is not None
+    assert distance_word(homes, Decimal(1)) is None

@@ -10,7 +10,7 @@ import pytest
 
 from osq.confidentiality.release import Figure, IndicatorModel, Release, Sign, ZoneKey
 from osq.conventions.base import Break
-from osq.conventions.indicators import Comparability
+from osq.conventions.reading import Comparability
 from osq.notes.evolution import Change, NoChange, amount, change
 from osq.text import MINUS, NARROW, NBSP
 from tests.builders.release import AGGLOMERATION, BOIS, MOULIN, count, ratio, small_release

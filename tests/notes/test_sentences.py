@@ -73,6 +73,38 @@ def test_a_change_is_called_significant_only_where_it_was_computed(
     assert plain(told_change(share, found, 2013)).endswith(end)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (200, 209, "il passe de 200 à 209"),
+        (200, 210, "il augmente, passant de 200 à 210"),
+        (200, 230, "il augmente nettement, passant de 200 à 230"),
+        (200, 190, "il diminue, passant de 200 à 190"),
+        (200, 170, "il diminue nettement, passant de 200 à 170"),
+        (20, 40, "il passe de 20 à 40"),
+    ],
+)
+def test_a_count_moves_by_its_thresholds_in_per_cent(before: int, after: int, said: str) -> None:
+    """From 5 %, markedly from 15 %; a base under 30 bears no word."""
+    homes = indicator(small_release(), "familles")
+    found = Change(2010, Decimal(before), Decimal(after), "")
+    assert said in plain(told_change(homes, found, 2013))
+
+
+def test_no_word_for_a_change_that_chance_explains() -> None:
+    homes = indicator(small_release(), "familles")
+    found = Change(2010, Decimal(100), Decimal(120), "", Significance.NOT_SIGNIFICANT)
+    assert "il passe de 100 à 120" in plain(told_change(homes, found, 2013))
+
+
+def test_the_words_of_a_count_agree_with_several() -> None:
+    homes = indicator(small_release(), "familles")
+    several = Grammar(subject="les familles", gender="f", number="plural")
+    found = Change(2010, Decimal(200), Decimal(250), "")
+    many = homes.model_copy(update={"grammar": several})
+    assert "elles augmentent nettement, passant de" in plain(told_change(many, found, 2013))
+
+
 def test_a_gap_that_chance_explains_is_close() -> None:
     """150 of 410 against 630 of 1 990: 4.9 points, which chance may do."""
     release = small_release()

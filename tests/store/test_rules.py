@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from osq.conventions.indicators import Comparability
 from osq.conventions.model import Convention
+from osq.conventions.reading import Comparability
 from osq.store.examination import examine
 from osq.store.intake import take_in
 from osq.store.receipt import Subject

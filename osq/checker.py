@@ -1,0 +1,199 @@
+"""Checks the certificate of a dossier on disk, knowing nothing of how it was made.
+
+Files and rows: docs/confidentiality.md.  Fractions, no solver, the standard library only.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+
+SEALED = ("geography.csv", "known.csv", "lines.csv", "protected.csv", "structure.json")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+RANGE = re.compile(rf"({NUMBER.pattern})?\.\.({NUMBER.pattern})?")
+Unknown = tuple[str, str, int]  # measure, part, state
+Terms = dict[Unknown, Fraction]
+
+
+class Row:
+    """What is `said`: a sum of terms is at least `low`, or above it; all multiplied to be whole."""
+
+    def __init__(self, said: str, terms: Terms, low: Fraction | int, above: bool = False) -> None:
+        scale = lcm(low.denominator, *(number.denominator for number in terms.values()))
+        self.terms = {unknown: int(number * scale) for unknown, number in terms.items()}
+        self.said, self.scale, self.low = said, scale, int(low * scale) + above
+
+
+def added(*some: tuple[Fraction | int, Terms]) -> Terms:
+    """The sum of terms, each multiplied."""
+    total: Terms = defaultdict(Fraction)
+    for factor, terms in some:
+        for unknown, number in terms.items():
+            total[unknown] += factor * number
+    return total
+
+
+def read(path: Path, columns: str) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        header, *rows = csv.reader(stream, strict=True)
+    if ",".join(header) != columns or any(len(one) != len(header) for one in rows):
+        raise ValueError(f"{path.name} n’a pas partout les colonnes {columns}")
+    return rows
+
+
+class Dossier:
+    """What the files of a folder say, and the rows that follow."""
+
+    def __init__(self, folder: Path) -> None:
+        structure = json.loads((folder / "structure.json").read_text("utf-8"))
+        self.measures, self.series = structure["measures"], structure["series"]
+        self.relations, self.changed = structure["relations"], structure["changed"]
+        self.shares: dict[tuple[str, str], dict[str, Fraction]] = {}
+        for way, zone, part, weight in read(folder / "geography.csv", "way,zone,part,weight"):
+            share = Fraction(int(weight), structure["scales"].get(way, 10_000))
+            self.shares.setdefault((way, zone), {})[part] = share
+        known = read(folder / "known.csv", "measure,zone,value")
+        self.known = {(measure, zone): Fraction(value) for measure, zone, value in known}
+        self.lines = read(folder / "lines.csv", "release,state,zone,series,kind,text")
+        columns = "zone,without,plus,minus,state,width,reach,why"
+        self.protected = read(folder / "protected.csv", columns)
+        self.counts = [  # release, state, zone and measures of a count, and its text
+            ((release, state, zone, *sorted(self.series[name]["of"])), text)
+            for release, state, zone, name, kind, text in self.lines
+            if kind == "value" and "over" not in self.series[name]
+        ]
+        self.numbers = {count for count, text in self.counts if NUMBER.fullmatch(text)}
+
+    def at(self, measure: str, part: str, state: str) -> Terms:
+        """The value in a state is that of the last state, up to it, in which it changed."""
+        changes = self.changed.get(measure, {}).items()
+        states = [int(one) for one, parts in changes if part in parts and int(one) <= int(state)]
+        unknown = measure, part, max(states, default=1)
+        return {unknown: Fraction(1, self.measures[measure]["scale"])}
+
+    def sum(self, measures: list[str], zone: str, state: str, without: str = "") -> Terms:
+        """Measures in a zone, outside others."""
+        found: list[tuple[Fraction, Terms]] = []
+        for name in measures:
+            ways, way = self.measures[name]["ways"], self.measures[name]["way"]
+            parts, *others = (self.shares[ways.get(z, way), z] for z in (zone, *without.split()))
+            for part, share in parts.items():
+                left = share - sum(other.get(part, Fraction(0)) for other in others)
+                found.append((max(left, Fraction(0)), self.at(name, part, state)))
+        return added(*found)
+
+    def rows(self) -> Iterator[Row]:
+        """All that an attacker knows: what the lines tell, then the relations."""
+        for number, line in enumerate(self.lines, 2):
+            yield from self.told(f"la ligne {number} de lines.csv ({','.join(line)})", line)
+        states = {"1", *(one[1] for one in self.lines), *(one[4] for one in self.protected)}
+        places = {(part, s) for some in self.shares.values() for part in some for s in states}
+        for one in self.relations:
+            names = {one["total"]: 1} | dict.fromkeys(one["parts"], -1)
+            for place in sorted(places) if names.keys() <= self.measures.keys() else ():
+                terms = added(*((sign, self.at(name, *place)) for name, sign in names.items()))
+                for sign in (1, -1) if one["exhaustive"] else (1,):
+                    yield Row(f"une relation de {one['total']}, {place}", added((sign, terms)), 0)
+
+    def told(self, said: str, line: list[str]) -> Iterator[Row]:
+        """What a line tells.  Raises ValueError where that is not understood."""
+        release, state, zone, name, kind, text = line
+        of, over = self.series[name]["of"], self.series[name].get("over", [])
+        per, step = self.series[name].get("per", 1), Fraction(self.series[name]["step"])
+        public = any((one, zone) in self.known for one in over)
+        # A sum is divided by unknowns, by a public value, or by 1: a count.
+        top, base = self.sum(of, zone, state), self.sum([] if public else over, zone, state)
+        value = sum(self.known[one, zone] for one in over if public) + (not over)
+        rounded = bool(over) or any((one / step).denominator > 1 for one in top.values())
+        ends: list[Fraction | None] = []
+        if text == "s":
+            told = kind == "value" and all(self.measures[one]["zeros_shown"] for one in of)
+            shown = not base or (release, state, zone, *sorted(over)) in self.numbers
+            if told and shown and all(one.denominator == 1 for one in top.values()):
+                yield Row(said, top, 1)
+        elif text == "n.s." and over:
+            yield Row(said, added((-1, base)), -self.series[name]["minimum_base"], above=True)
+        elif kind == "value" and NUMBER.fullmatch(text):
+            ends = [Fraction(text) - step / 2 * rounded, Fraction(text) + step / 2 * rounded]
+        elif kind == "range" and RANGE.fullmatch(text):
+            ends, rounded = [Fraction(end) if end else None for end in text.split("..")], False
+        elif text not in ("///", "…"):
+            raise ValueError(f"{said}, que ce programme ne sait pas vérifier")
+        for sign, end in zip((1, -1), ends, strict=False):
+            if end is not None:
+                terms = added((sign * per, top), (-sign * end, base))
+                yield Row(said, terms, sign * end * value, above=rounded and sign < 0)
+
+    def cells(self) -> Iterator[Row]:
+        """Protected cells, at least as large as wide.  Raises ValueError for one that is shown."""
+        last = str(max((int(line[0]) for line in self.lines), default=1))
+        for zone, without, plus, minus, state, width, _, _ in self.protected:
+            sums = (self.sum(names.split(), zone, state, without) for names in (plus, minus))
+            yield Row(f"{plus} dans {zone}", added(*zip((1, -1), sums, strict=True)), int(width))
+            cell = (last, state, zone, *sorted(plus.split()))
+            if not (without or minus) and any(c == cell and text != "s" for c, text in self.counts):
+                raise ValueError(f"{plus} dans {zone} doit être caché, et ne l’est pas")
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """As `check`, but raises where something is malformed."""
+    text = (folder / "certificate.json").read_text("utf-8")
+    proof = json.loads(text, parse_float=str, parse_constant=str)  # only whole numbers add up
+    base, tables, pairs = told = [proof[key] for key in ("base", "tables", "cells")]
+    contents = {name: (folder / name).read_bytes() for name in SEALED}
+    contents["certificate.json"] = json.dumps(told, separators=(",", ":")).encode()
+    for name, content in contents.items():
+        if proof["files"].get(name) != hashlib.sha256(content).hexdigest():
+            raise ValueError(f"{name} a été modifié depuis que le certificat a été écrit")
+    dossier = Dossier(folder)
+    cells = list(dossier.cells())
+    if len(cells) != len(pairs):
+        raise ValueError("il faut deux tables par case protégée, ni plus ni moins")
+    unknowns = {
+        (measure, part, state) for one in (base, *tables) for measure, part, state, _ in one
+    }
+    signs = (Row(f"le signe de {one}", {one: Fraction(1)}, 0) for one in sorted(unknowns))
+    rows = [*cells, *dossier.rows(), *signs]
+    places: dict[Unknown, list[tuple[int, int]]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for unknown, factor in row.terms.items():
+            places[unknown].append((number, factor))
+    sums, wrong, values = [0] * len(rows), set(range(len(cells), len(rows))), []
+    for which, changes in enumerate((base, *tables), -1):
+        new, touched = list(sums), set(wrong)
+        for measure, part, state, change in changes:
+            for number, factor in places[measure, part, state]:
+                new[number] += change * factor
+                touched.add(number)
+        bad = {one for one in touched if one >= len(cells) and new[one] < rows[one].low}
+        if which < 0:
+            sums, wrong = new, bad
+        else:
+            values.append(new[: len(cells)])
+            yield from (f"La table {which} contredit {rows[one].said}." for one in sorted(bad))
+    for number, (line, pair) in enumerate(zip(dossier.protected, pairs, strict=True)):
+        low, high = sorted(values[which][number] for which in pair)
+        if high - low < max(cells[number].low, 1):
+            yield f"{cells[number].said} ne varie pas assez d’une table à l’autre."
+        if line[6] and high < int(line[6]) * cells[number].scale:
+            yield f"{cells[number].said} reste sous le seuil dans les deux tables."
+
+
+def check(folder: Path) -> list[str]:
+    """The faults of a dossier and its certificate, in French; none where it is proved safe."""
+    try:
+        return list(faults(folder))
+    except Exception as error:  # whatever cannot be read proves nothing
+        return [f"Rien n’est prouvé\u00a0: {error}."]
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(check(Path(*sys.argv[1:]))) or None)

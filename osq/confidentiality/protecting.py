@@ -1,0 +1,128 @@
+"""A case protected: what else must be hidden, and the proof that what is hidden stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from osq.confidentiality.cases import Case, FigureKey
+from osq.confidentiality.release import ZoneKey
+from osq.protection.certify import Certificate, any_table
+from osq.protection.continued import continued
+from osq.protection.dossier import HIDDEN, Dossier, Protected
+from osq.protection.forms import Forms, Unknown
+from osq.protection.implicit import Truth, implicit_cells
+from osq.protection.pattern import choose
+from osq.protection.reduce import Contradiction
+from osq.protection.statements import pose, state
+from osq.protection.system import Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Protection:
+    """What is released of a case, and why it is safe.
+
+    `dossier` holds earlier releases too; `hidden` are the keys of all hidden figures of this
+    one.  `lost` (places among `protected`) are cells that nothing could protect: such a release
+    must not leave.
+    """
+
+    dossier: Dossier
+    protected: tuple[Protected, ...]
+    hidden: frozenset[FigureKey]
+    certificate: Certificate
+    lost: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Former:
+    """The last release of the same measures and edition: what was shown, what was protected,
+    and the parts whose data changed since, by measure.
+    """
+
+    dossier: Dossier
+    protected: tuple[Protected, ...]
+    changed: Mapping[str, Set[str]]
+
+
+def protect_case(
+    case: Case,
+    former: Former | None = None,
+    kept: Collection[tuple[str, ZoneKey]] = (),
+) -> Protection:
+    """Chooses what else to hide, and proves it.
+
+    `kept` are figures hidden the year before, preferred.  Raises Contradiction when what is to be
+    printed disagrees with what was, or with itself.
+    """
+    dossier, protected, inner, shift = case.dossier, case.protected, case.inner, 0
+    if former is not None:
+        shift = len(former.dossier.lines)
+        dossier = continued(former.dossier, case.dossier, former.changed)
+        inner = continued(former.dossier, case.inner, former.changed)
+        protected = (*former.protected, *_moved(case, dossier, shift))
+    truth = _truth(inner, dossier)
+    cells = implicit_cells(dossier, case.rule, truth)
+    protected = tuple(dict.fromkeys((*protected, *cells)))
+    problem = pose(
+        dossier,
+        protected,
+        frozenset(shift + number for number in case.primary),
+        {shift + number: cost for number, cost in case.costs.items()},
+        _gathered(truth, Forms(dossier, protected)),
+    )
+    before = np.array([key[:2] in kept for key in case.keys], dtype=bool)
+    pattern = choose(problem, before if before.any() else None)
+    hidden = np.flatnonzero(pattern.hidden)
+    lines = list(dossier.lines)
+    for number in hidden:
+        lines[shift + number] = lines[shift + number]._replace(text=HIDDEN)
+    return Protection(
+        replace(dossier, lines=tuple(lines)),
+        protected,
+        frozenset(case.keys[number] for number in hidden),
+        pattern.certificate,
+        tuple(int(number) for number in pattern.unprotected),
+    )
+
+
+def _moved(case: Case, dossier: Dossier, shift: int) -> Iterator[Protected]:
+    """The protected cells of a case under the names that its zones have in a longer dossier."""
+    new = dossier.lines[shift:]
+    names = {old.zone: now.zone for old, now in zip(case.dossier.lines, new, strict=True)}
+    for one in case.protected:
+        yield one._replace(zone=names.get(one.zone, one.zone), state=new[0].state)
+
+
+def _truth(inner: Dossier, dossier: Dossier) -> Truth:
+    """A table in which all holds: with what only the observatory knows, or, where deliveries
+    disagree among themselves, with what is to be printed alone.
+    """
+    for known in (inner, dossier):
+        stated = state(known)
+        try:
+            table = any_table(stated.knowledge)
+        except Contradiction:
+            if known is dossier:
+                raise
+            continue
+        values = dict(zip(stated.forms.unknowns, table.tolist(), strict=True))
+        return {
+            Unknown(measure, part, version): values.get(Unknown(measure, part, version), 0)
+            for measure in dossier.measures
+            for part in stated.forms.first
+            for version in stated.forms.states
+        }
+    raise AssertionError("unreachable")
+
+
+def _gathered(truth: Truth, forms: Forms) -> Ints:
+    """The table by classes of parts, shape (unknowns,)."""
+    totals = dict.fromkeys(forms.unknowns, 0)
+    for one, value in truth.items():
+        head = one._replace(part=forms.first.get(one.part, ""))
+        if head in totals:
+            totals[head] += value
+    return np.array(list(totals.values()), dtype=np.int64)

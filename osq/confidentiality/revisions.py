@@ -1,0 +1,79 @@
+"""What changed in the data between two releases of one edition, part by part.
+
+The attacker is credited with knowing which cells did not change: it can only make him stronger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from osq.protection.dossier import Dossier
+
+
+def changed_parts(inner: Dossier, before: Mapping[tuple[str, str], str]) -> dict[str, set[str]]:
+    """Measure -> the parts that may hold another value than when `before` was true.
+
+    `inner` holds a line of a series "=measure" for every value known inside, and `before` the
+    same by (measure, zone).  A zone whose value is the same is taken to be the same in all its
+    parts; so is what a zone holds outside smaller ones, where the differences cancel.
+    """
+    now = {
+        (line.series.removeprefix("="), line.zone): line.text
+        for line in inner.lines
+        if line.series.startswith("=")
+    }
+    earlier = {key: value for key, value in before.items() if key[0] in inner.measures}
+    return {
+        measure: found
+        for measure in inner.measures
+        if (found := _changed(inner, measure, now, earlier))
+    }
+
+
+def _changed(
+    inner: Dossier,
+    measure: str,
+    now: Mapping[tuple[str, str], str],
+    before: Mapping[tuple[str, str], str],
+) -> set[str]:
+    zones = sorted(zone for name, zone in now.keys() | before.keys() if name == measure)
+    if not any(name == measure for name, _ in before):
+        return set()
+    differences: dict[str, Decimal] = {}
+    for zone in zones:
+        one, other = now.get((measure, zone)), before.get((measure, zone))
+        if one is not None and other is not None:
+            differences[zone] = Decimal(one) - Decimal(other)
+    same_keys = all(((measure, zone) in now) == ((measure, zone) in before) for zone in zones)
+    if same_keys and not any(differences.values()):
+        return set()
+    parts = {zone: made for zone in differences if (made := _whole_parts(inner, measure, zone))}
+    everywhere = {part for made in parts.values() for part in made}
+    return everywhere - _unchanged(parts, differences)
+
+
+def _unchanged(parts: Mapping[str, frozenset[str]], differences: Mapping[str, Decimal]) -> set[str]:
+    """The parts of zones without a difference, and of what zones hold outside smaller ones."""
+    found: set[str] = set()
+    for zone, made in parts.items():
+        if not differences[zone]:
+            found |= made
+            continue
+        rest, left = set(made), differences[zone]
+        for other in sorted(parts, key=lambda each: (-len(parts[each]), each)):
+            if other != zone and parts[other] < made and parts[other] <= rest:
+                rest -= parts[other]
+                left -= differences[other]
+        if not left:
+            found |= rest
+    return found
+
+
+def _whole_parts(inner: Dossier, measure: str, zone: str) -> frozenset[str]:
+    """The parts of a zone that holds each entirely; none for one estimated by shares."""
+    way = inner.measures[measure].way_of(zone)
+    held = inner.geography.get(way, {}).get(zone, ())
+    if any(weight != inner.scale(measure, zone) for _, weight in held):
+        return frozenset()
+    return frozenset(part for part, _ in held)

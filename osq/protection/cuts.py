@@ -1,0 +1,187 @@
+"""What must be hidden, learnt from what an attacker can prove.
+
+Where a target is too narrow, the multipliers of the attacker's programme name the shown rows
+his proof rests on: one of these at least must be hidden, whatever else is.  The cheapest choice
+that meets all such conditions known so far is tried next (Fischetti and Salazar-Gonzalez,
+Management Science 2001, with cover inequalities only; implicit hitting sets).
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from osq.protection.field import Field
+from osq.protection.solving import Floats, loaded, scaled
+from osq.protection.system import NO_HIGH, NO_LOW, Bools, Ints
+
+SPREAD = 1e-4
+"""How far shown rows may move in the attacker's programme: enough that his proof prefers to rest
+on few rows, too little to matter for widths that are whole."""
+NEAR = 0.1
+MULTIPLIER = 1e-6
+
+
+class Proofs:
+    """The attacker's programme of a field with every row that may show, for his proofs."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.unlike = _unlike(field)
+        self._firm = field.box.matrix.shape[0]
+        self._rows = field.told.shape[0]
+        told, factor = scaled(field.told)
+        self._low = np.where(field.low == NO_LOW, -np.inf, field.low * factor)
+        self._high = np.where(field.high == NO_HIGH, np.inf, field.high * factor)
+        self._spread = SPREAD * _weights(field)
+        self._solver = loaded(_attacker(field, told, self._low, self._high), whole=False)
+        self._forms = field.targets.astype(np.float64)
+        self._floor = _floors(field)
+        self._hidden = np.zeros(field.switches, dtype=np.bool_)
+        self._most = np.full(len(field.width), -np.inf)
+        self._least = np.full(len(field.width), np.inf)
+
+    def begin(self, hidden: Bools) -> None:
+        """Starts anew from a choice of hidden switches (switches,)."""
+        self._hidden = hidden.copy()
+        self._most[:], self._least[:] = -np.inf, np.inf
+        gone = hidden[self.field.switch]
+        low = np.where(gone, -np.inf, self._low - self._spread)
+        high = np.where(gone, np.inf, self._high + self._spread)
+        rows = np.arange(self._firm, self._firm + self._rows, dtype=np.int32)
+        self._solver.changeRowsBounds(len(rows), rows, low, high)
+
+    def hide(self, switch: int) -> None:
+        """One more hidden."""
+        self._hidden[switch] = True
+        for row in np.flatnonzero(self.field.switch == switch).tolist():
+            self._solver.changeRowBounds(self._firm + row, -np.inf, np.inf)
+
+    def cut(self, target: int) -> Ints | None:
+        """Switches of which one must be hidden for a target to be wide enough (sorted; empty
+        where nothing helps); None where it is.
+        """
+        width, reach = float(self.field.width[target]) - NEAR, self._reach(target)
+        if self._most[target] - self._least[target] >= width and self._most[target] >= reach:
+            return None
+        most, above = self._extreme(target, 1)
+        if most < reach or most - self._floor[target] < width:
+            return self._named(above)
+        if most - self._least[target] >= width:
+            return None
+        least, below = self._extreme(target, -1)
+        if least + width <= most:
+            return None
+        return self._named(above | below)
+
+    def _reach(self, target: int) -> float:
+        field = self.field
+        if field.reach[target] == NO_LOW:
+            return -np.inf
+        return float(field.reach[target] - field.constant[target]) - NEAR
+
+    def _extreme(self, target: int, sign: int) -> tuple[float, Bools]:
+        """The greatest (sign 1) or least value of a target, and the rows that limit it."""
+        cost = np.zeros(self._forms.shape[1])
+        span = slice(self._forms.indptr[target], self._forms.indptr[target + 1])
+        cost[self._forms.indices[span]] = sign * self._forms.data[span]
+        self._solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return sign * np.inf, np.zeros(self._rows, dtype=np.bool_)
+        solution = self._solver.getSolution()
+        values = self._forms @ np.array(solution.col_value)
+        np.maximum(self._most, values, out=self._most)
+        np.minimum(self._least, values, out=self._least)
+        limits = np.abs(np.array(solution.row_dual)[self._firm :]) > MULTIPLIER
+        return sign * self._solver.getInfo().objective_function_value, limits
+
+    def _named(self, rows: Bools) -> Ints:
+        named = np.unique(self.field.switch[rows])
+        return named[~self._hidden[named]]
+
+
+class Cover:
+    """The cheapest choice that holds one switch at least of each cut."""
+
+    def __init__(self, cost: Ints) -> None:
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(cost), 0
+        model.col_cost_ = cost.astype(np.float64)
+        model.col_lower_, model.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
+        self._solver = loaded(model, whole=True)
+        self._known: set[bytes] = set()
+        self.seen = np.zeros(len(cost), dtype=np.int64)
+        """How many cuts each switch is in."""
+
+    def add(self, cut: Ints) -> bool:
+        """Whether the cut is a new one."""
+        if cut.tobytes() in self._known:
+            return False
+        self._known.add(cut.tobytes())
+        self.seen[cut] += 1
+        at = cut.astype(np.int32)
+        self._solver.addRow(1.0, highspy.kHighsInf, len(at), at, np.ones(len(at)))
+        return True
+
+    def best(self) -> Bools:
+        self._solver.run()
+        values = np.array(self._solver.getSolution().col_value)
+        return np.asarray(values > 0.5)
+
+
+def _unlike(field: Field) -> list[int]:
+    """One target of each kind that asks the same."""
+    seen: dict[tuple[bytes, bytes, int, int], int] = {}
+    for target in range(len(field.width)):
+        span = slice(field.targets.indptr[target], field.targets.indptr[target + 1])
+        form = field.targets.indices[span].tobytes(), field.targets.data[span].tobytes()
+        reach = int(field.reach[target])
+        if reach != NO_LOW:
+            reach -= int(field.constant[target])
+        seen.setdefault((*form, int(field.width[target]), reach), target)
+    return list(seen.values())
+
+
+def _weights(field: Field) -> Floats:
+    """What a proof pays for each row: proofs resting on costly rows say more about cost; a
+    scramble by number makes the cheapest proof unique.
+    """
+    cost = field.cost[field.switch].astype(np.float64)
+    rows = np.arange(len(cost), dtype=np.uint64)
+    scramble = (rows * np.uint64(2654435761) % np.uint64(2**32)).astype(np.float64) / 2.0**32
+    return np.sqrt(cost.min(initial=1) / cost) * (1 + 0.2 * scramble)
+
+
+def _floors(field: Field) -> Floats:
+    upper = np.where(field.box.upper == NO_HIGH, np.inf, field.box.upper)
+    lower = field.box.lower.astype(np.float64)
+    entries = field.targets.tocoo()
+    at_least = np.where(entries.data > 0, lower[entries.col], upper[entries.col]) * entries.data
+    floors: npt.NDArray[np.float64] = np.zeros(field.targets.shape[0])
+    np.add.at(floors, entries.row, at_least)
+    return floors
+
+
+def _attacker(field: Field, told: sparse.csr_array, low: Floats, high: Floats) -> highspy.HighsLp:
+    box = field.box
+    firm, factor = scaled(box.matrix)
+    matrix = sparse.csr_array(sparse.vstack([firm, told], format="csr"))
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = np.zeros(model.num_col_)
+    model.col_lower_ = box.lower.astype(np.float64)
+    model.col_upper_ = np.where(box.upper == NO_HIGH, np.inf, box.upper)
+    model.row_lower_ = np.concatenate([np.where(box.low == NO_LOW, -np.inf, box.low * factor), low])
+    model.row_upper_ = np.concatenate(
+        [np.where(box.high == NO_HIGH, np.inf, box.high * factor), high]
+    )
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    return model

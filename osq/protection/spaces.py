@@ -1,0 +1,113 @@
+"""Zones, and what zones hold outside others: all that a subtraction of printed zones gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import lcm
+
+import numpy as np
+
+from osq.protection.dossier import Dossier
+from osq.protection.system import Bools, Ints
+
+Name = tuple[str, tuple[str, ...]]
+"""A zone, and the zones outside which it is taken."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spaces:
+    """Different sets of parts: `held` (spaces, parts) counts each part in 1 / `scale`.
+
+    `names` (spaces,) tells each in the shortest way; `zones` maps a zone to its own space.
+    """
+
+    names: tuple[Name, ...]
+    held: Ints
+    parts: tuple[str, ...]
+    scale: int
+    zones: dict[str, int]
+
+    def within(self, zones: Sequence[str]) -> Bools:
+        """Which spaces hold which zones entirely: (spaces, zones)."""
+        small = self.held[[self.zones[zone] for zone in zones]]
+        lacking = (self.held < self.scale).astype(np.float32) @ (small > 0).astype(np.float32).T
+        found: Bools = lacking == 0
+        return found
+
+
+def spaces_of(dossier: Dossier, measure: str, zones: Sequence[str]) -> Spaces:
+    """The zones for a measure, each less any other that it overlaps, and each less all of one
+    zoning that it holds, and less all that it holds.
+
+    Zonings are found from the zones: codes of one form (letters, length) and, whatever the
+    codes, the largest zones first; those of one zoning have no part in common.
+    """
+    shares = {zone: dossier.parts(measure, zone) for zone in zones}
+    scale = lcm(*(dossier.scale(measure, zone) for zone in zones)) if zones else 1
+    parts = tuple(sorted({part for held in shares.values() for part, _ in held}))
+    places = {part: place for place, part in enumerate(parts)}
+    held = np.zeros((len(zones), len(parts)), dtype=np.int64)
+    for row, zone in enumerate(zones):
+        for part, weight in shares[zone]:
+            held[row, places[part]] = weight * (scale // dossier.scale(measure, zone))
+    found: dict[bytes, tuple[Name, Ints]] = {}
+    own = {}
+    for row, zone in enumerate(zones):
+        own[zone] = held[row].tobytes()
+        found.setdefault(own[zone], ((zone, ()), held[row]))
+    for row, without in _differences(held, zones):
+        left = held[row].copy()
+        for other in without:
+            left = np.maximum(left - held[other], 0)
+        if left.any():
+            name = zones[row], tuple(zones[other] for other in without)
+            found.setdefault(left.tobytes(), (name, left))
+    numbers = {key: number for number, key in enumerate(found)}
+    rows = [left for _, left in found.values()]
+    return Spaces(
+        tuple(name for name, _ in found.values()),
+        np.array(rows, dtype=np.int64).reshape(len(rows), len(parts)),
+        parts,
+        scale,
+        {zone: numbers[key] for zone, key in own.items()},
+    )
+
+
+def _differences(held: Ints, zones: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Rows less sets of rows: those of one zoning that they hold, all of them, single ones."""
+    sizes = (held > 0).sum(axis=1)
+    rows = range(len(held))
+    zonings = _apart(held, sorted(rows, key=lambda row: (_form(zones[row]), zones[row])), zones)
+    zonings += _apart(held, sorted(rows, key=lambda row: (-sizes[row], zones[row])))
+    zonings += [[row for row in rows if sizes[row] > 1], list(rows)]
+    for row, mine in enumerate(held):
+        smaller = (held <= mine).all(axis=1) & (held < mine).any(axis=1)
+        for zoning in zonings:
+            children = tuple(other for other in zoning if smaller[other])
+            if len(children) > 1:
+                yield row, children
+        touching = (np.minimum(held, mine) > 0).any(axis=1)
+        for other in np.flatnonzero(touching):
+            if other != row:
+                yield row, (int(other),)
+
+
+def _apart(held: Ints, order: Sequence[int], zones: Sequence[str] = ()) -> list[list[int]]:
+    """Rows in sets that have no part in common, and one form of code where `zones` are given."""
+    found: list[tuple[str, list[int], Bools]] = []
+    for row in order:
+        mine, form = held[row] > 0, _form(zones[row]) if zones else ""
+        for other, members, taken in found:
+            if other == form and not (taken & mine).any():
+                members.append(row)
+                taken |= mine
+                break
+        else:
+            found.append((form, [row], mine.copy()))
+    return [sorted(members) for _, members, _ in found]
+
+
+def _form(zone: str) -> str:
+    """What codes of one zoning have in common: their letters, and how long they are."""
+    return f"{zone.rstrip('0123456789')} {len(zone)}"

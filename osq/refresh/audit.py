@@ -1,0 +1,76 @@
+"""The audit of an edition: its draft, the protection of each case, and what left before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from osq.confidentiality.gate import check_certified, check_protected
+from osq.refresh.protection import Kept, protect_cases
+from osq.store.protections import Protections
+from osq.store.workspace import Workspace
+from osq.text import NBSP, counted
+
+if TYPE_CHECKING:
+    from osq.confidentiality.cases import FigureKey
+    from osq.confidentiality.draft import Draft
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EditionAudit:
+    """One edition, before anything leaves."""
+
+    draft: Draft
+    kept: tuple[Kept, ...]
+
+    @property
+    def edition(self) -> int:
+        return self.draft.edition
+
+    @property
+    def hidden(self) -> frozenset[FigureKey]:
+        """All figures that cases hide, primary ones included."""
+        return frozenset().union(*(each.hidden for each in self.kept))
+
+
+def audit_edition(
+    workspace: Workspace, draft: Draft, before: EditionAudit | None, *, again: bool = False
+) -> EditionAudit:
+    """The protections of an edition's cases; last year's choices are preferred.
+
+    Raises Refusal when one that was kept was tampered with.
+    """
+    kept_before = {key[:2] for key in before.hidden} if before else set()
+    store = Protections(workspace.store)
+    return EditionAudit(draft, tuple(protect_cases(store, draft.cases, kept_before, again=again)))
+
+
+def check_audits(audits: Iterable[EditionAudit]) -> None:
+    """The gate: every protection of these editions has a certificate, and the checker confirms it.
+
+    Raises Refusal when a hidden cell is not proved safe, or a certificate does not hold.
+    """
+    for audit in audits:
+        lost = [
+            f"{kept.case.name}{NBSP}: {counted(len(kept.record.lost), 'cellule')}."
+            for kept in audit.kept
+            if kept.record.lost
+        ]
+        check_protected(lost, audit.edition)
+        for kept in audit.kept:
+            check_certified(kept.case.name, kept.faults(), audit.edition)
+
+
+def certificate_of(audits: Iterable[EditionAudit]) -> str:
+    """One short name for the proofs behind a release."""
+    names = sorted(kept.record.name for audit in audits for kept in audit.kept)
+    return hashlib.sha256(" ".join(names).encode()).hexdigest()[:12]
+
+
+def record_release(workspace: Workspace, audits: Iterable[EditionAudit]) -> None:
+    """Writes into the ledger what leaves now and had not left before."""
+    Protections(workspace.store).release(
+        (kept.case.name, kept.record.name) for audit in audits for kept in audit.kept
+    )

@@ -1,0 +1,164 @@
+"""What an audit tells of an edition: counts, intervals, rules, changes since the last release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from osq.confidentiality.sentences import applied_rule
+from osq.protection.dossier import HIDDEN, Dossier, Line
+from osq.protection.files import read_dossier, read_protected
+from osq.refresh.audit import EditionAudit
+from osq.refresh.protection import Kept
+from osq.store.protections import Protections
+
+if TYPE_CHECKING:
+    from osq.confidentiality.release import AppliedRule
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What an attacker can say of a hidden figure's count or numerator; None: no limit."""
+
+    indicator: str
+    zone: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A printed cell that is not what the last release told; "" where nothing was told."""
+
+    indicator: str
+    zone: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """One case: how many figures are told, hidden by rules, hidden to protect these, and how
+    many cells are protected; why the lost ones are (French sentences); what changed.
+
+    `former` is the number of releases before; `released` whether this one has left already.
+    """
+
+    name: str
+    providers: tuple[str, ...]
+    figures: int
+    primary: int
+    complementary: int
+    protected: int
+    lost: tuple[str, ...]
+    former: int
+    released: bool
+    changes: tuple[Change, ...]
+    protection: str
+
+
+def case_reports(audit: EditionAudit, store: Protections) -> list[CaseReport]:
+    """The reports of an edition's cases, in their order."""
+    released = store.released()
+    return [_report(kept, released.get(kept.case.name, [])) for kept in audit.kept]
+
+
+def applied_rules(audit: EditionAudit) -> list[AppliedRule]:
+    """The rules that were applied, in French, those that nobody verified last."""
+    found = {applied_rule(use) for use in audit.draft.rules}
+    return sorted(found, key=lambda one: (not one.verified, one.provider, one.sentence))
+
+
+def intervals(kept: Kept) -> Iterator[Interval]:
+    """The attacker's interval of each hidden figure of a case's last release, never narrower
+    than what whole numbers allow.
+    """
+    from osq.protection.attack import Attack
+    from osq.protection.forms import whole
+    from osq.protection.statements import matrix_of, state
+    from osq.protection.system import NO_HIGH, NO_LOW
+
+    dossier = read_dossier(kept.folder)
+    stated = state(dossier)
+    last = _last(dossier)
+    hidden = [line for line in dossier.lines if line.release == last and line.text == HIDDEN]
+    forms = [
+        whole(stated.forms.summed(dossier.series[line.series].of, line.zone, line.state))
+        for line in hidden
+    ]
+    attack = Attack(stated.knowledge, matrix_of(forms, len(stated.forms.unknowns)))
+    for number, (line, form) in enumerate(zip(hidden, forms, strict=True)):
+        low = high = int(attack.small.constant[number])
+        bounded = [True, True]
+        for part, place in attack.shares[number]:
+            piece = attack.pieces[part]
+            piece.begin()
+            for sign in (-1, 1):
+                piece.raise_(place, sign)
+            bounded[0] &= piece.least[place] != NO_LOW
+            bounded[1] &= piece.most[place] != NO_HIGH
+            low += int(piece.least[place])
+            high += int(piece.most[place])
+        yield Interval(
+            line.series,
+            line.zone,
+            -(-low // form.scale) if bounded[0] else None,
+            high // form.scale if bounded[1] else None,
+        )
+
+
+def _report(kept: Kept, released: list[str]) -> CaseReport:
+    case, record = kept.case, kept.record
+    dossier = read_dossier(kept.folder)
+    primary = len(case.primary)
+    return CaseReport(
+        name=case.name,
+        providers=case.providers,
+        figures=len(case.keys),
+        primary=primary,
+        complementary=len(kept.hidden) - primary,
+        protected=len(read_protected(kept.folder, dossier)),
+        lost=tuple(_explained(kept, dossier)) if record.lost else (),
+        former=len([name for name in released if name != record.name]),
+        released=record.name in released,
+        changes=tuple(_changes(dossier)),
+        protection=record.name,
+    )
+
+
+def _explained(kept: Kept, dossier: Dossier) -> Iterator[str]:
+    """Why each lost cell is lost, in words."""
+    from osq.protection.audit import audit
+    from osq.protection.explain import explain
+
+    protected = read_protected(kept.folder, dossier)
+    lost = [protected[number] for number in kept.record.lost]
+    made = audit(dossier, lost, implicit=False)
+    for found in made.leaks:
+        yield explain(made, found).text
+
+
+def _last(dossier: Dossier) -> int:
+    return max((line.release for line in dossier.lines), default=1)
+
+
+def _changes(dossier: Dossier) -> Iterator[Change]:
+    """What the last release tells otherwise than the one before it."""
+    last = _last(dossier)
+    if last == 1:
+        return
+    before, now = (_told(dossier, release) for release in (last - 1, last))
+    for key in sorted(before.keys() | now.keys()):
+        texts = [told[key].text if key in told else "" for told in (before, now)]
+        if texts[0] != texts[1]:
+            yield Change(*key, *texts)
+
+
+def _told(dossier: Dossier, release: int) -> dict[tuple[str, str], Line]:
+    """Lines by series and zone, as named in the first release that had them."""
+    return {
+        (line.series.partition("@")[0], line.zone.partition("@")[0]): line
+        for line in dossier.lines
+        if line.release == release
+    }
