@@ -1,105 +1,41 @@
-"""Which sign stands for a figure, so that no sign tells what another one hides.
+"""A sign that tells of a number stands only where this number is released.
 
-Two rules.  What no number decides comes first: were `s` to win over "not delivered" or "not shown
-at this level", `s` there would tell that a count is small, where nobody else hides anything
-(`sign_of`).  And a sign that tells of a number stands only where this number is released: `n.s.`
-says that a base is under its minimum, `///` for want of a denominator that it is zero.  Where these
-are printed in the same release, or public, it adds nothing to them; anywhere else it would, and the
-cell is hidden like any other (`withheld`).
+`n.s.` says that a base is under its minimum, `///` for want of a denominator that it is zero, and
+so on: each is a statement about counts.  Where they are printed in the same release, or public, it
+adds nothing to them; anywhere else it would, and the cell is hidden like any other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
-from osq.aggregation import weighted
+from osq.confidentiality.absences import EMPTY_BASE
+from osq.confidentiality.figures import concealed
 from osq.confidentiality.release import Figure, Sign, ZoneKey
 from osq.conventions.indicators import CountIndicator
-from osq.indicators import quantiles
-from osq.indicators.compute import PART_OVER_WHOLE, ZERO_DENOMINATOR
+from osq.indicators.compute import PART_OVER_WHOLE
 from osq.indicators.declared import Declared
-from osq.observations import Status
+from osq.indicators.quantiles import OPEN_CLASS
 
 Key = tuple[str, ZoneKey, int]
 Figures = Mapping[Key, Figure]
 
-EMPTY_BASE = frozenset({ZERO_DENOMINATOR, quantiles.NOBODY, weighted.NOBODY})
-"""Reasons that tell that a base is zero."""
-OF_NUMBERS = EMPTY_BASE | {PART_OVER_WHOLE, quantiles.OPEN_CLASS}
-"""Reasons of an absence that depend on the counts themselves."""
 
-
-class Case(NamedTuple):
-    """A cell before its sign is chosen.
-
-    `not_shown` says in French that nobody sees this level, `weak` that the figure is not worth
-    being published by sizes that everybody knows, `doubtful` the same by other ones (units not
-    located), `small` that its base is under the minimum: each "" where it is not so.
-    """
-
-    status: str
-    reason: str
-    hidden: bool
-    not_shown: str = ""
-    weak: str = ""
-    doubtful: str = ""
-    small: str = ""
-
-
-def sign_of(case: Case, secret: str) -> tuple[Sign, str] | None:
-    """The sign of a cell and its reason, `secret` for a hidden one; None where it has a number.
-
-    `Sign.NOT_SIGNIFICANT` and the reasons `OF_NUMBERS` still have to pass `withheld`.
-    """
-    if case.not_shown:
-        return Sign.NOT_AVAILABLE, case.not_shown
-    absent = {
-        str(Status.MISSING): Sign.NOT_AVAILABLE,
-        str(Status.NOT_APPLICABLE): Sign.NOT_APPLICABLE,
-    }.get(case.status)
-    if absent and case.reason not in OF_NUMBERS:
-        return absent, case.reason
-    if case.weak:
-        return Sign.NOT_AVAILABLE, case.weak
-    if case.hidden or case.status == Status.SUPPRESSED:
-        return Sign.CONFIDENTIAL, secret
-    if absent:
-        return absent, case.reason
-    if case.small:
-        return Sign.NOT_SIGNIFICANT, case.small
-    return (Sign.CONFIDENTIAL, secret) if case.doubtful else None
-
-
-def withheld(
-    figures: Figures, declared: Sequence[Declared], public: Collection[str], secret: str
+def told_only(
+    figures: Figures, declared: Sequence[Declared], public: Collection[str]
 ) -> dict[Key, Figure]:
-    """The figures, hidden for `secret` where their sign tells of a number that is not released.
+    """The figures of a release, hidden where their sign tells of a number that is not in it.
 
     `public` are the conventions whose figures everybody knows.
     """
     printed = _Printed(figures, _counts(declared), frozenset(public))
     formulas = {one.indicator.id: one for one in declared}
     return {
-        key: one if _tells_nothing(one, formulas[one.indicator], printed) else hide(one, secret)
+        key: one if _tells_nothing(one, formulas[one.indicator], printed) else concealed(one)
         for key, one in figures.items()
     }
-
-
-def hide(figure: Figure, secret: str) -> Figure:
-    """The cell as every hidden one is: its sign and the one reason, and nothing about its value."""
-    return replace(
-        figure,
-        value=None,
-        sign=Sign.CONFIDENTIAL,
-        reason=secret,
-        method="",
-        grade=None,
-        coverage=None,
-        mark="",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +58,9 @@ class _Printed:
         whole = self._count(wanted, place)
         if whole is not None:
             return whole
-        total = Decimal(0)
-        for one in wanted:
-            count = self._count({one}, place)
-            if count is None:
-                return None
-            total += count
-        return total
+        counts = [self._count({one}, place) for one in wanted]
+        known = [one for one in counts if one is not None]
+        return sum(known, Decimal(0)) if len(known) == len(counts) else None
 
     def _is_public(self, measure: str) -> bool:
         return measure.partition(".")[0] in self.public
@@ -151,23 +83,18 @@ def _counts(declared: Sequence[Declared]) -> dict[frozenset[str], str]:
 def _tells_nothing(figure: Figure, formula: Declared, printed: _Printed) -> bool:
     """Whether the reader could have written the sign himself, or it is about no number."""
     base = formula.denominator + formula.base
-    if figure.sign is Sign.NOT_SIGNIFICANT:
-        least = None
-        if not isinstance(formula.indicator, CountIndicator):
-            least = formula.indicator.minimum_base
-        return _agrees(figure, base, printed, under=least)
+    if figure.sign is Sign.NOT_SIGNIFICANT and not isinstance(formula.indicator, CountIndicator):
+        return _agrees(figure, base, printed, under=formula.indicator.minimum_base)
     if figure.sign is Sign.NOT_APPLICABLE and figure.reason in EMPTY_BASE:
         return _agrees(figure, base, printed, under=1)
-    if figure.reason == PART_OVER_WHOLE:
+    if figure.sign is Sign.NOT_AVAILABLE and figure.reason == PART_OVER_WHOLE:
         return printed.holds(formula.numerator, figure) and printed.holds(base, figure)
-    if figure.reason == quantiles.OPEN_CLASS:
+    if figure.sign is Sign.NOT_AVAILABLE and figure.reason == OPEN_CLASS:
         return all(printed.holds([one], figure) for one in base)
     return True
 
 
-def _agrees(figure: Figure, base: Sequence[str], printed: _Printed, under: float | None) -> bool:
+def _agrees(figure: Figure, base: Sequence[str], printed: _Printed, under: float) -> bool:
     """Whether the base is known to the reader and, where it is printed, printed under the limit."""
-    if not printed.holds(base, figure):
-        return False
     known = printed.sum(base, figure)
-    return known is None or under is None or known < Decimal(str(under))
+    return printed.holds(base, figure) and (known is None or known < Decimal(str(under)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from osq.confidentiality.absences import by_no_number
 from osq.confidentiality.figures import HIDDEN
 from osq.confidentiality.release import Figure, Sign, ZoneKey
-from osq.confidentiality.signs import Case, sign_of, withheld
+from osq.confidentiality.signs import told_only
 from osq.indicators.compute import PART_OVER_WHOLE, ZERO_DENOMINATOR
 from osq.indicators.declared import declared_indicators
 from tests.builders.conventions import indicator, toy_convention
@@ -31,7 +32,7 @@ def share(apl: float, al: float, *printed: dict[str, object]) -> Figure:
         populations(),
         conventions=conventions,
     )
-    kept = withheld(release.figures, declared_indicators(conventions), ["insee-population"], HIDDEN)
+    kept = told_only(release.figures, declared_indicators(conventions), ["insee-population"])
     return kept["caf_apl_part", PLACE, release.edition]
 
 
@@ -58,46 +59,24 @@ def test_a_figure_with_a_number_stays() -> None:
     assert shown.sign is None
 
 
-@pytest.mark.parametrize("hidden", [False, True], ids=["large", "small"])
 @pytest.mark.parametrize(
-    ("case", "sign"),
+    ("status", "reason", "expected"),
     [
-        (Case("measured", "", False, not_shown="non diffusé"), "…"),
-        (Case("missing", "non livré", False), "…"),
-        (Case("not_applicable", "trop sensible pour ce niveau", False), "///"),
-        (Case("measured", "", False, weak="fiabilité D"), "…"),
+        ("missing", "non livré", True),
+        ("not_applicable", "trop sensible pour être montré plus finement", True),
+        ("not_applicable", ZERO_DENOMINATOR, False),
+        ("missing", PART_OVER_WHOLE, False),
+        ("measured", "", False),
+        ("suppressed", "", False),
     ],
-    ids=["not shown", "not delivered", "not at this level", "not worth it"],
 )
-def test_what_no_number_decides_is_said_whether_the_count_is_small_or_not(
-    case: Case, sign: str, hidden: bool
-) -> None:
+def test_what_no_number_decides_is_never_secret(status: str, reason: str, expected: bool) -> None:
     """Else `s` would tell which cells are small, where nothing else is hidden among them."""
-    found = sign_of(case._replace(hidden=hidden), HIDDEN)
-    assert found is not None
-    assert found[0] == sign
-
-
-@pytest.mark.parametrize(
-    ("case", "expected"),
-    [
-        (Case("measured", "", True, small="base inférieure à 30"), SECRET),
-        (Case("not_applicable", ZERO_DENOMINATOR, True), SECRET),
-        (Case("suppressed", "", False), SECRET),
-        (Case("measured", "", False, doubtful="trop peu d’unités localisées"), SECRET),
-        (Case("measured", "", False, small="base de 12"), (Sign.NOT_SIGNIFICANT, "base de 12")),
-        (Case("measured", "", False), None),
-    ],
-    ids=["hidden, small base", "hidden, no base", "by provider", "doubtful", "small", "shown"],
-)
-def test_what_numbers_decide_gives_way_to_the_secret(
-    case: Case, expected: tuple[Sign, str] | None
-) -> None:
-    assert sign_of(case, HIDDEN) == expected
+    assert by_no_number(status, reason) is expected
 
 
 def test_the_toy_has_the_case() -> None:
-    """Without `withheld`, the share of a base of 29 says so."""
+    """Without `told_only`, the share of a base of 29 says so."""
     release = released(
         see_all("apl", dict.fromkeys(SIZES, 12.0)), see_all("al", dict.fromkeys(SIZES, 29.0))
     )
