@@ -17,7 +17,7 @@ from osq.notes.common import (
     population_fact,
 )
 from osq.notes.maps import choropleth
-from osq.notes.selection import by_name, compared, displayable, zones_of
+from osq.notes.selection import by_name, compared, displayable, reported, zones_of
 from osq.notes.sentences import range_sentence
 from osq.notes.tables import indicator_table, range_column, zones_table
 from osq.notes.viewmodel import (
@@ -118,12 +118,12 @@ def _overview(release: Release, shown: list[IndicatorModel]) -> Section | None:
 
 
 def _indicators(release: Release, zone: ReleasedZone) -> Section | None:
-    found = displayable(release, [zone])
-    if not found:
+    if not displayable(release, [zone]):
         return None
     peers = signatories(release)
-    spread = range_column(release, peers, f"De … à …, {len(peers)} communes signataires")
-    table = indicator_table(release, zone, found, [], mention=mention(release), peers=spread)
+    spread = range_column(release, peers, "De … à …, communes signataires au chiffre diffusé")
+    rows = reported(release, zone)
+    table = indicator_table(release, zone, rows, [], mention=mention(release), peers=spread)
     return Section("Tous les indicateurs", (table,))
 
 

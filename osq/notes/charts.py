@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.extremes import values_of
-from osq.notes.figures import number, sign_of, with_unit
+from osq.notes.figures import number, sign_of, signs_legend, with_unit
 from osq.notes.scale import Scale, nice_ticks, tick_labels, wrapped
 from osq.notes.selection import reference_of
 from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Mark, Panel, Tick
@@ -163,10 +163,18 @@ def _labelled(x: float, y: float, shape: str, text: str, end: float) -> Mark:
 
 
 def _keys(reference: ReleasedZone | None, panels: Sequence[Panel]) -> tuple[Key, ...]:
-    """The dashed line explained; shapes need no key, each row bears its zone's name."""
-    if reference is None or all(panel.reference is None for panel in panels):
-        return ()
-    return (Key(0, "line", f"Trait pointillé{NBSP}: ensemble {reference.forms.de}"),)
+    """The dashed line and signs explained; shapes need no key, each row bears its zone's name."""
+    keys = []
+    if reference is not None and any(panel.reference is not None for panel in panels):
+        keys.append(Key(0, "line", f"Trait pointillé{NBSP}: ensemble {reference.forms.de}"))
+    return (*keys, *signs_key(panels, after=keys))
+
+
+def signs_key(panels: Sequence[Panel], after: Sequence[Key] = ()) -> tuple[Key, ...]:
+    """What the signs of the panels mean, at the right of the keys before it."""
+    text = signs_legend(sign.text for panel in panels for sign in panel.signs)
+    start = max((key.x + 44 + CHARACTER * len(key.label) for key in after), default=0)
+    return (Key(round(start, 2), "sign", text),) if text else ()
 
 
 def _alt(

@@ -19,8 +19,8 @@ from osq.notes.selection import (
     value_of,
 )
 from osq.notes.sentences import main_sentence, places, range_sentence
+from osq.notes.spread import distribution_table
 from osq.notes.strips import strip_chart
-from osq.notes.tables import distribution_table
 from osq.notes.viewmodel import PAGE_WIDTH, Fact, KeyFigure, Section, Sentence
 from osq.observations import FICTITIOUS
 from osq.text import NBSP, format_number, format_unit
@@ -68,7 +68,9 @@ def key_figures(
         value = value_of(release, one, zone)
         beside = next((whole for whole in wholes if has_value(release, one, whole)), None)
         other = value_of(release, one, beside) if beside else None
-        detail = f"{beside.name}{NBSP}: {with_unit(one, other)}" if beside and other else ""
+        detail = (
+            f"{beside.name}{NBSP}: {with_unit(one, other)}" if beside and other is not None else ""
+        )
         if value is not None:
             label = one.short_label or one.label
             found.append(KeyFigure(number(one, value), unit_of(one), label, detail))

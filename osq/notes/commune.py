@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes.agglomeration import signatories
 from osq.notes.charts import ChartRow, dot_chart
@@ -19,7 +21,7 @@ from osq.notes.common import (
     population_fact,
 )
 from osq.notes.maps import choropleth
-from osq.notes.selection import agglomeration_of, by_name, compared, displayable, zones_of
+from osq.notes.selection import agglomeration_of, by_name, compared, displayable, reported, zones_of
 from osq.notes.sentences import highest_sentence
 from osq.notes.tables import indicator_table, zones_table
 from osq.notes.viewmodel import (
@@ -83,10 +85,12 @@ def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
 
 
 def _nothing(release: Release, zone: ReleasedZone) -> str:
-    return (
-        f"Aucun chiffre n’est diffusé {zone.forms.a} pour l’édition {release.edition}"
-        f"{NBSP}: les livraisons reçues ne décrivent pas cette commune."
-    )
+    if reported(release, zone):
+        why = "ceux que décrivent les livraisons reçues sont confidentiels (s)"
+    else:
+        why = "les livraisons reçues ne décrivent pas cette commune"
+    start = f"Aucun chiffre n’est diffusé {zone.forms.a} pour l’édition {release.edition}"
+    return f"{start}{NBSP}: {why}."
 
 
 def _map_section(release: Release, zone: ReleasedZone, iris: list[ReleasedZone]) -> Section | None:
@@ -134,10 +138,10 @@ def _communes_map(release: Release, zone: ReleasedZone) -> Map | None:
 
 
 def _indicators(release: Release, zone: ReleasedZone) -> Section | None:
-    found = displayable(release, [zone])
-    if not found:
+    if not displayable(release, [zone]):
         return None
-    table = indicator_table(release, zone, found, wholes(release), mention=mention(release))
+    rows = reported(release, zone)
+    table = indicator_table(release, zone, rows, wholes(release), mention=mention(release))
     return Section("Tous les indicateurs", (table,), new_page=True)
 
 
@@ -146,14 +150,13 @@ def _quartiers(release: Release, zone: ReleasedZone) -> Section | None:
     quartiers = by_name(zones_of(release, "quartier", zone.key.code))
     if not quartiers:
         return None
-    told = [one for one in quartiers if displayable(release, [one])]
-    keys = compared(displayable(release, told), COLUMNS)
-    absent = [one.name for one in quartiers if one not in told]
-    words = [f"Sans chiffre (contour non documenté){NBSP}: {', '.join(absent)}."] if absent else []
+    shown = [one for one in quartiers if displayable(release, [one])]
+    keys = compared(displayable(release, shown), COLUMNS)
+    words = _without_figures([one for one in quartiers if one not in shown])
     if not keys:
         return Section("Les quartiers", (Paragraphs(tuple(words)),)) if words else None
     said = mention(release)
-    rows = [ChartRow(one, "dot") for one in told] + [ChartRow(zone, "diamond", strong=True)]
+    rows = [ChartRow(one, "dot") for one in shown] + [ChartRow(zone, "diamond", strong=True)]
     chart = dot_chart(
         release,
         keys[:PANELS],
@@ -164,7 +167,7 @@ def _quartiers(release: Release, zone: ReleasedZone) -> Section | None:
     )
     table = zones_table(
         release,
-        [("", told), ("Références", [zone, *wholes(release)])],
+        [("", shown), ("Références", [zone, *wholes(release)])],
         keys,
         title=f"Les quartiers {zone.forms.de} et leurs références, {release.edition}",
         stub="Quartier",
@@ -174,3 +177,14 @@ def _quartiers(release: Release, zone: ReleasedZone) -> Section | None:
     end = (Paragraphs(tuple(words)),) if words else ()
     blocks: tuple[Block | None, ...] = (chart, table, *end)
     return Section("Les quartiers", tuple(block for block in blocks if block is not None))
+
+
+def _without_figures(quartiers: Sequence[ReleasedZone]) -> list[str]:
+    """The quartiers of which nothing is told, and why."""
+    named = {
+        "contour non documenté": [one.name for one in quartiers if not one.documented],
+        "aucun chiffre diffusé": [one.name for one in quartiers if one.documented],
+    }
+    return [
+        f"Sans chiffre ({why}){NBSP}: {', '.join(names)}." for why, names in named.items() if names
+    ]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from osq.confidentiality.release import Figure, IndicatorModel, Sign
 from osq.conventions.indicators import CountIndicator
 from osq.notes.viewmodel import Cell
-from osq.text import NBSP, format_number, format_unit
+from osq.text import NARROW, NBSP, format_number, format_unit
 
 SIGNS = {
     Sign.CONFIDENTIAL: "donnée confidentielle",
-    Sign.NOT_APPLICABLE: "sans objet : le résultat n’existe pas par nature",
+    Sign.NOT_APPLICABLE: f"sans objet{NBSP}: le résultat n’existe pas par nature",
     Sign.NOT_AVAILABLE: "donnée non disponible",
-    Sign.NOT_SIGNIFICANT: "non significatif : base trop faible",
+    Sign.NOT_SIGNIFICANT: f"non significatif{NBSP}: base trop faible",
 }
 GRADES: tuple[str | None, ...] = ("A", "B", "C", "D")
 
@@ -51,6 +52,13 @@ def cell(indicator: IndicatorModel, figure: Figure | None) -> Cell:
 
 def sign_cell(sign: Sign) -> Cell:
     return Cell(str(sign), "sign")
+
+
+def signs_legend(texts: Iterable[str]) -> str:
+    """What the signs among some texts mean, « s : donnée confidentielle. »; "" without any."""
+    present = set(texts)
+    told = [f"{sign}{NBSP}: {SIGNS[sign]}" for sign in Sign if str(sign) in present]
+    return f"{f'{NARROW}; '.join(told)}." if told else ""
 
 
 def sign_of(figure: Figure | None) -> Sign:

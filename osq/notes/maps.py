@@ -12,6 +12,7 @@ from osq.notes.extremes import extremes, values_of
 from osq.notes.figures import number, sign_of, titled, with_unit
 from osq.notes.projection import Projection, centre, fit, height_for, path
 from osq.notes.scale import wrapped
+from osq.notes.selection import is_hidden
 from osq.notes.viewmodel import Area, Label, LegendItem, Map
 from osq.territory.model import Outline
 from osq.text import NARROW, NBSP
@@ -164,6 +165,11 @@ def _alt(
             f"au plus élevé, {high} ({found.highest[0].name}){NARROW}; "
             f"{found.count}{NBSP}zones avec un chiffre, {found.hidden} sans chiffre."
         )
+    else:
+        parts.append("Aucun chiffre diffusé.")
+    if hidden := sum(is_hidden(release, indicator, one) for one in zones if outlines_of([one])):
+        hatched = f"{hidden}{NBSP}zone{'s' * (hidden > 1)}"
+        parts.append(f"Hachures{NBSP}: {hatched} au chiffre confidentiel (s).")
     return " ".join(parts)
 
 

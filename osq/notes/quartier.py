@@ -14,7 +14,14 @@ from osq.notes.common import (
     population_fact,
 )
 from osq.notes.maps import locator
-from osq.notes.selection import agglomeration_of, compared, displayable, parents_of, zones_of
+from osq.notes.selection import (
+    agglomeration_of,
+    compared,
+    displayable,
+    parents_of,
+    reported,
+    zones_of,
+)
 from osq.notes.sentences import caution
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import (
@@ -97,7 +104,7 @@ def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
             )
         )
     drawn = tuple(block for block in charts if block is not None)
-    table = indicator_table(release, zone, found, around, mention=said)
+    table = indicator_table(release, zone, reported(release, zone), around, mention=said)
     return (
         Section("Le quartier et ses références", drawn),
         Section("Tous les indicateurs", (table,), new_page=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
 from osq.conventions.indicators import CountIndicator, DirectIndicator
 from osq.territory.model import Level
 
@@ -64,6 +64,21 @@ def value_of(release: Release, indicator: IndicatorModel, zone: ReleasedZone) ->
 
 def has_value(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> bool:
     return value_of(release, indicator, zone) is not None
+
+
+def is_hidden(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> bool:
+    """Whether the release says that the figure is confidential."""
+    figure = release.figure(indicator.id, zone.key)
+    return figure is not None and figure.sign is Sign.CONFIDENTIAL
+
+
+def reported(release: Release, zone: ReleasedZone) -> list[IndicatorModel]:
+    """Indicators with a number for the zone or a figure said to be confidential, by importance."""
+    return [
+        one
+        for one in ordered_indicators(release)
+        if has_value(release, one, zone) or is_hidden(release, one, zone)
+    ]
 
 
 def displayable(release: Release, zones: Sequence[ReleasedZone]) -> list[IndicatorModel]:

@@ -193,7 +193,9 @@ def range_sentence(
     subject = pronoun(indicator.grammar) if told else indicator.grammar.subject
     start = capitalised(f"{among}, {subject}" if among else subject)
     if found.low == found.high:
-        text = f"{start} est partout de {with_unit(indicator, found.low)}"
+        be = "sont" if indicator.grammar.number == "plural" else "est"
+        everywhere = "" if found.hidden else "partout "
+        text = f"{start} {be} {everywhere}de {with_unit(indicator, found.low)}"
     else:
         go = "vont" if indicator.grammar.number == "plural" else "va"
         text = (

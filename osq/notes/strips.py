@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.notes.charts import CHARACTER, sources_of
 from osq.notes.extremes import Extremes, extremes, values_of
-from osq.notes.figures import titled, with_unit
+from osq.notes.figures import SIGNS, titled, with_unit
 from osq.notes.scale import Scale, nice_ticks, tick_labels, wrapped
-from osq.notes.viewmodel import PAGE_WIDTH, Chart, Label, Mark, Panel, Tick
+from osq.notes.selection import is_hidden
+from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Mark, Panel, Tick
 from osq.text import NARROW, NBSP
 
 DOT = 8.5
@@ -33,7 +34,8 @@ def strip_chart(
 ) -> Chart | None:
     """Rows of dots, one row per commune, one dot per IRIS with a released number.
 
-    The lowest and the highest of each row are named.  None when there is nothing to draw.
+    The lowest and the highest of each row are named, hidden IRIS counted under the chart.  None
+    when there is nothing to draw.
     """
     found = [(whole, zones, extremes(release, indicator, zones)) for whole, zones in rows]
     kept = [(whole, zones, one) for whole, zones, one in found if one is not None]
@@ -61,18 +63,34 @@ def strip_chart(
         ),
         marks=tuple(marks),
     )
+    every = [zone for _, zones in rows for zone in zones]
+    keys = _keys(sum(is_hidden(release, indicator, zone) for zone in every))
     return Chart(
         caption=title + mention,
-        alt=_alt(title, indicator, [(whole, ends) for whole, _, ends in kept]) + mention,
+        alt=" ".join(
+            [
+                _alt(title, indicator, [(whole, ends) for whole, _, ends in kept]),
+                *(f"{key.label}." for key in keys),
+            ]
+        )
+        + mention,
         source=sources_of(release, [indicator]),
         width=width,
-        height=y + 22,
+        height=y + (42 if keys else 22),
         top=TOP - 8,
         bottom=y,
         rows=tuple(labels),
         panels=(panel,),
-        keys=(),
+        keys=keys,
     )
+
+
+def _keys(hidden: int) -> tuple[Key, ...]:
+    """How many IRIS have no dot because their figure is hidden."""
+    if not hidden:
+        return ()
+    sign = Sign.CONFIDENTIAL
+    return (Key(0, "sign", f"{sign}{NBSP}: {SIGNS[sign]}, {hidden} IRIS sans point"),)
 
 
 def _row(

@@ -13,10 +13,10 @@ from osq.methods import DELIVERED
 from osq.notes.comparators import Gap, gap
 from osq.notes.evolution import Change, NoChange, change
 from osq.notes.extremes import extremes
-from osq.notes.figures import GRADES, cell, number, sign_cell, titled
-from osq.notes.selection import by_theme, has_value
+from osq.notes.figures import GRADES, cell, number, sign_cell, signs_legend, titled
+from osq.notes.selection import by_theme, has_value, is_hidden
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
-from osq.text import NARROW, NBSP, format_number
+from osq.text import NARROW, NBSP
 
 _MARKS = {
     Significance.SIGNIFICANT: "*",
@@ -51,15 +51,17 @@ def indicator_table(
         one.id: Row(one.label, one.unit, tuple(fill(one) for _, fill in columns))
         for one in indicators
     }
+    groups = tuple(
+        RowGroup(label, tuple(rows[one.id] for one in group))
+        for label, group in by_theme(release, indicators)
+    )
     return Table(
         caption=f"Indicateurs {release.edition}{NBSP}: {zone.name}{mention}",
         stub="Indicateur",
         columns=tuple(heading for heading, _ in columns),
-        groups=tuple(
-            RowGroup(label, tuple(rows[one.id] for one in group))
-            for label, group in by_theme(release, indicators)
-        ),
+        groups=groups,
         notes=(
+            *signs_note(groups),
             *_marks(release, indicators, [zone]),
             *_change_marks(changes),
             *_refusals(indicators, changes),
@@ -96,10 +98,17 @@ def range_column(release: Release, peers: Sequence[ReleasedZone], heading: str) 
     def fill(one: IndicatorModel) -> Cell:
         found = extremes(release, one, peers)
         if found is None:
-            return sign_cell(Sign.NOT_AVAILABLE)
+            return sign_cell(_why_none(release, one, peers))
         return Cell(f"{number(one, found.low)} à {number(one, found.high)}", "range")
 
     return heading, fill
+
+
+def _why_none(release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]) -> Sign:
+    """Why zones without a range have none: all that is known of them is hidden, or nothing is."""
+    shown = any(has_value(release, indicator, zone) for zone in zones)
+    hidden = any(is_hidden(release, indicator, zone) for zone in zones)
+    return Sign.CONFIDENTIAL if hidden and not shown else Sign.NOT_AVAILABLE
 
 
 def _change_columns(changes: Mapping[str, Change | NoChange]) -> list[Column]:
@@ -191,6 +200,12 @@ def _counted(start: str, reasons: Mapping[str, int]) -> tuple[str, ...]:
     )
 
 
+def signs_note(groups: Sequence[RowGroup]) -> tuple[str, ...]:
+    """What the signs of the table mean, where it has any."""
+    cells = (one.text for group in groups for row in group.rows for one in row.cells)
+    return tuple(filter(None, [signs_legend(cells)]))
+
+
 def _marks(
     release: Release, indicators: Sequence[IndicatorModel], zones: Sequence[ReleasedZone]
 ) -> tuple[str, ...]:
@@ -215,81 +230,27 @@ def zones_table(
 ) -> Table:
     """Zones in rows, a few indicators in columns; `strong` rows are the references."""
     bold = {zone.key for zone in strong}
+    filled = tuple(
+        RowGroup(
+            label,
+            tuple(
+                Row(
+                    zone.name,
+                    "",
+                    tuple(cell(one, release.figure(one.id, zone.key)) for one in indicators),
+                    strong=zone.key in bold,
+                )
+                for zone in zones
+            ),
+        )
+        for label, zones in groups
+        if zones
+    )
+    every = [zone for _, zones in groups for zone in zones]
     return Table(
         caption=title + mention,
         stub=stub,
         columns=tuple(titled(one) for one in indicators),
-        groups=tuple(
-            RowGroup(
-                label,
-                tuple(
-                    Row(
-                        zone.name,
-                        "",
-                        tuple(cell(one, release.figure(one.id, zone.key)) for one in indicators),
-                        strong=zone.key in bold,
-                    )
-                    for zone in zones
-                ),
-            )
-            for label, zones in groups
-            if zones
-        ),
-        notes=_marks(release, indicators, [zone for _, zones in groups for zone in zones]),
-    )
-
-
-def distribution_table(
-    release: Release,
-    indicators: Sequence[IndicatorModel],
-    whole: ReleasedZone,
-    zones: Sequence[ReleasedZone],
-    *,
-    mention: str,
-) -> Table:
-    """For figures that cannot be added up: how many IRIS have one, the lowest, the highest."""
-    rows = []
-    for one in indicators:
-        found = extremes(release, one, zones)
-        if found is None:
-            continue
-        low, high = number(one, found.low), number(one, found.high)
-        cells = (
-            Cell(f"{format_number(found.count)} sur {format_number(len(zones))}", "count"),
-            Cell(low, "number"),
-            Cell(found.lowest[0].name, "name"),
-            Cell(high, "number"),
-            Cell(found.highest[0].name, "name"),
-            cell(one, release.figure(one.id, whole.key)),
-        )
-        rows.append(Row(one.label, one.unit, cells))
-    return Table(
-        caption=f"Les IRIS {whole.forms.de}, indicateur par indicateur{mention}",
-        stub="Indicateur",
-        columns=(
-            "IRIS avec un chiffre",
-            "Le plus bas",
-            "IRIS",
-            "Le plus élevé",
-            "IRIS",
-            whole.name,
-        ),
-        groups=(RowGroup("", tuple(rows)),),
-        notes=_reasons(release, indicators, whole),
-        words=True,
-    )
-
-
-def _reasons(
-    release: Release, indicators: Sequence[IndicatorModel], whole: ReleasedZone
-) -> tuple[str, ...]:
-    """Why the whole itself has no figure, each sign with its reasons once."""
-    figures = [release.figure(one.id, whole.key) for one in indicators]
-    reasons: dict[str, dict[str, None]] = {}
-    for figure in figures:
-        if figure is not None and figure.sign is not None and figure.reason:
-            reasons.setdefault(str(figure.sign), {})[figure.reason.rstrip(".")] = None
-    return tuple(
-        f"{sign} pour {whole.name}{NBSP}: {f'{NARROW}; '.join(told)}."
-        for sign, told in reasons.items()
+        groups=filled,
+        notes=(*signs_note(filled), *_marks(release, indicators, every)),
     )

@@ -99,6 +99,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Joined points, ready for `<polyline points>`; the zone's own line is not dashed."""
+
+    points: str
+    dashed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One indicator of a chart, from `x` over `width`; `reference` is a vertical line."""
 
@@ -109,13 +117,12 @@ class Panel:
     marks: tuple[Mark, ...]
     signs: tuple[Label, ...] = ()
     reference: float | None = None
-    lines: tuple[str, ...] = ()
-    """Point lists of solid, then dashed lines, ready for `<polyline points>`."""
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of the legend under a chart."""
+    """One entry of the legend under a chart; shape "sign" explains signs, and has no drawing."""
 
     x: float
     shape: str

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
-from osq.notes.charts import GUTTER, TITLE, sources_of, top_under
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
+from osq.notes.charts import GUTTER, TITLE, signs_key, sources_of, top_under
 from osq.notes.evolution import comparable
-from osq.notes.figures import number, titled, with_unit
+from osq.notes.figures import SIGNS, number, titled, with_unit
 from osq.notes.scale import Scale, nice_ticks, wrapped
-from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Mark, Panel, Tick
+from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Line, Mark, Panel, Tick
 from osq.text import NBSP
 
 PLOT = 84.0
 """Height of the lines' area, in pixels."""
+_HIDDEN = str(Sign.CONFIDENTIAL)
 
 
 def years_chart(
@@ -29,6 +31,7 @@ def years_chart(
 ) -> Chart | None:
     """Small multiples over editions: the zone in a solid line, the whole in a dashed one.
 
+    No line crosses an edition whose figure is hidden; for the zone, its sign stands above.
     None when no indicator has two comparable editions.
     """
     shown = [one for one in indicators if len(_series(release, one, zone)) > 1]
@@ -60,7 +63,7 @@ def years_chart(
         bottom=bottom,
         rows=(),
         panels=panels,
-        keys=tuple(keys),
+        keys=(*keys, *signs_key(panels, after=keys)),
         form="years",
     )
 
@@ -80,6 +83,32 @@ def _series(
     return [*found, (last.edition, last.value)]
 
 
+def _hidden(
+    release: Release,
+    indicator: IndicatorModel,
+    zone: ReleasedZone,
+    series: Sequence[tuple[int, Decimal]],
+) -> list[int]:
+    """The editions within the series whose figure the release hides."""
+    years = [year for year, _ in series]
+    figures = {
+        year: release.figure(indicator.id, zone.key, year)
+        for year in range(min(years, default=0), max(years, default=0))
+    }
+    return [year for year, one in figures.items() if one and one.sign is Sign.CONFIDENTIAL]
+
+
+def _runs(years: Sequence[int], hidden: Sequence[int]) -> list[slice]:
+    """Where to find the editions that a line joins: two at least, none hidden between them."""
+    cuts = [
+        place
+        for place, (before, after) in enumerate(pairwise(years), start=1)
+        if any(before < gone < after for gone in hidden)
+    ]
+    edges = pairwise([0, *cuts, len(years)])
+    return [slice(start, end) for start, end in edges if end - start > 1]
+
+
 def _years_panel(
     release: Release,
     indicator: IndicatorModel,
@@ -90,16 +119,19 @@ def _years_panel(
     top: float,
 ) -> Panel:
     series = [_series(release, indicator, zone) for zone in zones]
+    hidden = [_hidden(release, indicator, *each) for each in zip(zones, series, strict=True)]
     values = [float(value) for one in series for _, value in one]
-    years = sorted({year for one in series for year, _ in one})
+    years = sorted({year for one in series for year, _ in one} | {*hidden[0]})
     ticks = nice_ticks(values, 3)
     vertical = Scale(ticks[0], ticks[-1], top + PLOT - 6, top + 6)
     across = Scale(years[0], years[-1], x + 10, x + width - 44)
     marks: list[Mark] = []
-    lines = []
-    for shape, one in zip(("dot", "ring"), series, strict=False):
+    lines: list[Line] = []
+    for shape, one, gone in zip(("dot", "ring"), series, hidden, strict=False):
         points = [(across.at(year), vertical.at(float(value))) for year, value in one]
-        lines.append(" ".join(f"{px:g},{py:g}" for px, py in points))
+        for run in _runs([year for year, _ in one], gone):
+            joined = " ".join(f"{px:g},{py:g}" for px, py in points[run])
+            lines.append(Line(joined, dashed=shape == "ring"))
         for (px, py), (_, value) in zip(points, one, strict=True):
             last = (px, py) == points[-1]
             text = number(indicator, value) if last else ""
@@ -110,6 +142,10 @@ def _years_panel(
         title=title,
         ticks=tuple(Tick(across.at(year), str(year)) for year in years),
         marks=_apart(marks),
+        signs=tuple(
+            Label(across.at(year), round(top - 6, 2), _HIDDEN, anchor="middle")
+            for year in hidden[0]
+        ),
         lines=tuple(lines),
     )
 
@@ -135,10 +171,11 @@ def _years_alt(
     parts = []
     for one in indicators:
         for zone in zones:
-            told = ", ".join(
-                f"{year}{NBSP}: {with_unit(one, value)}"
-                for year, value in _series(release, one, zone)
-            )
-            if told:
+            series = _series(release, one, zone)
+            texts = {year: with_unit(one, value) for year, value in series}
+            sign = f"{_HIDDEN}, {SIGNS[Sign.CONFIDENTIAL]}"
+            texts |= dict.fromkeys(_hidden(release, one, zone, series), sign)
+            if texts:
+                told = ", ".join(f"{year}{NBSP}: {texts[year]}" for year in sorted(texts))
                 parts.append(f"{one.label}, {zone.name}, {told}.")
     return f"Courbes. {title}. " + " ".join(parts)

@@ -29,12 +29,12 @@ from osq.synthesis.eligible import unfit_for_typology, unfit_for_weight
 from osq.synthesis.released import Floats, absence, models_of, table_of, zones_of
 from osq.text import NBSP, quote
 
-FORMAT = "osq-typology/1"
+FORMAT = "osq-typology/2"
 
 
 @dataclass(frozen=True, slots=True)
 class FittedTypology:
-    """What places quartiers, with the edition it was fitted on.
+    """What places quartiers, with the edition it was fitted on and who may see its figures.
 
     `signs` turn each indicator before it is standardised: -1 where a lower value is
     unfavourable, so that classes descend from the most unfavourable where the first axis is one
@@ -42,6 +42,7 @@ class FittedTypology:
     """
 
     edition: int
+    audience: str
     demonstration: bool
     signs: tuple[int, ...]
     model: Model
@@ -51,6 +52,7 @@ class FittedTypology:
         head = {
             "format": FORMAT,
             "edition": self.edition,
+            "audience": self.audience,
             "demonstration": self.demonstration,
             "signs": self.signs,
             "model": json.loads(self.model.to_json()),
@@ -67,7 +69,8 @@ class FittedTypology:
             sound = data["format"] == FORMAT and len(signs) == len(model.indicators)
             if not sound or {abs(sign) for sign in signs} != {1}:
                 raise ValueError("the text is not that of a typology")
-            return cls(int(data["edition"]), bool(data["demonstration"]), signs, model)
+            edition, audience = int(data["edition"]), str(data["audience"])
+            return cls(edition, audience, bool(data["demonstration"]), signs, model)
         except (KeyError, TypeError, ValueError) as error:
             raise Refusal(
                 "Ce fichier n’est pas celui d’une typologie, ou il est abîmé.",
@@ -158,7 +161,8 @@ def fit_typology(
     except ConstantIndicatorError as error:
         named = ", ".join(quote(config.indicators[place]) for place in error.indicators)
         raise _impossible(f"une seule valeur partout pour {named}") from error
-    return FittedTypology(year, release.demonstration, tuple(int(one) for one in signs), model)
+    oriented = tuple(int(one) for one in signs)
+    return FittedTypology(year, release.audience, release.demonstration, oriented, model)
 
 
 def place_quartiers(
@@ -166,12 +170,15 @@ def place_quartiers(
 ) -> Typology:
     """The quartiers of a release among the classes of a fitted typology.
 
-    Raises Refusal when a break of a series parts the edition from the one of the fit, or when
-    one of the two is a demonstration and the other is not.
+    Raises Refusal when a break of a series parts the edition from the one of the fit, when it was
+    fitted on what another audience may see (its centres would tell of it), or when one of the two
+    is a demonstration and the other is not.
     """
     year = release.edition if edition is None else edition
     if release.demonstration != fitted.demonstration:
         raise _impossible("des chiffres fictifs et des chiffres réels ne se comparent pas")
+    if release.audience != fitted.audience:
+        raise _impossible("elle a été calculée sur les chiffres diffusés à un autre public")
     _refuse_break(release, fitted, year)
     zones = zones_of(release, "quartier")
     names = fitted.model.indicators

@@ -240,7 +240,7 @@ def figure(
     decimals: int = 0,
     grade: str | None = None,
 ) -> Figure:
-    """One figure rounded to `decimals`; hidden when `sign` is given."""
+    """One figure rounded to `decimals`; without a number, nothing about its making, as released."""
     perimeter = "périmètre 2013 (2 communes)" if key.level == "agglomeration" else ""
     quartier = key.level == "quartier"
     return Figure(
@@ -250,11 +250,23 @@ def figure(
         value=None if value is None else round_half_up(Decimal(str(value)), decimals),
         sign=sign,
         reason=reason,
-        method="somme d’IRIS" if quartier else DELIVERED,
-        grade=grade or ("B" if quartier else None),
+        method="" if value is None else "somme d’IRIS" if quartier else DELIVERED,
+        grade=grade or ("B" if quartier and value is not None else None),
         perimeter=perimeter,
         deliveries=(f"caf-{edition}-0123456789ab",),
     )
+
+
+def hidden(indicator: str, key: ZoneKey, *, edition: int = 2013) -> Figure:
+    """A confidential figure: all say the same."""
+    sign, reason = Sign.CONFIDENTIAL, "secret statistique"
+    return figure(indicator, key, None, edition=edition, sign=sign, reason=reason)
+
+
+def hiding(release: Release, *cells: tuple[str, ZoneKey, int]) -> Release:
+    """The release with more figures hidden."""
+    gone = {cell: hidden(cell[0], cell[1], edition=cell[2]) for cell in cells}
+    return replace(release, figures={**release.figures, **gone})
 
 
 def figures() -> Iterable[Figure]:
@@ -264,11 +276,8 @@ def figures() -> Iterable[Figure]:
         for key, (families, single) in FAMILIES.items():
             fewer, less = families - 12 * back, single - 9 * back
             if key == IRIS[2]:
-                reason = "effectif inférieur au seuil"
                 for name in ("mono", "mono_part"):
-                    yield figure(
-                        name, key, None, edition=edition, sign=Sign.CONFIDENTIAL, reason=reason
-                    )
+                    yield hidden(name, key, edition=edition)
             else:
                 yield figure("mono", key, less, edition=edition)
                 share = 100 * less / fewer
@@ -337,10 +346,8 @@ def direct_release() -> Release:
     median = direct("med", "Niveau de vie médian", "€")
     made = {}
     for index, key in enumerate(IRIS):
-        hidden = Sign.CONFIDENTIAL if index == 1 else None
-        value = None if hidden else 14_200 + 731 * index
-        one = figure("med", key, value, edition=2015, sign=hidden, reason="moins de 50 ménages")
-        made["med", key, 2015] = one
+        one = figure("med", key, 14_200 + 731 * index, edition=2015)
+        made["med", key, 2015] = hidden("med", key, edition=2015) if index == 1 else one
     for key in (AGGLOMERATION, BOIS, RIVE):
         reason = "une médiane ne s’additionne pas et n’a pas été livrée à ce niveau"
         one = figure("med", key, None, edition=2015, sign=Sign.NOT_APPLICABLE, reason=reason)

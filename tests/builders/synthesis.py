@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from osq.confidentiality.release import Figure, IndicatorModel, Release, Sign, ZoneKey
+from osq.confidentiality.release import Figure, IndicatorModel, Release, ZoneKey
 from osq.conventions.base import Break
 from osq.conventions.reading import Comparability
 from osq.synthesis.config import ClassNumber, DimensionConfig, IndexConfig, TypologyConfig
-from tests.builders.release import count, direct, figure, ratio, small_release, zone
+from tests.builders.release import count, direct, figure, hidden, ratio, small_release, zone
 
 Value = float | str | None
 Direction = Literal["higher_is_worse", "lower_is_worse", "undetermined"]
@@ -85,19 +85,15 @@ def share(name: str) -> IndicatorModel:
 def release_of(
     models: Sequence[IndicatorModel], editions: Mapping[int, Mapping[str, Sequence[Value]]]
 ) -> Release:
+    decimals = {one.id: one.decimals for one in models}
     figures: dict[tuple[str, ZoneKey, int], Figure] = {}
     for edition, values in editions.items():
         for name, row in values.items():
             for key, value in zip(QUARTIERS, row, strict=True):
-                hidden = Sign.CONFIDENTIAL if value is None else None
-                figures[name, key, edition] = figure(
-                    name,
-                    key,
-                    value,
-                    edition=edition,
-                    sign=hidden,
-                    reason="secret statistique" if hidden else "",
-                    decimals=1,
+                figures[name, key, edition] = (
+                    hidden(name, key, edition=edition)
+                    if value is None
+                    else figure(name, key, value, edition=edition, decimals=decimals.get(name, 1))
                 )
     return replace(
         small_release(),

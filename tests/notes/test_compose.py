@@ -132,7 +132,7 @@ def test_the_communal_cell_of_a_median_gives_its_reason() -> None:
     one = note(direct_release(), BOIS)
     (table,) = [b for s in one.sections for b in s.blocks if isinstance(b, Table)]
     assert table.groups[0].rows[0].cells[-1].text == "///"
-    assert "une médiane ne s’additionne pas" in table.notes[0]
+    assert "une médiane ne s’additionne pas" in table.notes[1]
 
 
 def test_an_estimated_median_is_called_an_estimate() -> None:

@@ -167,7 +167,7 @@ def test_what_may_not_enter_is_refused(indicators: tuple[str, ...], weight: str 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[1]", "osq", '{"format": "osq-typology/1"}'],
+    ["", "{}", "[1]", "osq", '{"format": "osq-typology/2"}'],
 )
 def test_a_text_that_is_no_typology_is_refused(text: str) -> None:
     with pytest.raises(Refusal):
@@ -177,7 +177,7 @@ def test_a_text_that_is_no_typology_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("found", "instead"),
     [
-        ("osq-typology/1", "osq-typology/9"),
+        ("osq-typology/2", "osq-typology/9"),
         ('"signs": [\n  1,', '"signs": [\n  2,'),
         ('"signs": [\n  1,', '"signs": ['),
     ],

@@ -1,0 +1,69 @@
+"""The table of figures that cannot be added up: what their IRIS have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.notes.extremes import extremes
+from osq.notes.figures import cell, number
+from osq.notes.tables import signs_note
+from osq.notes.viewmodel import Cell, Row, RowGroup, Table
+from osq.text import NARROW, NBSP, format_number
+
+
+def distribution_table(
+    release: Release,
+    indicators: Sequence[IndicatorModel],
+    whole: ReleasedZone,
+    zones: Sequence[ReleasedZone],
+    *,
+    mention: str,
+) -> Table:
+    """For figures that cannot be added up: how many IRIS have one, the lowest, the highest."""
+    rows = []
+    for one in indicators:
+        found = extremes(release, one, zones)
+        if found is None:
+            continue
+        low, high = number(one, found.low), number(one, found.high)
+        cells = (
+            Cell(f"{format_number(found.count)} sur {format_number(len(zones))}", "count"),
+            Cell(low, "number"),
+            Cell(found.lowest[0].name, "name"),
+            Cell(high, "number"),
+            Cell(found.highest[0].name, "name"),
+            cell(one, release.figure(one.id, whole.key)),
+        )
+        rows.append(Row(one.label, one.unit, cells))
+    groups = (RowGroup("", tuple(rows)),)
+    return Table(
+        caption=f"Les IRIS {whole.forms.de}, indicateur par indicateur{mention}",
+        stub="Indicateur",
+        columns=(
+            "IRIS avec un chiffre",
+            "Le plus bas",
+            "IRIS",
+            "Le plus élevé",
+            "IRIS",
+            whole.name,
+        ),
+        groups=groups,
+        notes=(*signs_note(groups), *_reasons(release, indicators, whole)),
+        words=True,
+    )
+
+
+def _reasons(
+    release: Release, indicators: Sequence[IndicatorModel], whole: ReleasedZone
+) -> tuple[str, ...]:
+    """Why the whole itself has no figure, each sign with its reasons once."""
+    figures = [release.figure(one.id, whole.key) for one in indicators]
+    reasons: dict[str, dict[str, None]] = {}
+    for figure in figures:
+        if figure is not None and figure.sign is not None and figure.reason:
+            reasons.setdefault(str(figure.sign), {})[figure.reason.rstrip(".")] = None
+    return tuple(
+        f"{sign} pour {whole.name}{NBSP}: {f'{NARROW}; '.join(told)}."
+        for sign, told in reasons.items()
+    )

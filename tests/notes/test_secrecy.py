@@ -1,0 +1,352 @@
+"""Hidden figures in notes: one mark, its legend, hatched zones; no dot, line, rank or sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from osq.confidentiality.release import Figure, Release, Sign, ZoneKey
+from osq.notes.agglomeration import signatories
+from osq.notes.charts import ChartRow, dot_chart
+from osq.notes.compose import compose, planned
+from osq.notes.maps import choropleth
+from osq.notes.render import to_html
+from osq.notes.selection import zones_of
+from osq.notes.sentences import highest_sentence, range_sentence
+from osq.notes.strips import strip_chart
+from osq.notes.tables import indicator_table, range_column
+from osq.notes.viewmodel import Block, Chart, Map, Note, Row, Table
+from osq.notes.years import years_chart
+from tests.builders.release import (
+    AGGLOMERATION,
+    BOIS,
+    IRIS,
+    MOULIN,
+    RIVE,
+    TERRASSES,
+    direct_release,
+    hiding,
+    small_release,
+)
+from tests.shared import REPOSITORY
+
+SHARE = "mono_part"
+LEGEND = "s\u00a0: donnée confidentielle"
+CELLS = sorted(small_release().figures)
+
+
+def note(release: Release, key: ZoneKey) -> Note:
+    return compose(release, release.zones[key])
+
+
+def blocks(one: Note) -> Iterator[Block]:
+    for section in one.sections:
+        yield from section.blocks
+
+
+def rows(one: Note) -> list[Row]:
+    tables = [block for block in blocks(one) if isinstance(block, Table)]
+    return [row for table in tables for group in table.groups for row in group.rows]
+
+
+def hidden_everywhere(release: Release, indicator: str) -> Release:
+    return hiding(release, *(key for key in release.figures if key[0] == indicator))
+
+
+# Maps
+
+
+def iris_map(release: Release) -> Map:
+    drawn = choropleth(
+        release,
+        release.indicators[0],
+        zones_of(release, "iris"),
+        title="Part par IRIS",
+        mention="",
+        width=600,
+        height=300,
+    )
+    assert drawn is not None
+    return drawn
+
+
+@given(st.sets(st.sampled_from(IRIS)))
+@settings(max_examples=30)
+def test_every_hidden_zone_is_hatched_and_no_other(hidden: set[ZoneKey]) -> None:
+    release = hiding(small_release(), *((SHARE, key, 2013) for key in hidden))
+    fills = [area.css for area in iris_map(release).areas]
+    expected = [release.figures[SHARE, key, 2013].sign is Sign.CONFIDENTIAL for key in sorted(IRIS)]
+    assert [css == "hidden" for css in fills] == expected
+    assert all(css in ("hidden", "c0", "c1", "c2", "c3", "c4") for css in fills)
+
+
+def test_the_legend_of_a_map_tells_the_mark_and_how_many() -> None:
+    drawn = iris_map(hiding(small_release(), (SHARE, IRIS[0], 2013)))
+    assert drawn.legend[-1].css == "hidden"
+    assert drawn.legend[-1].label == "s\u00a0: confidentiel (2)"
+    assert "Hachures\u00a0: 2\u00a0zones au chiffre confidentiel (s)." in drawn.alt
+
+
+def test_classes_and_edges_are_those_of_the_zones_that_are_shown() -> None:
+    """As if the hidden zones did not exist: neither a class nor an edge knows of them."""
+    release = hiding(small_release(), *((SHARE, key, 2013) for key in IRIS[:3]))
+    kept = replace(
+        release, zones={key: one for key, one in release.zones.items() if key not in IRIS[:3]}
+    )
+    shown = {
+        key: area.css
+        for key, area in zip(sorted(IRIS), iris_map(release).areas, strict=True)
+        if area.css != "hidden"
+    }
+    alone = [area.css for area in iris_map(kept).areas]
+    assert list(shown.values()) == alone
+    edges = [item.label for item in iris_map(release).legend if item.css != "hidden"]
+    assert edges == [item.label for item in iris_map(kept).legend]
+
+
+def test_a_map_of_hidden_zones_only_has_no_colour() -> None:
+    drawn = iris_map(hidden_everywhere(small_release(), SHARE))
+    assert {area.css for area in drawn.areas} == {"hidden"}
+    assert [item.css for item in drawn.legend] == ["hidden"]
+    assert "Aucun chiffre diffusé." in drawn.alt
+
+
+def test_the_page_draws_hatching_for_hidden_zones_and_their_legend() -> None:
+    one = note(small_release(), BOIS)
+    (drawn,) = [block for block in blocks(one) if isinstance(block, Map)]
+    hatched = [area.css for area in drawn.areas].count("hidden")
+    page = to_html(one, REPOSITORY / "templates")
+    assert hatched == 1
+    assert page.count('fill="url(#hatch)"') == hatched + 1  # and the legend's
+    assert page.count('<pattern id="hatch"') == 1
+
+
+# Tables
+
+
+def test_a_row_whose_figure_is_hidden_says_s_and_nothing_else() -> None:
+    release = hiding(small_release(), (SHARE, MOULIN, 2013))
+    (row,) = [row for row in rows(note(release, MOULIN)) if row.label.startswith("Part des fam")]
+    value, *_, change, _ = (cell.text for cell in row.cells)
+    assert (value, change) == ("s", "s")
+    assert row.cells[-1].text == ""  # no grade
+
+
+@pytest.mark.parametrize("key", [MOULIN, BOIS, AGGLOMERATION])
+def test_a_table_with_the_mark_explains_it(key: ZoneKey) -> None:
+    release = hiding(small_release(), (SHARE, key, 2013))
+    for table in (block for block in blocks(note(release, key)) if isinstance(block, Table)):
+        texts = [cell.text for group in table.groups for row in group.rows for cell in row.cells]
+        assert ("s" in texts) == any(LEGEND in text for text in table.notes)
+
+
+def test_a_range_says_that_it_is_of_those_shown_and_s_where_none_is() -> None:
+    release = hidden_everywhere(small_release(), SHARE)
+    peers = signatories(release)
+    heading, fill = range_column(release, peers, "De … à …, communes au chiffre diffusé")
+    assert fill(release.indicators[0]).text == "s"
+    zone = release.zones[AGGLOMERATION]
+    table = indicator_table(
+        release, zone, release.indicators, [], mention="", peers=(heading, fill)
+    )
+    assert any(LEGEND in text for text in table.notes)
+
+
+@given(st.sets(st.sampled_from(CELLS), max_size=60))
+@settings(max_examples=20, deadline=None)
+def test_the_only_mark_of_a_hidden_cell_is_s(hidden: set[tuple[str, ZoneKey, int]]) -> None:
+    release = hiding(small_release(), *hidden)
+    by_label = {one.label: one for one in release.indicators}
+    for zone in planned(release):
+        one = note(release, zone.key)
+        tables = [block for block in blocks(one) if isinstance(block, Table)]
+        for table in tables:
+            for row in (row for group in table.groups for row in group.rows):
+                if row.label in by_label and table.columns[0] == zone.name:
+                    figure = release.figures[by_label[row.label].id, zone.key, 2013]
+                    assert (row.cells[0].text == "s") == (figure.sign is Sign.CONFIDENTIAL)
+
+
+# Charts
+
+
+def test_a_chart_with_the_mark_explains_it_beside_its_other_keys() -> None:
+    release = hiding(small_release(), (SHARE, TERRASSES, 2013))
+    lines = [ChartRow(release.zones[key], "dot") for key in (MOULIN, TERRASSES)]
+    reference = release.zones[BOIS]
+    chart = dot_chart(
+        release, release.indicators[:1], lines, title="T", mention="", reference=reference
+    )
+    assert chart is not None
+    assert [key.shape for key in chart.keys] == ["line", "sign"]
+    assert chart.keys[1].label == f"{LEGEND}."
+    assert chart.keys[1].x > chart.keys[0].x + 100
+    assert "Les Terrasses" not in chart.alt
+
+
+def test_an_axis_knows_only_the_figures_shown() -> None:
+    shown = hiding(small_release(), (SHARE, MOULIN, 2013))
+    lines = [ChartRow(shown.zones[key], "dot") for key in (MOULIN, TERRASSES)]
+    with_row = dot_chart(shown, shown.indicators[:1], lines, title="T", mention="")
+    without = dot_chart(shown, shown.indicators[:1], lines[1:], title="T", mention="")
+    assert with_row is not None
+    assert without is not None
+    labels = [[tick.label for tick in chart.panels[0].ticks] for chart in (with_row, without)]
+    assert labels[0] == labels[1]
+
+
+def years(release: Release) -> Chart:
+    chart = years_chart(
+        release,
+        release.indicators[:1],
+        release.zones[MOULIN],
+        release.zones[BOIS],
+        title="Évolution",
+        mention="",
+    )
+    assert chart is not None
+    return chart
+
+
+def points(chart: Chart, *, dashed: bool) -> list[int]:
+    """How many points each of the lines joins."""
+    lines = [line for line in chart.panels[0].lines if line.dashed is dashed]
+    return [len(line.points.split()) for line in lines]
+
+
+def test_no_line_crosses_a_hidden_year_where_its_mark_stands() -> None:
+    chart = years(hiding(small_release(), (SHARE, MOULIN, 2011)))
+    (panel,) = chart.panels
+    assert points(chart, dashed=False) == [2]
+    assert points(chart, dashed=True) == [4]
+    assert [sign.text for sign in panel.signs] == ["s"]
+    assert [tick.label for tick in panel.ticks] == ["2010", "2011", "2012", "2013"]
+    assert panel.signs[0].x == panel.ticks[1].at
+    assert len([mark for mark in panel.marks if mark.shape == "dot"]) == 3
+    assert chart.keys[-1].label == f"{LEGEND}."
+    assert "2011\u00a0: s, donnée confidentielle" in chart.alt
+
+
+def test_nor_does_that_of_its_whole() -> None:
+    chart = years(hiding(small_release(), (SHARE, BOIS, 2012)))
+    assert points(chart, dashed=False) == [4]
+    assert points(chart, dashed=True) == [2]
+    assert chart.panels[0].signs == ()
+
+
+def test_a_strip_counts_the_iris_without_a_dot() -> None:
+    release = direct_release()
+    bois = [zone for zone in zones_of(release, "iris") if "99001" in zone.parents]
+    rows_of = [(release.zones[BOIS], bois)]
+    chart = strip_chart(release, release.indicators[0], rows_of, title="T", mention="")
+    assert chart is not None
+    assert [key.label for key in chart.keys] == [f"{LEGEND}, 1 IRIS sans point"]
+    assert "Îlot 2" not in chart.alt
+    assert len(chart.panels[0].marks) == len(bois) - 1
+
+
+# Sentences
+
+
+def essentials(release: Release, key: ZoneKey) -> str:
+    return " ".join(one.text for one in note(release, key).essentials)
+
+
+def test_no_sentence_is_about_a_hidden_figure() -> None:
+    for key in (MOULIN, BOIS, AGGLOMERATION):
+        assert "familles monoparentales" in essentials(small_release(), key)
+        release = hiding(small_release(), (SHARE, key, 2013), ("mono", key, 2013))
+        assert "familles monoparentales" not in essentials(release, key)
+
+
+def test_no_key_figure_is_hidden() -> None:
+    one = note(hiding(small_release(), (SHARE, MOULIN, 2013), ("mono", MOULIN, 2013)), MOULIN)
+    assert all("monoparentales" not in figure.label for figure in one.key_figures)
+
+
+def test_a_hidden_whole_is_not_set_beside_a_zone() -> None:
+    everything = small_release()
+    release = hiding(
+        everything,
+        *((name, key, 2013) for name in (SHARE, "mono") for key in (BOIS, AGGLOMERATION)),
+    )
+    said = essentials(release, MOULIN).split("Entre")[0]
+    assert "reste" in essentials(everything, MOULIN)
+    assert "contre" not in said
+    assert "reste" not in said
+
+
+def test_no_zone_is_the_highest_where_one_is_hidden() -> None:
+    release = small_release()
+    bois = release.zones[BOIS]
+    peers = [*signatories(release), release.zones[TERRASSES]]
+    assert "la plus élevée" in highest_sentence(release, release.indicators[0], bois, peers)
+    hidden = hiding(release, (SHARE, RIVE, 2013))
+    assert highest_sentence(hidden, hidden.indicators[0], bois, peers) == ""
+
+
+def test_a_range_names_no_hidden_zone_and_counts_those_without_figure() -> None:
+    release = hiding(small_release(), (SHARE, BOIS, 2013))
+    peers = [*signatories(release), release.zones[MOULIN], release.zones[TERRASSES]]
+    told = range_sentence(release, release.indicators[0], peers, "parmi les zones")
+    assert told is not None
+    assert "Le Bois-Neuf" not in told.text
+    assert "1\u00a0sans chiffre diffusé" in told.text
+
+
+def test_what_is_the_same_wherever_shown_is_not_said_of_hidden_zones() -> None:
+    release = small_release()
+    same: dict[tuple[str, ZoneKey, int], Figure] = {
+        (SHARE, key, 2013): replace(release.figures[SHARE, BOIS, 2013], zone=key)
+        for key in (MOULIN, TERRASSES, BOIS)
+    }
+    release = replace(release, figures={**release.figures, **same})
+    peers = [release.zones[key] for key in (MOULIN, TERRASSES, BOIS)]
+    told = range_sentence(release, release.indicators[0], peers, "")
+    hidden = range_sentence(hiding(release, (SHARE, BOIS, 2013)), release.indicators[0], peers, "")
+    assert told is not None
+    assert hidden is not None
+    assert "est partout de 32,5" in told.text
+    assert "partout" not in hidden.text
+
+
+def test_a_quartier_of_which_all_is_hidden_is_not_called_undocumented() -> None:
+    release = small_release()
+    hidden = hiding(release, *(key for key in release.figures if key[1] == TERRASSES))
+    said = [text for block in blocks(note(hidden, BOIS)) for text in getattr(block, "texts", ())]
+    assert said == ["Sans chiffre (aucun chiffre diffusé)\u00a0: Les Terrasses."]
+
+
+def test_a_commune_of_which_all_is_hidden_is_not_called_undelivered() -> None:
+    release = small_release()
+    kept = {key: one for key, one in release.zones.items() if key.level != "iris"}
+    kept = {key: one for key, one in kept.items() if "99002" not in one.parents}
+    hidden = hiding(
+        replace(release, zones=kept), *(key for key in release.figures if key[1] == RIVE)
+    )
+    said = [text for block in blocks(note(hidden, RIVE)) for text in getattr(block, "texts", ())]
+    assert len(said) == 1
+    assert "sont confidentiels (s)" in said[0]
+
+
+def test_the_legend_of_signs_closes_every_note() -> None:
+    release = small_release()
+    for zone in planned(release):
+        signs = {fact.label: fact.value for fact in note(release, zone.key).method.signs}
+        assert signs["s"] == "donnée confidentielle"
+
+
+def test_files_and_metadata_are_named_after_zones_only() -> None:
+    """Nothing in them comes from a figure."""
+    release = small_release()
+    hidden = hiding(release, *release.figures)
+    for zone in planned(release):
+        before, after = note(release, zone.key), note(hidden, zone.key)
+        for name in ("file_name", "title", "kicker", "heading", "running", "created", "code"):
+            assert getattr(before, name) == getattr(after, name)
+        assert re.fullmatch(r"[A-Za-z0-9-]+\.pdf", before.file_name)
