@@ -11,13 +11,14 @@ import numpy as np
 from scipy import sparse
 
 from osq.protection.attack import Attack, Piece
-from osq.protection.system import NO_LOW, Ints, Knowledge, Targets
+from osq.protection.system import Ints, Knowledge, Targets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Failure:
     """A target that is not safe, or not proven so: all that it can be lies in `low` to `high`,
-    and `reached_low`, `reached_high` are taken by whole tables."""
+    and `reached_low`, `reached_high` are taken by whole tables.
+    """
 
     target: int
     low: int
@@ -29,7 +30,8 @@ class Failure:
 @dataclass(frozen=True, slots=True, eq=False)
 class Certificate:
     """Tables as changes to one: table k is `base` (unknowns,) plus row k of `changes` (tables,
-    unknowns); `low` and `high` (targets,) number the two of each target, -1 where it fails."""
+    unknowns); `low` and `high` (targets,) number the two of each target, -1 where it fails.
+    """
 
     base: Ints
     changes: sparse.csr_array
@@ -60,7 +62,8 @@ def certify(knowledge: Knowledge, targets: Targets) -> Certificate:
 
 def check(certificate: Certificate, knowledge: Knowledge, targets: Targets) -> list[int]:
     """The targets that the certificate does not prove, in whole-number arithmetic, save those
-    that it gives as failed."""
+    that it gives as failed.
+    """
     used = np.unique(np.concatenate([certificate.low, certificate.high]))
     tables = {int(number): certificate.table(number) for number in used if number >= 0}
     holds = {number: knowledge.hold(table) for number, table in tables.items()}

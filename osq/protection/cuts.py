@@ -61,7 +61,8 @@ class Proofs:
 
     def cut(self, target: int) -> Ints | None:
         """Switches of which one must be hidden for a target to be wide enough (sorted; empty
-        where nothing helps); None where it is."""
+        where nothing helps); None where it is.
+        """
         width, reach = float(self.field.width[target]) - NEAR, self._reach(target)
         if self._most[target] - self._least[target] >= width and self._most[target] >= reach:
             return None
@@ -103,7 +104,7 @@ class Proofs:
 
 
 class Cover:
-    """The cheapest choice that holds one switch at least of each cut."""
+    """The cheapest choice, or nearly, that holds one switch at least of each cut."""
 
     def __init__(self, cost: Ints) -> None:
         model = highspy.HighsLp()
@@ -113,23 +114,40 @@ class Cover:
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
         self._solver = loaded(model, whole=True)
         self._known: set[bytes] = set()
-        self.seen = np.zeros(len(cost), dtype=np.int64)
-        """How many cuts each switch is in."""
+        self._cost = cost
+        self._seen = np.zeros(len(cost), dtype=np.int64)
 
     def add(self, cut: Ints) -> bool:
         """Whether the cut is a new one."""
         if cut.tobytes() in self._known:
             return False
         self._known.add(cut.tobytes())
-        self.seen[cut] += 1
+        self._seen[cut] += 1
         at = cut.astype(np.int32)
         self._solver.addRow(1.0, highspy.kHighsInf, len(at), at, np.ones(len(at)))
         return True
 
-    def best(self) -> Bools:
+    def likely(self, cut: Ints) -> int:
+        """The switch of a cut to hide for want of better: the cheapest, then the one most cuts
+        name.
+        """
+        return int(cut[np.lexsort((cut, -self._seen[cut], self._cost[cut]))[0]])
+
+    def best(self, start: Bools, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
+        """A choice (switches,) within `gap`, a share, of the cheapest, and what the cheapest
+        costs at least; `start` is a choice that meets all cuts, and `fixed` are in it anyway.
+        """
+        size = len(self._cost)
+        lower = np.zeros(size) if fixed is None else fixed.astype(np.float64)
+        at = np.arange(size, dtype=np.int32)
+        self._solver.changeColsBounds(size, at, lower, np.ones(size))
+        self._solver.setOptionValue("mip_rel_gap", gap)
+        known = highspy.HighsSolution()
+        known.col_value = start.astype(np.float64).tolist()
+        self._solver.setSolution(known)
         self._solver.run()
         values = np.array(self._solver.getSolution().col_value)
-        return np.asarray(values > 0.5)
+        return np.asarray(values > 0.5), self._solver.getInfo().mip_dual_bound
 
 
 def _unlike(field: Field) -> list[int]:
@@ -147,7 +165,8 @@ def _unlike(field: Field) -> list[int]:
 
 def _weights(field: Field) -> Floats:
     """What a proof pays for each row: proofs resting on costly rows say more about cost; a
-    scramble by number makes the cheapest proof unique."""
+    scramble by number makes the cheapest proof unique.
+    """
     cost = field.cost[field.switch].astype(np.float64)
     rows = np.arange(len(cost), dtype=np.uint64)
     scramble = (rows * np.uint64(2654435761) % np.uint64(2**32)).astype(np.float64) / 2.0**32
@@ -174,9 +193,7 @@ def _attacker(field: Field, told: sparse.csr_array, low: Floats, high: Floats) -
     model.col_cost_ = np.zeros(model.num_col_)
     model.col_lower_ = box.lower.astype(np.float64)
     model.col_upper_ = np.where(box.upper == NO_HIGH, np.inf, box.upper)
-    model.row_lower_ = np.concatenate(
-        [np.where(box.low == NO_LOW, -np.inf, box.low * factor), low]
-    )
+    model.row_lower_ = np.concatenate([np.where(box.low == NO_LOW, -np.inf, box.low * factor), low])
     model.row_upper_ = np.concatenate(
         [np.where(box.high == NO_HIGH, np.inf, box.high * factor), high]
     )

@@ -91,7 +91,8 @@ def _switches(
     matrix: sparse.csr_array, low: Ints, high: Ints, by: Ints
 ) -> tuple[Ints, tuple[Ints, ...], Ints]:
     """Candidates that tell the same rows, as one switch: switch of each row kept, candidates of
-    each switch, rows kept."""
+    each switch, rows kept.
+    """
     form = alike(matrix)
     told: dict[int, list[tuple[int, int, int]]] = {}
     at: dict[int, list[int]] = {}

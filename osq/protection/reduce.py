@@ -26,7 +26,8 @@ class Contradiction(ValueError):
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
     """Statements with bounds of their own for each column: `lower <= x <= upper` (columns,) and
-    `low <= matrix @ x <= high` (rows,)."""
+    `low <= matrix @ x <= high` (rows,).
+    """
 
     matrix: sparse.csr_array
     low: Ints
@@ -207,7 +208,8 @@ def _without_repeats(box: Box) -> Box:
 
 def alike(matrix: sparse.csr_array) -> Ints:
     """A number for each row of a tidy matrix, the same for equal rows, from 0 in order of
-    appearance."""
+    appearance.
+    """
     matrix.sort_indices()
     seen: dict[tuple[bytes, bytes], int] = {}
     keys = np.empty(matrix.shape[0], dtype=np.int64)

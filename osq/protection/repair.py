@@ -28,7 +28,8 @@ STEP = 1e-3
 @dataclass(frozen=True, slots=True, eq=False)
 class Witness:
     """Two changes to the truth, `high` and `low` (columns,), and the switches (sorted) that
-    must be hidden for both to be possible."""
+    must be hidden for both to be possible.
+    """
 
     high: Ints
     low: Ints
@@ -57,7 +58,8 @@ class Bending:
 
     def route(self, target: int, price: Floats) -> Witness | None:
         """Two tables for a target, at the least price (switches,) of what they bend; `CLOSED`
-        switches bend for nothing.  None where there are none, or none whole was found."""
+        switches bend for nothing.  None where there are none, or none whole was found.
+        """
         for whole in (False, True):
             solver = self._asked(whole=whole)
             self._price(solver, price)
@@ -146,7 +148,8 @@ def _holds(box: Box, table: Ints) -> bool:
 
 def _model(field: Field) -> highspy.HighsLp:
     """Columns, twice: rises and falls of unknowns, rises and falls of the rows told.  Rows,
-    twice: the box's, the rows told; then the width and the reach wanted."""
+    twice: the box's, the rows told; then the width and the reach wanted.
+    """
     box, rows = field.box, field.told.shape[0]
     firm = _scaled(box.matrix)
     soft = _scaled(field.told)

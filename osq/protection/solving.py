@@ -28,7 +28,8 @@ SLACK = 1e-6
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """The greatest value of a form cannot be above `bound` (NO_HIGH: no limit); `table`
-    (columns,) is a whole table near it, or None where none was found."""
+    (columns,) is a whole table near it, or None where none was found.
+    """
 
     bound: np.int64
     table: Ints | None
@@ -96,7 +97,8 @@ class Programme:
 
     def _proven(self, cost: Floats, multipliers: Floats) -> np.int64:
         """An upper bound of `cost @ x` that holds whatever the multipliers: each row adds at most
-        its multiplier times its farther side, each column at most what is left of its cost."""
+        its multiplier times its farther side, each column at most what is left of its cost.
+        """
         if len(multipliers) != len(self._low):
             multipliers = np.zeros(len(self._low))
         multipliers = np.where(
@@ -153,7 +155,8 @@ def _hushed(solver: highspy.Highs) -> None:
 
 class _Silent(highspy.Highs):
     """A solver that does not even print its name, which the plain one does on being made, and
-    that has no callbacks."""
+    that has no callbacks.
+    """
 
     enableCallbacks = _hushed
 
@@ -171,7 +174,8 @@ def _slack(bound: float) -> float:
 
 def _far(box: Box) -> float:
     """A bound for unknowns without one, which the statements cannot need: solvers do badly with
-    none, and what is found at it is taken for unlimited."""
+    none, and what is found at it is taken for unlimited.
+    """
     sides = np.concatenate([box.low[box.low != NO_LOW], box.high[box.high != NO_HIGH]])
     most = int(np.abs(sides).max(initial=0)) + int(np.abs(box.lower).max(initial=0))
     return float(min(2**20 + 4 * most, int(LARGEST) - 1))

@@ -41,7 +41,8 @@ class Rows:
 
     def hold(self, table: Ints) -> bool:
         """Whether a table (unknowns,) satisfies every row, in whole-number arithmetic; one too
-        large to be sure does not."""
+        large to be sure does not.
+        """
         if not (
             abs(self.matrix).astype(np.float64) @ np.abs(table.astype(np.float64)) < 2**61
         ).all():
