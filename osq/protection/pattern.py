@@ -16,12 +16,14 @@ from osq.protection.field import Field, field_of
 from osq.protection.repair import Bending
 from osq.protection.system import Bools, Ints, Problem
 
-ROUNDS = 24
-"""Choices tried at most."""
-GAP = 0.006
+ROUNDS, TRIES = 16, 3
+"""Choices tried at most, and how often each is completed anew."""
+GAP = 0.01
 """How near to the cheapest, as a share, the choice of a round must be."""
 ENOUGH = 0.003
 """How near to the least cost possible, as a share, is near enough to stop."""
+WORK = 2_600_000_000
+"""Simplex steps times rows after which no more is tried: about a minute."""
 REPAIRS = 5
 AT_HAND = 1e-3
 
@@ -62,15 +64,20 @@ def choose(problem: Problem, kept: Bools | None = None) -> Pattern:
 def _searched(field: Field) -> tuple[Bools, set[int]]:
     """Switches to hide (switches,) so that no proof is left, and targets that none helps."""
     proofs, cover = Proofs(field), Cover(field.cost)
-    targets = proofs.unlike
     lost: set[int] = set()
     tried = np.zeros(field.switches, dtype=np.bool_)
     best = np.ones(field.switches, dtype=np.bool_)
     for _ in range(ROUNDS):
-        full, cuts = _answered(proofs, cover, tried, targets, lost)
-        if field.cost[full].sum() < field.cost[best].sum():
-            best = full
-        if not cuts:
+        part = tried
+        for _ in range(1 + TRIES):
+            full, cuts = _answered(proofs, cover, part, lost)
+            if field.cost[full].sum() < field.cost[best].sum():
+                best = full
+            if not cuts or proofs.work + cover.work > WORK:
+                break
+            # What the choice lacks, added anew in the light of all proofs.
+            part = cover.best(full, GAP, tried)[0]
+        if (not cuts and part is tried) or proofs.work + cover.work > WORK:
             break
         tried, least = cover.best(best, GAP)
         if field.cost[best].sum() <= least * (1 + ENOUGH):
@@ -78,13 +85,11 @@ def _searched(field: Field) -> tuple[Bools, set[int]]:
     return best, lost
 
 
-def _answered(
-    proofs: Proofs, cover: Cover, tried: Bools, targets: list[int], lost: set[int]
-) -> tuple[Bools, int]:
+def _answered(proofs: Proofs, cover: Cover, tried: Bools, lost: set[int]) -> tuple[Bools, int]:
     """A choice with what it lacks added, proof by proof, and how many proofs there were."""
     proofs.begin(tried)
     full, found = tried.copy(), 0
-    for target in targets:
+    for target in proofs.unlike:
         while target not in lost and (cut := proofs.cut(target)) is not None:
             if not len(cut):
                 lost.add(target)
