@@ -10,7 +10,7 @@ import pytest
 from osq.cli.audit_table import audit_table
 from osq.errors import Refusal
 from osq.protection.files import write_dossier
-from tests.protection.planted import drawn, safe
+from tests.protection.safe_releases import drawn, safe
 
 Capture = pytest.CaptureFixture[str]
 GEO = "parent,child\nC,Q1\nC,Q2\nC,Q3\nC,reste\n"

@@ -1,194 +1,323 @@
-"""Small releases that are safe, and leaks planted in them.
-
-A territory is drawn, its true table, what a careful observatory would print of it.  A leak is
-then planted in one of eight ways, and proved to be one by arithmetic on what is printed, without
-any of osq's rows or programmes.
+"""Leaks planted in safe releases, in eight ways; each is proved to be one by arithmetic on what is
+printed, without any of osq's rows or programmes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
-from osq.protection.dossier import (
-    HIDDEN,
-    WHOLE,
-    CountSeries,
-    Dossier,
-    Line,
-    Measure,
-    Part,
-    Protected,
-    RatioSeries,
-    Series,
-)
-from osq.protection.forms import Forms, Unknown
-from osq.protection.implicit import Rule, cell_of, implicit_cells
-from osq.protection.pattern import choose
-from osq.protection.statements import pose
-from osq.protection.system import Ints
+from osq.protection.dossier import HIDDEN, WHOLE, Dossier, Line
+from osq.protection.implicit import Rule
 from osq.statistics.intervals import wilson
+from tests.protection.safe_releases import RULE, Release, drawn, held, rounded, safe, wilson_text
 
-RULE = Rule(threshold=5, width=4)
-Truth = dict[Unknown, int]
-
-MEASURES = {
-    "total": Measure("total", "allocataires"),
-    "women": Measure("women", "femmes allocataires"),
-    "men": Measure("men", "hommes allocataires"),
-    "rsa": Measure("rsa", "allocataires du RSA"),
-}
-SERIES: dict[str, Series] = {
-    "total": CountSeries("total", ("total",), "allocataires"),
-    "women": CountSeries("women", ("women",), "femmes allocataires"),
-    "men": CountSeries("men", ("men",), "hommes allocataires"),
-    "rsa": CountSeries("rsa", ("rsa",), "allocataires du RSA"),
-    "rate": RatioSeries("rate", ("rsa",), ("total",), "part du RSA"),
-}
-NAMES = ("Firminy", "Rive-de-Gier", "Saint-Chamond")
+COMPLEMENTS = replace(RULE, complements=frozenset({"rate"}))
+LARGEST_BASE = 3_000
 
 
-@dataclass(frozen=True)
-class Release:
-    """What is printed, the table behind it, and the protected cells that were seen to."""
+class Planted(NamedTuple):
+    """A dossier in which `measure` is given away in `parts`; `words` must be told of it.
+
+    `fault`: a line that nobody may print is part of it.  `alone` are releases that are safe
+    without the others.
+    """
 
     dossier: Dossier
-    truth: Truth
-    protected: tuple[Protected, ...] = ()
-
-    def value(self, measure: str, zone: str, without: Iterable[str] = ()) -> int:
-        """The true value of a measure, state by state as the last line prints it."""
-        parts = held(self.dossier, zone)
-        for other in without:
-            parts -= held(self.dossier, other)
-        return sum(self.truth[Unknown(measure, part, 1)] for part in parts)
-
-    def text(self, series: str, zone: str) -> str:
-        """What is printed of a zone when nothing is hidden."""
-        one = SERIES[series]
-        top = sum(self.value(name, zone) for name in one.of)
-        if isinstance(one, CountSeries):
-            return str(top)
-        base = sum(self.value(name, zone) for name in one.over)
-        return rounded(100 * Decimal(top) / base) if base else "///"
+    plus: tuple[str, ...]
+    parts: frozenset[str]
+    words: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    rule: Rule = RULE
+    fault: bool = False
+    alone: tuple[Dossier, ...] = ()
 
 
-def held(dossier: Dossier, zone: str) -> set[str]:
-    return {part for part, _ in dossier.geography[""][zone]}
+Planter = Callable[[int], Planted | None]
 
 
-def rounded(value: Decimal) -> str:
-    return str(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
+def few(seed: int) -> int:
+    return 1 + seed % 4
 
 
-def wilson_text(numerator: int, base: int) -> str:
-    found = wilson(numerator, base)
-    low, high = (rounded(Decimal(str(100 * float(end)))) for end in (found.lower, found.upper))
-    return f"{low}..{high}"
-
-
-def territory(seed: int) -> tuple[dict[str, tuple[tuple[str, int], ...]], dict[str, str]]:
-    """Two or three communes of six to eight IRIS, with two or three quartiers each, a QPV within
-    one of these and a zone across two."""
-    random = np.random.default_rng(seed)
-    zones: dict[str, list[str]] = {"A": []}
-    names = {"A": "l’agglomération"}
-    for c in range(int(random.integers(2, 4))):
-        iris = [f"I{c}{i}" for i in range(int(random.integers(7, 9)))]
-        zones[f"C{c}"] = iris
-        names[f"C{c}"] = f"la commune de {NAMES[c]}"
-        zones["A"] += iris
-        for q in range(int(random.integers(2, 4))):
-            zones[f"Q{c}{q}"] = iris[2 * q : 2 * q + 2]
-            names[f"Q{c}{q}"] = f"le quartier Q{c}{q}"
-        zones[f"V{c}"] = [*zones[f"Q{c}0"], *iris[2:3]]
-        names[f"V{c}"] = f"le QPV V{c}"
-    geography = {
-        zone: tuple((part, WHOLE) for part in sorted(parts))
-        for zone, parts in sorted(zones.items())
+def text_of(dossier: Dossier, zone: str, series: str, release: int = 1) -> str:
+    """What a dossier prints of a cell."""
+    (text,) = {
+        line.text
+        for line in dossier.lines
+        if (line.zone, line.series, line.release, line.kind) == (zone, series, release, "value")
     }
-    return geography, names
+    return text
 
 
-def drawn(seed: int, fixed: Mapping[tuple[str, str], int] | None = None) -> Release:
-    """Everything printed, nothing hidden.  `fixed` sets values of (measure, part): women, men or
-    rsa."""
-    geography, names = territory(seed)
-    random = np.random.default_rng(1000 + seed)
-    truth: Truth = {}
-    for part, _ in geography["A"]:
-        women, men = (int(random.geometric(1 / 9)) + 4 * int(random.integers(0, 3)) for _ in "wm")
-        women = (fixed or {}).get(("women", part), women)
-        men = (fixed or {}).get(("men", part), men)
-        rsa = min(women + men, int(random.geometric(1 / 4)))
-        rsa = (fixed or {}).get(("rsa", part), rsa)
-        for name, value in {"women": women, "men": men, "total": women + men, "rsa": rsa}.items():
-            truth[Unknown(name, part, 1)] = value
-    dossier = Dossier(
-        measures=MEASURES,
-        series=SERIES,
-        geography={"": geography},
-        lines=(),
-        relations=(Part("total", ("women", "men")),),
-        zone_names=names,
+def revealed(release: Release, *cells: tuple[str, str]) -> Dossier:
+    """The release with cells (zone, series) printed."""
+    lines = [
+        line._replace(text=release.text(line.series, line.zone))
+        if (line.zone, line.series) in cells
+        else line
+        for line in release.dossier.lines
+    ]
+    return replace(release.dossier, lines=tuple(lines))
+
+
+def quartiers(dossier: Dossier, commune: str) -> list[str]:
+    number = commune.removeprefix("C")
+    return sorted(zone for zone in dossier.geography[""] if zone.startswith(f"Q{number}"))
+
+
+def subtraction(seed: int) -> Planted | None:
+    """A commune and its quartiers are printed, all large; what lies outside them is small."""
+    plain = drawn(seed).dossier
+    zones = quartiers(plain, "C0")
+    inside = set().union(*(held(plain, zone) for zone in zones))
+    outside = sorted(held(plain, "C0") - inside)
+    fixed = {("rsa", part): 5 + (seed + n) % 9 for n, part in enumerate(sorted(inside))}
+    fixed |= {("rsa", part): 0 for part in outside} | {("rsa", outside[0]): few(seed)}
+    release = safe(drawn(seed, fixed))
+    dossier = revealed(release, ("C0", "rsa"), *((zone, "rsa") for zone in zones))
+    shown = [int(text_of(dossier, zone, "rsa")) for zone in zones]
+    assert min(shown) >= RULE.threshold
+    assert int(text_of(dossier, "C0", "rsa")) - sum(shown) == few(seed)
+    words = ("la commune de", "moins ses", "quartiers", f"laisse {few(seed)}")
+    return Planted(dossier, ("rsa",), frozenset(outside), words)
+
+
+def overlap(seed: int) -> Planted | None:
+    """A QPV and the quartier that it extends by one IRIS are printed."""
+    plain = drawn(seed).dossier
+    (block,) = held(plain, "V0") - held(plain, "Q00")
+    fixed = {("rsa", part): 6 + seed % 7 for part in held(plain, "Q00")}
+    release = safe(drawn(seed, fixed | {("rsa", block): few(seed)}))
+    dossier = revealed(release, ("V0", "rsa"), ("Q00", "rsa"))
+    large, small = (int(text_of(dossier, zone, "rsa")) for zone in ("V0", "Q00"))
+    assert small >= RULE.threshold
+    assert large - small == few(seed)
+    words = ("le QPV V0", "moins le quartier Q00", f"laisse {few(seed)}")
+    return Planted(dossier, ("rsa",), frozenset({block}), words)
+
+
+def complement(seed: int) -> Planted | None:
+    """A whole and one of its two parts, or a ratio near 100 %, or of 100 %."""
+    return (_other_sex, _outside_a_ratio, _everyone)[seed % 3](seed)
+
+
+def _other_sex(seed: int) -> Planted | None:
+    parts = sorted(held(drawn(seed).dossier, "Q00"))
+    fixed = {("men", parts[0]): few(seed), ("men", parts[1]): 0, ("women", parts[0]): 9}
+    release = safe(drawn(seed, fixed))
+    dossier = revealed(release, ("Q00", "total"), ("Q00", "women"))
+    assert int(text_of(dossier, "Q00", "total")) - int(text_of(dossier, "Q00", "women")) == few(
+        seed
     )
-    release = Release(dossier, truth)
-    lines = [
-        Line(zone, series, release.text(series, zone)) for zone in geography for series in SERIES
+    words = ("dans le quartier Q00", "moins « femmes allocataires »", f"laisse {few(seed)}")
+    return Planted(dossier, ("men",), frozenset(parts), words)
+
+
+def _outside_a_ratio(seed: int) -> Planted | None:
+    return _share(seed, few(seed), ("total", "rsa"), ("« allocataires »", f"laisse {few(seed)}"))
+
+
+def _everyone(seed: int) -> Planted | None:
+    return _share(seed, 0, ("total", "rate"), ("100 % : tout le monde",))
+
+
+def _share(seed: int, left: int, series: tuple[str, ...], words: tuple[str, ...]) -> Planted | None:
+    """All in a quartier but `left` are in the numerator of a ratio."""
+    parts = sorted(held(drawn(seed).dossier, "Q00"))
+    fixed = {(name, part): 11 for name in ("women", "men") for part in parts}
+    fixed |= {("rsa", parts[0]): 22 - left, ("rsa", parts[1]): 22}
+    release = safe(drawn(seed, fixed), COMPLEMENTS)
+    dossier = revealed(release, *(("Q00", name) for name in series))
+    base, top = int(text_of(dossier, "Q00", "total")), text_of(dossier, "Q00", series[1])
+    fits = [
+        base - n
+        for n in range(base + 1)
+        if top == (str(n) if series[1] == "rsa" else rounded(Decimal(100 * n) / base))
     ]
-    return replace(release, dossier=replace(dossier, lines=tuple(lines)))
+    assert fits == [left]
+    found = Planted(dossier, ("total",), frozenset(parts), words, ("rsa",))
+    return found._replace(rule=COMPLEMENTS)
 
 
-def table(forms: Forms, truth: Truth) -> Ints:
-    """The truth as the unknowns of forms."""
-    found = np.zeros(len(forms.unknowns), dtype=np.int64)
-    places = {unknown: place for place, unknown in enumerate(forms.unknowns)}
-    for (measure, part, state), value in truth.items():
-        head = Unknown(measure, forms.first[part], state)
-        if head in places:
-            found[places[head]] += value
-    return found
+def ratio(seed: int) -> Planted | None:
+    """A percentage and its base are printed where the numerator is hidden."""
+    parts = sorted(held(drawn(seed).dossier, "Q00"))
+    fixed = {("rsa", parts[0]): few(seed), ("rsa", parts[1]): 0, ("women", parts[0]): 15 + seed}
+    release = safe(drawn(seed, fixed))
+    dossier = revealed(release, ("Q00", "rate"), ("Q00", "total"))
+    base, text = int(text_of(dossier, "Q00", "total")), text_of(dossier, "Q00", "rate")
+    fits = [n for n in range(base + 1) if rounded(Decimal(100 * n) / base) == text]
+    assert fits == [few(seed)]
+    words = ("le taux « part du RSA »", "et sa base", f"le numérateur : {few(seed)}")
+    return Planted(dossier, ("rsa",), frozenset(parts), words)
 
 
-def safe(release: Release, rule: Rule = RULE) -> Release:
-    """The last release of a dossier with hidden what must be so that every cell under the rule
-    stays uncertain.  Raises AssertionError where no choice does."""
+def derived(seed: int) -> Planted | None:
+    """The interval of a hidden ratio, or its rank, is printed."""
+    return (_interval, _rank)[seed % 2](seed)
+
+
+def _interval(seed: int) -> Planted | None:
+    parts = sorted(held(drawn(seed).dossier, "Q00"))
+    fixed = {
+        ("rsa", parts[0]): few(seed // 2),
+        ("rsa", parts[1]): 0,
+        ("women", parts[0]): 15 + seed,
+    }
+    release = safe(drawn(seed, fixed))
+    interval = wilson_text(few(seed // 2), release.value("total", "Q00"))
+    fits = _numerators(interval)
     dossier = release.dossier
-    last = max(line.release for line in dossier.lines)
-    small = {
-        number
-        for number, line in enumerate(dossier.lines)
-        if line.release == last and under_rule(release, line)
+    if not fits <= set(range(1, RULE.threshold)):
+        return None
+    line = Line("Q00", "rate", interval, "interval")
+    dossier = replace(dossier, lines=(*dossier.lines, line))
+    words = ("l’intervalle imprimé", "« part du RSA », le quartier Q00")
+    return Planted(dossier, ("rsa",), frozenset(parts), words, fault=True)
+
+
+def _numerators(interval: str) -> set[int]:
+    """Numerators that print an interval over some base."""
+    bases = np.arange(1, LARGEST_BASE)[:, None]
+    tops = np.arange(0, 60)[None, :]
+    found = wilson(np.minimum(tops, bases), np.broadcast_to(bases, (len(bases), 60)))
+    low, high = (np.floor(1000 * end + 0.5) for end in found)
+    ends = [round(10 * float(end)) for end in interval.split("..")]
+    fits = (low == ends[0]) & (high == ends[1]) & (tops <= bases)
+    assert not fits[:, -1].any()
+    return {int(top) for top in np.flatnonzero(fits.any(axis=0))}
+
+
+def _rank(seed: int) -> Planted | None:
+    parts = sorted(held(drawn(seed).dossier, "Q00"))
+    fixed = {("rsa", parts[0]): few(seed), ("rsa", parts[1]): 0, ("women", parts[0]): 12}
+    release = safe(drawn(seed, fixed))
+    dossier = revealed(release, ("Q00", "total"))
+    base = int(text_of(dossier, "Q00", "total"))
+    mine = Decimal(100 * few(seed)) / base
+    rates = {
+        line.zone: Decimal(line.text)
+        for line in dossier.lines
+        if line.series == "rate" and line.text[0].isdigit() and line.zone != "Q00"
     }
-    cells = [cell_of(dossier, number, rule) for number in sorted(small)]
-    cells += implicit_cells(dossier, rule, release.truth)
-    cells = [*dict.fromkeys(cells)]
-    forms = Forms(dossier, cells)
-    costs = {
-        number: 10 + len(held(dossier, line.zone))
-        for number, line in enumerate(dossier.lines)
-        if line.release == last
-    }
-    problem = pose(dossier, cells, frozenset(small), costs, table(forms, release.truth))
-    pattern = choose(problem)
-    assert not len(pattern.unprotected), "no choice protects everything"
-    numbers = [n for n, line in enumerate(dossier.lines) if line.release == last]
-    hidden = {numbers[place] for place in np.flatnonzero(pattern.hidden)}
-    return replace(release, dossier=with_hidden(dossier, hidden), protected=tuple(cells))
+    above, below = (
+        min((rate for rate in rates.values() if rate > mine), default=Decimal(100)),
+        max((rate for rate in rates.values() if rate <= mine), default=Decimal(0)),
+    )
+    half = Decimal("0.05")
+    fits = {n for n in range(1, base) if below - half <= Decimal(100 * n) / base <= above + half}
+    if "Q00" in rates or not fits <= set(range(1, RULE.threshold)):
+        return None
+    order = sorted(rates | {"Q00": mine}, key=lambda zone: -(rates | {"Q00": mine})[zone])
+    ranks = tuple(Line(zone, "rate", str(n + 1), "rank") for n, zone in enumerate(order))
+    dossier = replace(dossier, lines=dossier.lines + ranks)
+    words = ("le rang", "« part du RSA », le quartier Q00")
+    return Planted(dossier, ("rsa",), frozenset(parts), words, fault=True)
 
 
-def under_rule(release: Release, line: Line) -> bool:
-    """Whether the count, or the numerator, of a line is one to four."""
-    value = sum(release.value(name, line.zone) for name in SERIES[line.series].of)
-    return 0 < value < RULE.threshold
+def releases(seed: int) -> Planted | None:
+    """A later table prints what an earlier one hid, and the other way round."""
+    return _later(seed, {}, ("la diffusion 1 moins la diffusion 2",))
 
 
-def with_hidden(dossier: Dossier, hidden: set[int]) -> Dossier:
-    lines = [
-        line._replace(text=HIDDEN) if number in hidden else line
-        for number, line in enumerate(dossier.lines)
+def revision(seed: int) -> Planted | None:
+    """A revised table prints, unchanged, what the first one hid."""
+    changed = {"women": 3, "total": 3}
+    return _later(seed, changed, ("la diffusion 1 moins la diffusion 2", "sont les mêmes"))
+
+
+def _later(seed: int, changed: Mapping[str, int], words: tuple[str, ...]) -> Planted | None:
+    """A second release has the women of a quartier where the first had the total; it adds
+    `changed` to the first IRIS of another commune."""
+    parts = sorted(held(drawn(seed).dossier, "Q00"))
+    fixed = {("men", parts[0]): few(seed), ("men", parts[1]): 0, ("women", parts[0]): 9}
+    release = safe(drawn(seed, fixed))
+    first = release.dossier
+    if text_of(first, "Q00", "total") == HIDDEN or text_of(first, "Q00", "women") != HIDDEN:
+        return None
+    state = 2 if changed else 1
+    women = Line("Q00", "women", release.text("women", "Q00"), "value", 2, state)
+    second = [women]
+    if changed:
+        text = str(release.value("total", "C1") + changed["total"])
+        second.append(Line("C1", "total", text, "value", 2, state))
+    revised = {(name, 2): frozenset({"I10"}) for name in changed}
+    dossier = replace(first, lines=(*first.lines, *second), changed=revised)
+    left = int(text_of(first, "Q00", "total")) - int(women.text)
+    assert left == few(seed)
+    later = replace(first, lines=tuple(second), changed=revised)
+    found = Planted(dossier, ("men",), frozenset(parts), (*words, f"laisse {left}"))
+    return found._replace(alone=(first, later))
+
+
+def ad_hoc(seed: int) -> Planted | None:
+    """A zone made for one asker differs from a printed one by an IRIS, or marks tell labels."""
+    return (_asked, _label)[seed % 2](seed)
+
+
+def _asked(seed: int) -> Planted | None:
+    plain = drawn(seed).dossier
+    (block,) = sorted(held(plain, "C0"))[6:7]
+    fixed = {("rsa", part): 6 + seed % 5 for part in held(plain, "Q00")}
+    release = safe(drawn(seed, fixed | {("rsa", block): few(seed // 2)}))
+    first = release.dossier
+    if text_of(first, "Q00", "rsa") == HIDDEN:
+        return None
+    zone = tuple((part, WHOLE) for part in sorted({*held(first, "Q00"), block}))
+    dossier = replace(
+        first,
+        geography={"": {**first.geography[""], "H": zone}},
+        zone_names={**first.zone_names, "H": "la zone du centre social"},
+    )
+    asked = int(text_of(first, "Q00", "rsa")) + few(seed // 2)
+    line = Line("H", "rsa", str(asked), "value", 2)
+    words = ("la diffusion 2 moins la diffusion 1", "la zone du centre social", "laisse")
+    found = Planted(
+        replace(dossier, lines=(*first.lines, line)), ("rsa",), frozenset({block}), words
+    )
+    return found._replace(alone=(first, replace(dossier, lines=(line,))))
+
+
+def _label(seed: int) -> Planted | None:
+    release = safe(drawn(seed))
+    dossier = release.dossier
+    small = [
+        line
+        for line in dossier.lines
+        if line.series == "rsa" and line.text == HIDDEN and 0 < release.value("rsa", line.zone) < 5
     ]
-    return replace(dossier, lines=tuple(lines))
+    if not small:
+        return None
+    line = small[0]._replace(text="1..4", kind="range")
+    words = ("la marque ou la classe", "1 à 4")
+    dossier = replace(dossier, lines=(*dossier.lines, line))
+    return Planted(dossier, ("rsa",), frozenset(held(dossier, line.zone)), words)
+
+
+WAYS: Mapping[str, Planter] = {
+    "subtraction": subtraction,
+    "overlap": overlap,
+    "complement": complement,
+    "ratio": ratio,
+    "derived": derived,
+    "releases": releases,
+    "revision": revision,
+    "ad hoc": ad_hoc,
+}
+
+
+def planted(way: str, number: int) -> list[Planted]:
+    """The first leaks of a way, by seed; seeds that give no safe release or no leak are left."""
+    found: list[Planted] = []
+    seed = 0
+    while len(found) < number:
+        made = WAYS[way](seed)
+        found += [made] if made else []
+        seed += 1
+        assert seed < 40 * number, f"{way}: only {len(found)}"
+    return found

@@ -26,7 +26,7 @@ from osq.protection.forms import Unknown
 from osq.protection.implicit import Rule, cell_of, implicit_cells
 from osq.protection.reduce import Contradiction
 from osq.protection.spaces import spaces_of
-from tests.protection.planted import RULE, drawn, held, rounded, safe
+from tests.protection.safe_releases import RULE, drawn, held, rounded, safe
 
 Table = dict[str, dict[str, int]]
 ZONES = {"C": "abcd", "Q": "ab", "R": "bc", "a": "a", "d": "d"}

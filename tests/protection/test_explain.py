@@ -21,7 +21,7 @@ from osq.protection.dossier import (
 )
 from osq.protection.explain import Reason, explain, explain_fault, refuse_contradiction
 from osq.protection.implicit import Rule
-from tests.protection.planted import wilson_text
+from tests.protection.safe_releases import wilson_text
 
 ZONES = {"C": "abcdefgh", "Q1": "a", "Q2": "b", "Q3": "c", "V": "ab"}
 NAMES = {

@@ -11,7 +11,7 @@ from osq.protection.audit import audit
 from osq.protection.dossier import CountSeries, Line, RatioSeries
 from osq.protection.files import write_dossier
 from osq.protection.foreign import read_foreign
-from tests.protection.planted import drawn, safe
+from tests.protection.safe_releases import drawn, safe
 
 GEO = "parent,child\nC,Q1\nC,Q2\nC,rest\n"
 

@@ -9,8 +9,8 @@ import pytest
 from osq.protection.audit import Audit, Judged, audit
 from osq.protection.dossier import Dossier, Protected
 from osq.protection.explain import explain
-from tests.protection.leaks import WAYS, Planted, planted
-from tests.protection.planted import RULE, drawn, held, safe
+from tests.protection.planted import WAYS, Planted, planted
+from tests.protection.safe_releases import RULE, drawn, held, safe
 
 
 def parts_of(dossier: Dossier, cell: Protected) -> frozenset[str]:
