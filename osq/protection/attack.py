@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from osq.protection.near import Neighbourhood
 from osq.protection.reduce import LARGEST, Box, Reduced, reduced
 from osq.protection.solving import Programme
 from osq.protection.system import NO_HIGH, NO_LOW, Ints, Knowledge
@@ -62,6 +63,7 @@ class Piece:
         self.high_at = np.zeros(forms.shape[0], dtype=np.int64)
         self._done: set[tuple[int, int]] = set()
         self._programme: Programme | None = None
+        self._around: Neighbourhood | None = None
 
     def begin(self) -> None:
         """One table at least, as soon as the part is asked about."""
@@ -80,6 +82,18 @@ class Piece:
         elif bound != NO_HIGH:
             self.least[form] = max(self.least[form], -bound)
 
+    def move(self, form: int, by: int) -> None:
+        """Looks for a table in which a form is at least `by` above (or below) what the first
+        table gives it, near that table.
+        """
+        if not self.tables:
+            return
+        if self._around is None:
+            self._around = Neighbourhood(self.box, self.tables[0])
+        table = self._around.moved(self.forms[[form]].toarray()[0], by)
+        if table is not None:
+            self.keep(table)
+
     def settled(self, form: int, sign: int) -> bool:
         """Whether a table takes the proven bound."""
         if sign > 0:
@@ -96,12 +110,13 @@ class Piece:
         programme = self._programme
         answer = programme.most_whole(form) if whole else programme.most(form)
         if answer.table is not None:
-            self._keep(answer.table)
+            self.keep(answer.table)
         elif not self.tables and not whole:
             self._ask(form, whole=True)
         return answer.bound
 
-    def _keep(self, table: Ints) -> None:
+    def keep(self, table: Ints) -> None:
+        """Adds a whole table of the part that someone found."""
         values = self.forms @ table
         lower, higher = values < self.low, values > self.high
         if not self.tables or lower.any() or higher.any():
@@ -113,11 +128,14 @@ class Piece:
 class Attack:
     """All parts of a system and all forms asked of it.
 
-    `share` (forms, pieces' forms): which piece's form each form is made of; a form is the sum of
-    its pieces' plus a constant, and pieces are independent.
+    `truth` (unknowns,) is a table to start from.  `share` (forms, pieces' forms): which piece's
+    form each form is made of; a form is the sum of its pieces' plus a constant, and pieces are
+    independent.
     """
 
-    def __init__(self, knowledge: Knowledge, forms: sparse.csr_array) -> None:
+    def __init__(
+        self, knowledge: Knowledge, forms: sparse.csr_array, truth: Ints | None = None
+    ) -> None:
         self.small: Reduced = reduced(knowledge, forms)
         small = self.small
         self.columns = [np.flatnonzero(small.part == part) for part in range(_count(small.part))]
@@ -147,6 +165,10 @@ class Attack:
             )
             for place, form in enumerate(used):
                 self.shares[form].append((part, place))
+        if truth is not None:
+            table = small.gathered(truth)
+            for columns, piece in zip(self.columns, self.pieces, strict=True):
+                piece.keep(table[columns])
 
     def settle(self, form: int) -> None:
         """Finds the least and the greatest value of a form, exactly where limits allow."""
@@ -166,6 +188,12 @@ class Attack:
             constant + sum(int(piece.low[place]) for piece, place in parts),
             constant + sum(int(piece.high[place]) for piece, place in parts),
         )
+
+    def first(self, form: int) -> int:
+        """What the first table of each piece gives a form."""
+        parts = ((self.pieces[part], place) for part, place in self.shares[form])
+        values = (int((piece.forms[[place]] @ piece.tables[0])[0]) for piece, place in parts)
+        return int(self.small.constant[form]) + sum(values)
 
     def intervals(self) -> Intervals:
         """What is proven, and what is reached, of all forms."""

@@ -44,12 +44,13 @@ class Certificate:
         return self.base + change
 
 
-def certify(knowledge: Knowledge, targets: Targets) -> Certificate:
+def certify(knowledge: Knowledge, targets: Targets, truth: Ints | None = None) -> Certificate:
     """Two whole tables for each target, as far apart as it asks, or its interval.
 
-    Raises Contradiction when nothing satisfies the knowledge.
+    `truth` (unknowns,), a table that satisfies the knowledge, shortens the search.  Raises
+    Contradiction when nothing satisfies the knowledge.
     """
-    attack = Attack(knowledge, targets.matrix)
+    attack = Attack(knowledge, targets.matrix, truth)
     for piece in attack.pieces:
         piece.begin()
     failed = [number for number in range(len(targets)) if not _search(attack, targets, number)]
@@ -97,6 +98,8 @@ def enough(attack: Attack, targets: Targets, number: int) -> bool:
 
 def _search(attack: Attack, targets: Targets, number: int) -> bool:
     """Asks for what lacks, the cheapest question first."""
+    if enough(attack, targets, number) or _moved(attack, targets, number):
+        return True
     for whole in (False, True):
         for sign in (1, -1):
             for part, place in attack.shares[number]:
@@ -104,6 +107,22 @@ def _search(attack: Attack, targets: Targets, number: int) -> bool:
                     return True
                 attack.pieces[part].raise_(place, sign, whole=whole)
     return enough(attack, targets, number)
+
+
+def _moved(attack: Attack, targets: Targets, number: int) -> bool:
+    """Asks for a table near the first one in which a target is as high, or low, as is needed."""
+    width, reach = int(targets.width[number]), int(targets.reach[number])
+    for part, place in attack.shares[number]:
+        piece = attack.pieces[part]
+        for up in (True, False):
+            low, high = attack.reached(number)
+            now = attack.first(number)
+            by = max(low + width, reach) - now if up else min(high - width - now, 0)
+            if by:
+                piece.move(place, by)
+            if enough(attack, targets, number):
+                return True
+    return False
 
 
 def _written(attack: Attack, targets: Targets, failed: list[int]) -> Certificate:

@@ -48,7 +48,7 @@ def choose(problem: Problem, kept: Bools | None = None) -> Pattern:
     field = field_of(problem, kept)
     chosen, lost = _searched(field)
     hidden = field.hidden(problem, chosen)
-    certificate = certify(problem.known(hidden), problem.targets)
+    certificate = certify(problem.known(hidden), problem.targets, problem.truth)
     for _ in range(REPAIRS):
         failed = {failure.target for failure in certificate.failures} - lost
         if not failed:
@@ -56,7 +56,7 @@ def choose(problem: Problem, kept: Bools | None = None) -> Pattern:
         chosen, beyond = _bent(field, chosen, sorted(failed))
         lost |= beyond
         hidden = field.hidden(problem, chosen)
-        certificate = certify(problem.known(hidden), problem.targets)
+        certificate = certify(problem.known(hidden), problem.targets, problem.truth)
     unprotected = [failure.target for failure in certificate.failures]
     return Pattern(hidden, certificate, np.array(unprotected, dtype=np.int64))
 

@@ -54,6 +54,13 @@ class Reduced:
     upper: Ints
     part: Ints
 
+    def gathered(self, table: Ints) -> Ints:
+        """A table (unknowns,) of the whole as one (columns,) of the small system."""
+        small = np.zeros(len(self.part), dtype=np.int64)
+        counted = self.place >= 0
+        np.add.at(small, self.place[counted], table[counted])
+        return small
+
     def expanded(self, table: Ints) -> Ints:
         """A table (columns,) of the small system as one (unknowns,) of the whole."""
         whole = self.lower.copy()
