@@ -144,9 +144,8 @@ def _show_hidden(made: Audit, words: Sentences) -> None:
     if not hidden:
         return
     doubts = sum(each.verdict == "doubt" for each in hidden)
-    say(
-        f"Ce que l’attaquant sait des {count(len(hidden), 'cellule masquée', 'cellules masquées')} :"
-    )
+    masked = count(len(hidden), "cellule masquée", "cellules masquées")
+    say(f"Ce que l’attaquant sait, {masked} :")
     rows = [
         (words.cell(each.cell), value_text(each), _VERDICTS[each.verdict])
         for each in hidden[:LISTED]

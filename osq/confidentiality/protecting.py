@@ -9,6 +9,7 @@ import numpy as np
 
 from osq.confidentiality.cases import Case, FigureKey
 from osq.confidentiality.release import ZoneKey
+from osq.confidentiality.revisions import all_parts
 from osq.protection.certify import Certificate, any_table
 from osq.protection.continued import continued
 from osq.protection.dossier import HIDDEN, Dossier, Protected
@@ -57,13 +58,13 @@ def protect_case(
     `kept` are figures hidden the year before, preferred.  Raises Contradiction when what is to be
     printed disagrees with what was, or with itself.
     """
-    dossier, protected, inner, shift = case.dossier, case.protected, case.inner, 0
-    if former is not None:
+    dossier, protected, shift = case.dossier, case.protected, 0
+    if former is None:
+        truth = _truth(case.inner, dossier)
+    else:
+        dossier, truth = _after(former, case)
         shift = len(former.dossier.lines)
-        dossier = continued(former.dossier, case.dossier, former.changed)
-        inner = continued(former.dossier, case.inner, former.changed)
         protected = (*former.protected, *_moved(case, dossier, shift))
-    truth = _truth(inner, dossier)
     cells = implicit_cells(dossier, case.rule, truth)
     protected = tuple(dict.fromkeys((*protected, *cells)))
     problem = pose(
@@ -86,6 +87,20 @@ def protect_case(
         pattern.certificate,
         tuple(int(number) for number in pattern.unprotected),
     )
+
+
+def _after(former: Former, case: Case) -> tuple[Dossier, Truth]:
+    """The dossier with what was released before.
+
+    Where what is taken to be unchanged contradicts the figures, nothing is.
+    """
+    for changed in (former.changed, all_parts(case.inner)):
+        dossier = continued(former.dossier, case.dossier, changed)
+        try:
+            return dossier, _truth(continued(former.dossier, case.inner, changed), dossier)
+        except Contradiction:
+            continue
+    raise Contradiction(f"{case.name} cannot follow what was released of it")
 
 
 def _moved(case: Case, dossier: Dossier, shift: int) -> Iterator[Protected]:

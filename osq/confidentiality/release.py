@@ -20,10 +20,6 @@ from osq.territory.model import Level, NameForms, Outline
 IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
 
 
-PRIMARY_ONLY = "primary only"
-"""A certificate: primary rules were applied, and no complementary suppression."""
-
-
 class Sign(StrEnum):
     """INSEE's signs for a cell without a number."""
 
@@ -140,7 +136,7 @@ class Release:
     sources: tuple[ReleasedSource, ...]
     rules: tuple[AppliedRule, ...]
     certificate: str
-    """Which protection was applied; in this version always `PRIMARY_ONLY`."""
+    """The short name of the proofs that what is hidden stays so; "" where nothing is hidden."""
     outline_sources: Mapping[str, str] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
     """Labels of the conventions that declare indicators and have no delivery this edition."""

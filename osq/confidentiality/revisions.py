@@ -15,8 +15,8 @@ def changed_parts(inner: Dossier, before: Mapping[tuple[str, str], str]) -> dict
     """Measure -> the parts that may hold another value than when `before` was true.
 
     `inner` holds a line of a series "=measure" for every value known inside, and `before` the
-    same by (measure, zone).  A zone whose value is the same is taken to be the same in all its
-    parts; so is what a zone holds outside smaller ones, where the differences cancel.
+    same by (measure, zone).  What a zone holds outside smaller ones is taken to be the same in all
+    its parts where its value is: a total that does not follow its parts has changed elsewhere.
     """
     now = {
         (line.series.removeprefix("="), line.zone): line.text
@@ -28,6 +28,18 @@ def changed_parts(inner: Dossier, before: Mapping[tuple[str, str], str]) -> dict
         measure: found
         for measure in inner.measures
         if (found := _changed(inner, measure, now, earlier))
+    }
+
+
+def all_parts(inner: Dossier) -> dict[str, set[str]]:
+    """Measure -> all the parts of its zones: nothing is known to be as before."""
+    return {
+        name: {
+            part
+            for zone, way in one.ways.items()
+            for part, _ in inner.geography.get(way, {}).get(zone, ())
+        }
+        for name, one in inner.measures.items()
     }
 
 
@@ -54,12 +66,9 @@ def _changed(
 
 
 def _unchanged(parts: Mapping[str, frozenset[str]], differences: Mapping[str, Decimal]) -> set[str]:
-    """The parts of zones without a difference, and of what zones hold outside smaller ones."""
+    """The parts of what zones hold outside smaller ones, where it is the same as before."""
     found: set[str] = set()
     for zone, made in parts.items():
-        if not differences[zone]:
-            found |= made
-            continue
         rest, left = set(made), differences[zone]
         for other in sorted(parts, key=lambda each: (-len(parts[each]), each)):
             if other != zone and parts[other] < made and parts[other] <= rest:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from osq.comparison import words
 from osq.confidentiality.release import (
-    PRIMARY_ONLY,
     IndicatorModel,
     Release,
     ReleasedSource,
@@ -98,12 +97,11 @@ def _perimeters(release: Release) -> tuple[str, ...]:
 def _confidentiality(release: Release) -> tuple[str, ...]:
     """The mention, from the rules that were applied and from nothing else."""
     lines = [one.sentence for one in release.rules]
-    if release.certificate == PRIMARY_ONLY:
-        kind = "fictives" if release.demonstration else "publiques"
+    if release.certificate:
         lines.append(
-            "Le secret secondaire, qui masque les cellules que des soustractions permettraient de "
-            f"retrouver, n’est pas appliqué dans cette version{NBSP}: elle n’accepte donc que des "
-            f"données {kind}."
+            "D’autres cellules sont masquées, sous le même signe, pour qu’aucune de celles-là ne "
+            "puisse être retrouvée par soustraction, par complément ou d’une diffusion à l’autre "
+            f"(certificat {release.certificate})."
         )
     audience = AUDIENCES.get(release.audience, release.audience)
     lines.append(f"Diffusion{NBSP}: {audience}.")

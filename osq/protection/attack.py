@@ -93,10 +93,8 @@ class Piece:
     def _ask(self, form: Ints, *, whole: bool = False) -> np.int64:
         if self._programme is None:
             self._programme = Programme(self.box)
-        if whole:
-            answer = self._programme.most_whole(form)
-        else:
-            answer = self._programme.most(form)
+        programme = self._programme
+        answer = programme.most_whole(form) if whole else programme.most(form)
         if answer.table is not None:
             self._keep(answer.table)
         elif not self.tables and not whole:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from osq.protection.attack import Attack
 from osq.protection.derived import Fault, faults
-from osq.protection.dossier import CountSeries, Dossier, Protected
+from osq.protection.dossier import HIDDEN, CountSeries, Dossier, Protected
 from osq.protection.forms import Form, whole
 from osq.protection.implicit import Rule, cell_of, implicit_cells, printed_cells
 from osq.protection.ratios import is_number
@@ -104,7 +104,10 @@ def audit(
     else:
         cells = [*dict.fromkeys([*hiding, *protected])]
         certain = set(protected)
-    judge = _Judge(dossier, cells, attacker)
+    known = _as_known(dossier, attacker)
+    if attacker == "A3" and primary:
+        known = _labelled(known, rule, primary)
+    judge = _Judge(dossier, known, cells, attacker)
     judged = []
     for number, cell in enumerate(cells):
         line = hiding.get(cell)
@@ -147,9 +150,11 @@ def _least(dossier: Dossier, cell: Protected) -> Fraction:
 class _Judge:
     """Cells as forms over one attacker's knowledge."""
 
-    def __init__(self, dossier: Dossier, cells: Sequence[Protected], attacker: Attacker) -> None:
+    def __init__(
+        self, dossier: Dossier, known: Dossier, cells: Sequence[Protected], attacker: Attacker
+    ) -> None:
         self.dossier, self.cells, self.attacker = dossier, cells, attacker
-        self.stated = state(_as_known(dossier, attacker), cells)
+        self.stated = state(known, cells)
         self.forms: list[Form] = [whole(self.stated.forms.of_protected(cell)) for cell in cells]
         matrix = matrix_of(self.forms, len(self.stated.forms.unknowns))
         self.attack = Attack(self.stated.knowledge, matrix)
@@ -259,3 +264,17 @@ def _as_known(dossier: Dossier, attacker: Attacker) -> Dossier:
         return dossier
     measures = {name: replace(one, zeros_shown=False) for name, one in dossier.measures.items()}
     return replace(dossier, measures=measures)
+
+
+def _labelled(dossier: Dossier, rule: Rule, primary: Collection[int]) -> Dossier:
+    """The dossier for who is told which hidden counts are under the rule: the others are not."""
+    told = []
+    for number, line in enumerate(dossier.lines):
+        series = dossier.series[line.series]
+        if not isinstance(series, CountSeries) or (line.text, line.kind) != (HIDDEN, "value"):
+            continue
+        threshold = rule.of(series.of)
+        least = int(all(dossier.measures[name].zeros_shown for name in series.of))
+        text = f"{least}..{threshold - 1}" if number in primary else f"{threshold}.."
+        told.append(line._replace(text=text, kind="range"))
+    return replace(dossier, lines=(*dossier.lines, *told))

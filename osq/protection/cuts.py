@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from osq.protection.field import Field
@@ -36,28 +35,40 @@ class Proofs:
         self._low = np.where(field.low == NO_LOW, -np.inf, field.low * factor)
         self._high = np.where(field.high == NO_HIGH, np.inf, field.high * factor)
         self._spread = SPREAD * _weights(field)
-        self._solver = loaded(_attacker(field, told, self._low, self._high), whole=False)
+        self._at: list[list[int]] = [[] for _ in range(field.switches)]
+        for row, switch in enumerate(field.switch.tolist()):
+            self._at[switch].append(row)
+        self._solver = loaded(
+            _attacker(field, told, self._low - self._spread, self._high + self._spread), whole=False
+        )
         self._forms = field.targets.astype(np.float64)
         self._floor = _floors(field)
         self._hidden = np.zeros(field.switches, dtype=np.bool_)
+        self.work = 0
+        """Simplex steps so far, times rows."""
         self._most = np.full(len(field.width), -np.inf)
         self._least = np.full(len(field.width), np.inf)
 
     def begin(self, hidden: Bools) -> None:
         """Starts anew from a choice of hidden switches (switches,)."""
-        self._hidden = hidden.copy()
+        for switch in np.flatnonzero(hidden != self._hidden).tolist():
+            if hidden[switch]:
+                self.hide(switch)
+            else:
+                self._show(switch)
         self._most[:], self._least[:] = -np.inf, np.inf
-        gone = hidden[self.field.switch]
-        low = np.where(gone, -np.inf, self._low - self._spread)
-        high = np.where(gone, np.inf, self._high + self._spread)
-        rows = np.arange(self._firm, self._firm + self._rows, dtype=np.int32)
-        self._solver.changeRowsBounds(len(rows), rows, low, high)
 
     def hide(self, switch: int) -> None:
         """One more hidden."""
         self._hidden[switch] = True
-        for row in np.flatnonzero(self.field.switch == switch).tolist():
+        for row in self._at[switch]:
             self._solver.changeRowBounds(self._firm + row, -np.inf, np.inf)
+
+    def _show(self, switch: int) -> None:
+        self._hidden[switch] = False
+        for row in self._at[switch]:
+            low, high, spread = self._low[row], self._high[row], self._spread[row]
+            self._solver.changeRowBounds(self._firm + row, low - spread, high + spread)
 
     def cut(self, target: int) -> Ints | None:
         """Switches of which one must be hidden for a target to be wide enough (sorted; empty
@@ -89,6 +100,7 @@ class Proofs:
         cost[self._forms.indices[span]] = sign * self._forms.data[span]
         self._solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self._solver.run()
+        self.work += _work(self._solver)
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return sign * np.inf, np.zeros(self._rows, dtype=np.bool_)
         solution = self._solver.getSolution()
@@ -104,7 +116,7 @@ class Proofs:
 
 
 class Cover:
-    """The cheapest choice that holds one switch at least of each cut."""
+    """The cheapest choice, or nearly, that holds one switch at least of each cut."""
 
     def __init__(self, cost: Ints) -> None:
         model = highspy.HighsLp()
@@ -114,23 +126,46 @@ class Cover:
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
         self._solver = loaded(model, whole=True)
         self._known: set[bytes] = set()
-        self.seen = np.zeros(len(cost), dtype=np.int64)
-        """How many cuts each switch is in."""
+        self._cost = cost
+        self._seen = np.zeros(len(cost), dtype=np.int64)
+        self.work = 0
 
     def add(self, cut: Ints) -> bool:
         """Whether the cut is a new one."""
         if cut.tobytes() in self._known:
             return False
         self._known.add(cut.tobytes())
-        self.seen[cut] += 1
+        self._seen[cut] += 1
         at = cut.astype(np.int32)
         self._solver.addRow(1.0, highspy.kHighsInf, len(at), at, np.ones(len(at)))
         return True
 
-    def best(self) -> Bools:
+    def likely(self, cut: Ints) -> int:
+        """The switch of a cut to hide for want of better: the cheapest, then the one most cuts
+        name.
+        """
+        return int(cut[np.lexsort((cut, -self._seen[cut], self._cost[cut]))[0]])
+
+    def best(self, start: Bools, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
+        """A choice (switches,) within `gap`, a share, of the cheapest, and what the cheapest
+        costs at least; `start` is a choice that meets all cuts, and `fixed` are in it anyway.
+        """
+        size = len(self._cost)
+        lower = np.zeros(size) if fixed is None else fixed.astype(np.float64)
+        at = np.arange(size, dtype=np.int32)
+        self._solver.changeColsBounds(size, at, lower, np.ones(size))
+        self._solver.setOptionValue("mip_rel_gap", gap)
+        known = highspy.HighsSolution()
+        known.col_value = start.astype(np.float64).tolist()
+        self._solver.setSolution(known)
         self._solver.run()
+        self.work += _work(self._solver)
         values = np.array(self._solver.getSolution().col_value)
-        return np.asarray(values > 0.5)
+        return np.asarray(values > 0.5), self._solver.getInfo().mip_dual_bound
+
+
+def _work(solver: highspy.Highs) -> int:
+    return int(solver.getInfo().simplex_iteration_count) * int(solver.getNumRow())
 
 
 def _unlike(field: Field) -> list[int]:
@@ -153,7 +188,8 @@ def _weights(field: Field) -> Floats:
     cost = field.cost[field.switch].astype(np.float64)
     rows = np.arange(len(cost), dtype=np.uint64)
     scramble = (rows * np.uint64(2654435761) % np.uint64(2**32)).astype(np.float64) / 2.0**32
-    return np.sqrt(cost.min(initial=1) / cost) * (1 + 0.2 * scramble)
+    weights: Floats = np.sqrt(cost.min(initial=1e9) / cost) * (1 + 0.2 * scramble)
+    return weights
 
 
 def _floors(field: Field) -> Floats:
@@ -161,7 +197,7 @@ def _floors(field: Field) -> Floats:
     lower = field.box.lower.astype(np.float64)
     entries = field.targets.tocoo()
     at_least = np.where(entries.data > 0, lower[entries.col], upper[entries.col]) * entries.data
-    floors: npt.NDArray[np.float64] = np.zeros(field.targets.shape[0])
+    floors: Floats = np.zeros(field.targets.shape[0])
     np.add.at(floors, entries.row, at_least)
     return floors
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from osq.errors import Refusal
-from osq.protection.attack import Attack
 from osq.protection.audit import Audit, Judged
 from osq.protection.derived import Fault
-from osq.protection.dossier import Dossier
-from osq.protection.proofs import Proofs, irreducible
-from osq.protection.reduce import Contradiction
+from osq.protection.dossier import HIDDEN, Dossier
+from osq.protection.proofs import Proofs, contradiction
 from osq.protection.sentences import FEW, Sentences
-from osq.protection.statements import Stated, matrix_of, state
-from osq.protection.system import Knowledge
+from osq.protection.statements import state
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +43,16 @@ def explain_fault(audit: Audit, fault: Fault) -> str:
 
 def refuse_contradiction(dossier: Dossier, name: str) -> Refusal:
     """The refusal of figures that no table satisfies, with the fewest that contradict."""
-    stated = state(dossier)
-    none = matrix_of([], len(stated.forms.unknowns))
-
-    def contradict(lines: Sequence[int]) -> bool:
-        try:
-            for piece in Attack(_known_from(stated, lines), none).pieces:
-                piece.begin()
-        except Contradiction:
-            return True
-        return False
-
-    lines = sorted(irreducible(range(len(dossier.lines)), contradict))
+    lines = contradiction(state(dossier)) or ()
     words = Sentences(dossier)
     told = ", ".join(words.full(dossier.lines[line]) for line in lines[:FEW])
     more = ", …" if len(lines) > FEW else ""
-    message = f"{name} : des chiffres se contredisent : {told}{more}."
-    return Refusal(message, advice="Vérifiez ces chiffres, ou la structure du tableau.")
-
-
-def _known_from(stated: Stated, lines: Sequence[int]) -> Knowledge:
-    """What some lines tell, with what everybody knows."""
-    keep = (stated.told_by < 0) | np.isin(stated.told_by, lines)
-    return Knowledge(stated.knowledge.floor, stated.knowledge.rows.chosen(keep))
+    message = f"{name} : des chiffres se contredisent"
+    message += f" : {told}{more}." if lines else "."
+    advice = "Vérifiez ces chiffres, ou la structure du tableau."
+    if any(dossier.lines[line].text == HIDDEN for line in lines) or not lines:
+        advice += (
+            " Si des zéros sont masqués, dites-le dans la structure (zeros_hidden), ou demandez "
+            "l’attaquant A1."
+        )
+    return Refusal(message, advice=advice)

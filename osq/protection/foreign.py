@@ -68,6 +68,8 @@ def read_foreign(path: Path) -> Foreign:
     Raises Refusal with the file, the line, what was expected and what to do; ConfigurationError
     for a broken structure.
     """
+    if not path.exists():
+        raise fault(str(path), "ce fichier n’existe pas", "un tableau CSV, ou un dossier", ADVICE)
     if path.is_dir():
         dossier = read_dossier(path)
         named = (path / PROTECTED).exists()

@@ -1,7 +1,7 @@
 """What else must be hidden so that every target stays uncertain, at little cost.
 
-Found by repair, then by taking out what is needless, then by search around what was found;
-proved by certificates at the end.
+The attacker's proofs say what must be hidden, the cheapest choice that answers all of them is
+tried, his new proofs are added, until he has none; certificates prove the end.
 """
 
 from __future__ import annotations
@@ -11,20 +11,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from osq.protection.certify import Certificate, certify
+from osq.protection.cuts import Cover, Proofs
 from osq.protection.field import Field, field_of
-from osq.protection.repair import CLOSED, Bending, Witness
-from osq.protection.solving import Floats
+from osq.protection.repair import Bending
 from osq.protection.system import Bools, Ints, Problem
 
-SCALE = 1e-3
-FREE = 1e-3
-ROUNDS = 2
+ROUNDS, TRIES = 16, 3
+"""Choices tried at most, and how often each is completed anew."""
+GAP = 0.01
+"""How near to the cheapest, as a share, the choice of a round must be."""
+ENOUGH = 0.003
+"""How near to the least cost possible, as a share, is near enough to stop."""
+WORK = 2_600_000_000
+"""Simplex steps times rows after which no more is tried: about a minute."""
+REPAIRS = 5
+AT_HAND = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """`hidden` (candidates,) with the certificate of all that it protects; `unprotected` are the
-    targets (sorted) that hiding all that may be hidden does not protect.
+    targets (sorted) that it does not protect, since hiding all that may be hidden would not.
     """
 
     hidden: Bools
@@ -39,98 +46,72 @@ def choose(problem: Problem, kept: Bools | None = None) -> Pattern:
     Raises Contradiction when nothing satisfies the problem.
     """
     field = field_of(problem, kept)
-    search = Search(field)
-
-    search.start()
-    for _ in range(ROUNDS):
-        search.reroute()
-    search.prune()
-    hidden = field.hidden(problem, search.chosen)
+    chosen, lost = _searched(field)
+    hidden = field.hidden(problem, chosen)
     certificate = certify(problem.known(hidden), problem.targets)
-    lost = np.array([failure.target for failure in certificate.failures], dtype=np.int64)
-    return Pattern(hidden, certificate, lost)
+    for _ in range(REPAIRS):
+        failed = {failure.target for failure in certificate.failures} - lost
+        if not failed:
+            break
+        chosen, beyond = _bent(field, chosen, sorted(failed))
+        lost |= beyond
+        hidden = field.hidden(problem, chosen)
+        certificate = certify(problem.known(hidden), problem.targets)
+    unprotected = [failure.target for failure in certificate.failures]
+    return Pattern(hidden, certificate, np.array(unprotected, dtype=np.int64))
 
 
-class Search:
-    """Witnesses of all targets, and so what must be hidden: the union of what they use."""
+def _searched(field: Field) -> tuple[Bools, set[int]]:
+    """Switches to hide (switches,) so that no proof is left, and targets that none helps."""
+    proofs, cover = Proofs(field), Cover(field.cost)
+    lost: set[int] = set()
+    tried = np.zeros(field.switches, dtype=np.bool_)
+    best = np.ones(field.switches, dtype=np.bool_)
+    for _ in range(ROUNDS):
+        part = tried
+        for _ in range(1 + TRIES):
+            full, cuts = _answered(proofs, cover, part, lost)
+            if field.cost[full].sum() < field.cost[best].sum():
+                best = full
+            if not cuts or proofs.work + cover.work > WORK:
+                break
+            # What the choice lacks, added anew in the light of all proofs.
+            part = cover.best(full, GAP, tried)[0]
+        if (not cuts and part is tried) or proofs.work + cover.work > WORK:
+            break
+        tried, least = cover.best(best, GAP)
+        if field.cost[best].sum() <= least * (1 + ENOUGH):
+            break
+    return best, lost
 
-    def __init__(self, field: Field) -> None:
-        self.field = field
-        self.bending = Bending(field)
-        self.price = field.cost * SCALE
-        self.witness: dict[int, Witness] = {}
-        self.users = np.zeros(field.switches, dtype=np.int64)
-        self.lost: list[int] = []
 
-    @property
-    def chosen(self) -> Bools:
-        return self.users > 0
+def _answered(proofs: Proofs, cover: Cover, tried: Bools, lost: set[int]) -> tuple[Bools, int]:
+    """A choice with what it lacks added, proof by proof, and how many proofs there were."""
+    proofs.begin(tried)
+    full, found = tried.copy(), 0
+    for target in proofs.unlike:
+        while target not in lost and (cut := proofs.cut(target)) is not None:
+            if not len(cut):
+                lost.add(target)
+                break
+            cover.add(cut)
+            found += 1
+            switch = cover.likely(cut)
+            full[switch] = True
+            proofs.hide(switch)
+    return full, found
 
-    def start(self) -> None:
-        """A witness for every target that can have one."""
-        for target in range(len(self.field.width)):
-            if target in self.witness:
-                continue
-            witness = self.bending.route(target, self.prices())
-            if witness is None:
-                self.lost.append(target)
-                continue
-            proved = np.flatnonzero(witness.proves(self.field))
-            for other in proved.tolist():
-                if other not in self.witness:
-                    self.assign(other, witness)
 
-    def assign(self, target: int, witness: Witness) -> None:
-        before = self.witness.get(target)
-        if before is not None:
-            self.users[before.used] -= 1
-        self.users[witness.used] += 1
-        self.witness[target] = witness
-
-    def prices(self) -> Floats:
-        return np.where(self.chosen, self.price * FREE, self.price)
-
-    def reroute(self) -> None:
-        """Each target anew, paying in full for what it alone uses."""
-        for target in sorted(self.witness):
-            own = self.witness[target].used
-            if not len(own) or (self.users[own] > 1).all():
-                continue
-            self.users[own] -= 1
-            price = self.prices()
-            self.users[own] += 1
-            witness = self.bending.route(target, price)
-            if witness is not None and self.dearness(witness, own) < self.dearness(
-                self.witness[target], own
-            ):
-                self.assign(target, witness)
-
-    def dearness(self, witness: Witness, own: Ints) -> int:
-        """What a witness adds to the cost when those who use `own` alone give it up."""
-        used = witness.used
-        alone = (self.users[used] == 0) | (np.isin(used, own) & (self.users[used] == 1))
-        return int(self.field.cost[used[alone]].sum())
-
-    def prune(self) -> None:
-        """Takes out one switch after the other, the costliest first, where its users find
-        another way.
-        """
-        order = np.flatnonzero(self.chosen)
-        for switch in order[np.argsort(-self.field.cost[order], kind="stable")].tolist():
-            if not self.users[switch]:
-                continue
-            price = np.where(self.chosen, self.price * FREE, CLOSED)
-            price[switch] = CLOSED
-            users = [t for t, w in sorted(self.witness.items()) if switch in w.used]
-            found: dict[int, Witness] = {}
-            for target in users:
-                if any(w.proves(self.field)[target] for w in found.values()):
-                    found[target] = next(w for w in found.values() if w.proves(self.field)[target])
-                    continue
-                witness = self.bending.route(target, price)
-                if witness is None:
-                    break
-                found[target] = witness
-            else:
-                for target, witness in found.items():
-                    self.assign(target, witness)
+def _bent(field: Field, chosen: Bools, targets: list[int]) -> tuple[Bools, set[int]]:
+    """More to hide, for targets that are wide enough only in fractions, and those of them that
+    nothing helps.
+    """
+    bending, chosen, lost = Bending(field), chosen.copy(), set()
+    cost = field.cost / float(field.cost.max(initial=1))
+    for target in targets:
+        witness = bending.route(target, np.where(chosen, AT_HAND * cost, cost))
+        if witness is None:
+            lost.add(target)
+        else:
+            chosen[witness.used] = True
+    return chosen, lost

@@ -7,7 +7,7 @@ over what lines imply).  Relations and "not negative" are known to all and are n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -15,9 +15,10 @@ import numpy as np
 from scipy import optimize, sparse
 from scipy.sparse import csgraph
 
-from osq.protection.attack import intervals
-from osq.protection.dossier import HIDDEN, Line, Protected, RatioSeries
+from osq.protection.attack import Attack, intervals
+from osq.protection.dossier import HIDDEN, Dossier, Line, Protected, RatioSeries
 from osq.protection.forms import whole
+from osq.protection.reduce import Contradiction
 from osq.protection.solving import Floats
 from osq.protection.statements import Stated, matrix_of
 from osq.protection.system import NO_HIGH, NO_LOW, Bools, Ints, Knowledge, Rows
@@ -113,43 +114,16 @@ class Proofs:
         return sorted(found)
 
     def _proving(self, sign: int, most: int) -> set[int]:
-        """Lines that prove `sign * form <= most`, by the multipliers with the least sum.
-
-        Rows multiplied add up to no less than the form in every unknown, and their sides to
-        less than `most + 1`: of all such proofs, the cheapest has few rows, near the cell.
-        """
-        low, high, matrix = self.rows.low, self.rows.high, self.rows.matrix
-        upper, lower = np.flatnonzero(high < NO_HIGH), np.flatnonzero(low > NO_LOW)
-        rows = np.concatenate([upper, lower])
-        sides = np.concatenate([high[upper], -low[lower]]).astype(np.float64)
-        covered = sparse.hstack([-matrix[upper].T, matrix[lower].T])
-        solved = optimize.linprog(
-            self._prices[rows],
-            A_ub=sparse.vstack([covered, sparse.csr_array(sides[None, :])]),
-            b_ub=np.append(-sign * self.matrix.toarray()[0].astype(np.float64), most + 1 - NEAR),
-            bounds=(0, None),
-            method="highs",
-        )
-        if solved.status != 0:
+        """Lines that prove `sign * form <= most`: all where only whole numbers do."""
+        form = sign * self.matrix.toarray()[0].astype(np.float64)
+        found = proving(self.rows, form, most + 1 - NEAR, self._prices)
+        if found is None:
             return {int(line) for line in np.unique(self.told_by) if line >= 0}
-        return {int(line) for line in self.told_by[rows[solved.x > NEAR]] if line >= 0}
+        return {int(line) for line in self.told_by[found] if line >= 0}
 
     @cached_property
     def _prices(self) -> Floats:
-        """What each row costs in a proof, for the multiplier that makes its largest coefficient
-        1: more for ratios and what is hidden, and for large zones; next to nothing for relations.
-        """
-        found = np.full(len(self.rows), FREE)
-        sizes = np.maximum(1, np.diff(self.rows.matrix.indptr))
-        for row, number in enumerate(self.told_by):
-            if number >= 0:
-                line = self.dossier.lines[number]
-                dear = isinstance(self.dossier.series[line.series], RatioSeries)
-                dear = dear or line.kind != "value" or line.text == HIDDEN
-                far = line.zone not in (self.cell.zone, *self.cell.without)
-                found[row] = (2 if dear else 1) * (1.1 if far else 1) + 1e-3 * sizes[row]
-        largest = abs(self.rows.matrix).max(axis=1).toarray().ravel()
-        return np.asarray(found * np.maximum(largest, 1), dtype=np.float64)
+        return prices(self.rows, self.told_by, self.dossier, (self.cell.zone, *self.cell.without))
 
     def _preference(self, number: int) -> tuple[object, ...]:
         """Plain counts near the cell first, what is hidden last: the earlier, the rather kept."""
@@ -157,6 +131,68 @@ class Proofs:
         ratio = isinstance(self.dossier.series[line.series], RatioSeries)
         far = line.zone not in (self.cell.zone, *self.cell.without)
         return (line.text == HIDDEN, line.kind != "value", ratio, far, number)
+
+
+def contradiction(stated: Stated) -> tuple[int, ...] | None:
+    """An irreducible set of lines that no table satisfies; None where only whole numbers tell."""
+    rows = stated.knowledge.rows
+    nothing = np.zeros(rows.matrix.shape[1])
+    found = proving(rows, nothing, -1.0, prices(rows, stated.told_by, stated.forms.dossier))
+    if found is None:
+        return None
+    lines = sorted({int(line) for line in stated.told_by[found] if line >= 0})
+    none = matrix_of([], rows.matrix.shape[1])
+
+    def contradict(some: Sequence[int]) -> bool:
+        keep = (stated.told_by < 0) | np.isin(stated.told_by, some)
+        try:
+            for piece in Attack(Knowledge(stated.knowledge.floor, rows.chosen(keep)), none).pieces:
+                piece.begin()
+        except Contradiction:
+            return True
+        return False
+
+    return tuple(sorted(irreducible(lines, contradict)))
+
+
+def proving(rows: Rows, form: Floats, below: float, price: Floats) -> Ints | None:
+    """Rows that prove `form @ x <= below`, by the cheapest multipliers; None where none do.
+
+    Rows multiplied add up to no less than the form in every unknown, and their sides to no more
+    than `below`: of all such proofs, the cheapest has few rows.
+    """
+    upper, lower = np.flatnonzero(rows.high < NO_HIGH), np.flatnonzero(rows.low > NO_LOW)
+    used = np.concatenate([upper, lower])
+    sides = np.concatenate([rows.high[upper], -rows.low[lower]]).astype(np.float64)
+    covered = sparse.hstack([-rows.matrix[upper].T, rows.matrix[lower].T])
+    solved = optimize.linprog(
+        price[used],
+        A_ub=sparse.vstack([covered, sparse.csr_array(sides[None, :])]),
+        b_ub=np.append(-form, below),
+        bounds=(0, None),
+        method="highs",
+    )
+    if solved.status != 0:
+        return None
+    found: Ints = np.unique(used[solved.x > NEAR])
+    return found
+
+
+def prices(rows: Rows, told_by: Ints, dossier: Dossier, near: Collection[str] = ()) -> Floats:
+    """What each row costs in a proof, for the multiplier that makes its largest coefficient 1:
+    more for ratios and what is hidden, and for large zones not `near`; next to nothing for
+    relations.
+    """
+    found = np.full(len(rows), FREE)
+    sizes = np.maximum(1, np.diff(rows.matrix.indptr))
+    for row, number in enumerate(told_by):
+        if number >= 0:
+            line = dossier.lines[number]
+            dear = isinstance(dossier.series[line.series], RatioSeries)
+            dear = dear or line.kind != "value" or line.text == HIDDEN
+            found[row] = (2 if dear else 1) * (1 if line.zone in near else 1.1) + 1e-3 * sizes[row]
+    largest = abs(rows.matrix).max(axis=1).toarray().ravel()
+    return np.asarray(found * np.maximum(largest, 1), dtype=np.float64)
 
 
 def irreducible(lines: Sequence[int], implied: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:

@@ -178,14 +178,20 @@ class Sentences:
         if len(marks) != 1 or len(rest) > 3:
             return ""
         mark, result = marks[0], self._result(found)
-        what = f"{quote(self._label(mark))}, {self.zone(mark.zone)}"
-        beside = [f"{quote(self._label(line))} ({self._figure(line)})" for line in rest]
-        what += f", avec {joined(beside)}," if beside else ""
+        about = f"{quote(self._label(mark))}, {self.zone(mark.zone)},"
+        beside = [f"{quote(self._label(line))} ({self._told(line)})" for line in rest]
+        about += f" avec {joined(beside)}," if beside else ""
         if mark.kind == "interval":
-            return f"l’intervalle imprimé ({self._figure(mark)}) de {what} donne {result}"
-        if mark.kind == "rank":
-            return f"le rang {mark.text}{self._neighbours(mark)} de {what} donne {result}"
-        return f"la marque ou la classe {quote(self._figure(mark))} de {what} dit {result}"
+            head = f"l’intervalle imprimé ({self._figure(mark)})"
+        elif mark.kind == "rank":
+            head = f"le rang {mark.text}{self._neighbours(mark)}"
+        else:
+            head = f"la marque ou la classe {quote(self._figure(mark))}"
+        return f"{head}, {about} donne {result}"
+
+    def _told(self, line: Line) -> str:
+        """What a line tells beside another."""
+        return "masqué, donc au moins 1" if line.text == HIDDEN else self._figure(line)
 
     def _neighbours(self, mark: Line) -> str:
         """The printed figures between which a rank places a hidden one."""

@@ -131,7 +131,7 @@ class Programme:
 
 def loaded(model: highspy.HighsLp, *, whole: bool) -> highspy.Highs:
     """The solver with a model, set to be silent and to give the same answer everywhere."""
-    solver = _made()
+    solver = _silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("simplex_iteration_limit", ITERATIONS)
@@ -153,15 +153,10 @@ def _hushed(solver: highspy.Highs) -> None:
     solver.setOptionValue("output_flag", False)
 
 
-class _Silent(highspy.Highs):
-    """A solver that does not even print its name, which the plain one does on being made, and
-    that has no callbacks.
-    """
-
-    enableCallbacks = _hushed
-
-
-_made: Callable[[], highspy.Highs] = _Silent
+_silent: Callable[[], highspy.Highs] = type(
+    "Silent", (highspy.Highs,), {"enableCallbacks": _hushed}
+)
+"""A solver that does not even print its name, which the plain one does on being made."""
 
 
 def _numbers(size: int) -> npt.NDArray[np.int32]:

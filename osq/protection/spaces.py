@@ -75,22 +75,23 @@ def spaces_of(dossier: Dossier, measure: str, zones: Sequence[str]) -> Spaces:
 
 
 def _differences(held: Ints, zones: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Rows less sets of rows: those of one zoning that they hold, all of them, single ones."""
+    """Rows less single ones, then less those of one zoning that they hold, and all of them."""
     sizes = (held > 0).sum(axis=1)
     rows = range(len(held))
     zonings = _apart(held, sorted(rows, key=lambda row: (_form(zones[row]), zones[row])), zones)
     zonings += _apart(held, sorted(rows, key=lambda row: (-sizes[row], zones[row])))
     zonings += [[row for row in rows if sizes[row] > 1], list(rows)]
     for row, mine in enumerate(held):
+        touching = (np.minimum(held, mine) > 0).any(axis=1)
+        for other in np.flatnonzero(touching):
+            if other != row:
+                yield row, (int(other),)
+    for row, mine in enumerate(held):
         smaller = (held <= mine).all(axis=1) & (held < mine).any(axis=1)
         for zoning in zonings:
             children = tuple(other for other in zoning if smaller[other])
             if len(children) > 1:
                 yield row, children
-        touching = (np.minimum(held, mine) > 0).any(axis=1)
-        for other in np.flatnonzero(touching):
-            if other != row:
-                yield row, (int(other),)
 
 
 def _apart(held: Ints, order: Sequence[int], zones: Sequence[str] = ()) -> list[list[int]]:

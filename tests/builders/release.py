@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 
 from osq.confidentiality.release import (
-    PRIMARY_ONLY,
     AppliedRule,
     Figure,
     IndicatorModel,
@@ -332,7 +331,7 @@ def small_release(*, demonstration: bool = False) -> Release:
             AppliedRule("caf", "Effectifs de 1 à 4 remplacés par s.", verified=False),
             AppliedRule("insee-population", "Aucun seuil sur la population.", verified=True),
         ),
-        certificate=PRIMARY_ONLY,
+        certificate="0123456789ab",
         outline_sources={
             "commune": "Contours communaux inventés.",
             "iris": "IRIS : dessin schématique.",

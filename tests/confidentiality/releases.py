@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from osq.confidentiality.draft import draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import Figure, Release, ZoneKey
 from osq.conventions.model import Convention
@@ -16,18 +17,14 @@ Row = dict[str, Any] | list[dict[str, Any]]
 
 
 def released(*rows: Row, conventions: Mapping[str, Convention] | None = None) -> Release:
-    """What may be published of these observations, in a demonstration."""
+    """What rules alone would let out of these observations, in a demonstration."""
     agreed = toy_conventions() if conventions is None else conventions
     aggregates = aggregated(*rows, conventions=agreed)
-    return publish(
-        {EDITION: compute(aggregates, agreed, EDITION)},
-        {EDITION: aggregates},
-        agreed,
-        toy_territory(),
-        toy_config(demonstration=True),
-        EDITION,
-        [],
+    config = toy_config(demonstration=True)
+    draft = draft_edition(
+        compute(aggregates, agreed, EDITION), aggregates, agreed, toy_territory(), config, EDITION
     )
+    return publish({EDITION: draft}, (), "", agreed, toy_territory(), config, EDITION, [])
 
 
 def cell(release: Release, indicator: str, level: Any, zone: str) -> Figure:

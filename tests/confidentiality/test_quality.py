@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from osq.confidentiality.draft import draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import Figure, Release, Sign
 from osq.indicators.compute import compute
@@ -40,15 +41,15 @@ def with_coverage(share: float, quality: Quality | None = None) -> Figure:
     config = toy_config(demonstration=True)
     if quality is not None:
         config = config.model_copy(update={"quality": quality})
-    release = publish(
-        {EDITION: compute(aggregates, conventions, EDITION)},
-        {EDITION: aggregates},
+    draft = draft_edition(
+        compute(aggregates, conventions, EDITION),
+        aggregates,
         conventions,
         toy_territory(),
         config,
         EDITION,
-        [],
     )
+    release = publish({EDITION: draft}, (), "", conventions, toy_territory(), config, EDITION, [])
     return figure(release, "Q01")
 
 

@@ -16,6 +16,7 @@ from osq.comparison.comparators import Kind, comparator, others
 from osq.comparison.gaps import gap
 from osq.comparison.internal import observed_frame
 from osq.comparison.observed import Law, limits
+from osq.confidentiality.draft import draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import ZoneKey
 from osq.conventions.model import Convention
@@ -148,15 +149,9 @@ def test_a_comparator_is_what_the_paper_says(row: Mapping[str, str]) -> None:
 
 @pytest.mark.parametrize("row", DOCUMENT["released"], ids=lambda row: row["released"])
 def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None:
-    release = publish(
-        {EDITION: figures()},
-        {EDITION: aggregates()},
-        conventions(),
-        toy_territory(),
-        toy_config(demonstration=True),
-        EDITION,
-        [],
-    )
+    config = toy_config(demonstration=True)
+    draft = draft_edition(figures(), aggregates(), conventions(), toy_territory(), config, EDITION)
+    release = publish({EDITION: draft}, (), "", conventions(), toy_territory(), config, EDITION, [])
     zone = zone_key(row["released"])
     for name, paper in list(row.items())[1:]:
         figure = release.figure(INDICATORS[name]["id"], zone)
