@@ -114,9 +114,9 @@ def _known_to_all(
     if by_no_number(row["status"], row["reason"]):
         missing = row["status"] == Status.MISSING
         return Sign.NOT_AVAILABLE if missing else Sign.NOT_APPLICABLE, row["reason"]
-    everywhere = 1.0  # how many units could be located is nobody's business
-    weakness = unpublishable(row["fidelity"], row["coverage"], everywhere, quality)
-    return (Sign.NOT_AVAILABLE, weakness) if told and weakness else None
+    fidelity, coverage = (row["fidelity"], row["coverage"]) if told else (1.0, 1.0)
+    weakness = unpublishable(fidelity, coverage, row["located"], quality)
+    return (Sign.NOT_AVAILABLE, weakness) if weakness else None
 
 
 def _content(
