@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from osq.aggregation.quality import grade, mark, unpublishable
+from osq.confidentiality.absences import by_no_number
 from osq.confidentiality.dissemination import WIDEST, levels_allowed
 from osq.confidentiality.primary import Protection
 from osq.confidentiality.release import Figure, Sign, ZoneKey
@@ -57,7 +58,8 @@ def edition_figures(
         told = _public_supports(one, conventions, config)
         for row in rows_of[one.indicator.id].to_dict("records"):
             level = row["level"]
-            content = _content(row, one, config.quality, allowed=level in allowed)
+            said = _known_to_all(row, config.quality, told=told)
+            content = _content(row, one, config.quality, said, allowed=level in allowed)
             figure = _figure(
                 row,
                 one,
@@ -69,7 +71,7 @@ def edition_figures(
                 vintage=vintages.get(level, ""),
             )
             secret = content[1] is Sign.CONFIDENTIAL or bool(hidden[place[level, row["zone"]]])
-            yield figure, secret and level in allowed
+            yield figure, secret and said is None and level in allowed
 
 
 def allowed_levels(
@@ -105,15 +107,34 @@ def _hidden(one: Declared, panel: Panel, protection: Protection) -> Bools:
     return hidden
 
 
-def _content(
-    row: Mapping[Hashable, Any], one: Declared, quality: Quality, *, allowed: bool
-) -> tuple[Decimal | None, Sign | None, str]:
-    """The number to print, or the sign and its reason.
+def _known_to_all(
+    row: Mapping[Hashable, Any], quality: Quality, *, told: bool
+) -> tuple[Sign, str] | None:
+    """The sign that no count decides, and its reason; `told`: sizes behind quality are public."""
+    if by_no_number(row["status"], row["reason"]):
+        missing = row["status"] == Status.MISSING
+        return Sign.NOT_AVAILABLE if missing else Sign.NOT_APPLICABLE, row["reason"]
+    fidelity, coverage = (row["fidelity"], row["coverage"]) if told else (1.0, 1.0)
+    weakness = unpublishable(fidelity, coverage, row["located"], quality)
+    return (Sign.NOT_AVAILABLE, weakness) if weakness else None
 
-    Quality comes last: what is hidden says so and nothing more.
+
+def _content(
+    row: Mapping[Hashable, Any],
+    one: Declared,
+    quality: Quality,
+    said: tuple[Sign, str] | None,
+    *,
+    allowed: bool,
+) -> tuple[Decimal | None, Sign | None, str]:
+    """The number to print, or the sign and its reason; `said` is the one that no count decides.
+
+    Quality that counts decide comes last, and hides: what is hidden says so and nothing more.
     """
     if not allowed:
         return None, Sign.NOT_AVAILABLE, NOT_SHOWN
+    if said is not None:
+        return None, *said
     # A guess at hidden cells may only be let out by an audit; a quantile interpolated from
     # classes that are all shown gives nothing away.
     guessed = row["status"] == Status.ESTIMATED and not row["method"].startswith(INTERPOLATED)
@@ -127,8 +148,8 @@ def _content(
         least = one.indicator.minimum_base
         if row["denominator"] < least:
             return None, Sign.NOT_SIGNIFICANT, f"base inférieure à{NBSP}{format_number(least)}"
-    if weakness := unpublishable(row["fidelity"], row["coverage"], row["located"], quality):
-        return None, Sign.NOT_AVAILABLE, weakness
+    if unpublishable(row["fidelity"], row["coverage"], row["located"], quality):
+        return None, Sign.CONFIDENTIAL, HIDDEN
     return _rounded(row["value"], one.indicator.decimals), None, ""
 
 

@@ -18,6 +18,7 @@ from osq.confidentiality.release import (
     Theme,
 )
 from osq.confidentiality.sentences import applied_rule, dissemination_rule, public_rule
+from osq.confidentiality.signs import told_only
 from osq.confidentiality.zones import released_zones
 from osq.conventions.model import Convention, counts_whole_units
 from osq.indicators.declared import Declared, declared_indicators
@@ -53,6 +54,13 @@ def publish(
     zones = released_zones(territory, config, edition)
     bound = sorted(set().union(*(draft.delivered for draft in drafts.values())))
     uses = [use for draft in drafts.values() for use in draft.rules]
+    public = [name for name, each in conventions.items() if each.confidentiality.public]
+    figures = {
+        key: figure
+        for year, draft in sorted(drafts.items())
+        for key, figure in _shown(draft, kept, conventions, complementary, audience)
+        if key[1] in zones and key[1].level in _same_zones(territory, year, edition)
+    }
     return Release(
         observatory=config.name,
         agglomeration=config.agglomeration.name,
@@ -63,12 +71,7 @@ def publish(
         indicator_providers={one.indicator.id: one.convention.id for one in kept},
         themes=tuple(Theme(theme.id, theme.label) for theme in config.themes),
         zones=zones,
-        figures={
-            key: figure
-            for year, draft in sorted(drafts.items())
-            for key, figure in _shown(draft, kept, conventions, complementary, audience)
-            if key[1] in zones and key[1].level in _same_zones(territory, year, edition)
-        },
+        figures=told_only(figures, kept, public),
         sources=tuple(sorted(sources, key=lambda one: (one.provider, one.edition, one.delivery))),
         rules=_rules([conventions[name] for name in bound], uses, audience),
         certificate=certificate,

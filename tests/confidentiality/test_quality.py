@@ -85,18 +85,16 @@ def test_coverage_decides(share: float, published: bool, marked: bool) -> None:
     assert found.coverage == Decimal(str(share)).quantize(Decimal("0.01"))
 
 
-def test_what_is_hidden_says_so_and_nothing_of_its_quality() -> None:
-    """Q03 is hidden, and of grade D: only the first is told."""
+@pytest.mark.parametrize("count", [5, 500], ids=["small", "large"])
+def test_a_zone_of_poor_quality_says_so_whether_its_count_is_small_or_not(count: int) -> None:
+    """Q03 is of grade D, as everybody can see: `s` there would tell that it counts few."""
     convention = toy_convention(confidentiality={"rules": [minimum_count()]})
     conventions = toy_conventions(convention)
-    rows = see_all("alloc", {**HUNDREDS, "990020102": 5})  # Q03 counts two
+    rows = see_all("alloc", {**HUNDREDS, "990020102": count})  # Q03 counts four tenths
     found = cell(released(rows, conventions=conventions), "caf_alloc", "quartier", "Q03")
 
-    assert (found.sign, found.reason, found.mark) == (
-        Sign.CONFIDENTIAL,
-        "secret statistique",
-        "",
-    )
+    assert (found.sign, found.mark) == (Sign.NOT_AVAILABLE, "")
+    assert "fiabilité D" in found.reason
 
 
 def lost(number: float | None) -> Row:

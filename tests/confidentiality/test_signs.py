@@ -6,17 +6,14 @@ import pytest
 
 from osq.confidentiality.absences import by_no_number
 from osq.confidentiality.figures import HIDDEN
-from osq.confidentiality.release import Figure, Sign, ZoneKey
-from osq.confidentiality.signs import told_only
+from osq.confidentiality.release import Figure, Sign
 from osq.indicators.compute import PART_OVER_WHOLE, ZERO_DENOMINATOR
-from osq.indicators.declared import declared_indicators
 from tests.builders.conventions import indicator, toy_convention
 from tests.builders.observations import SIZES, populations, see_all, toy_conventions
 from tests.confidentiality.releases import cell, released
 
 FIRST, *_ = SIZES
 SECRET = (Sign.CONFIDENTIAL, HIDDEN)
-PLACE = ZoneKey("iris", FIRST)
 PRINTED_BASE = indicator("caf_al", kind="count", value=["al"], unit="foyers")
 PRINTED_PART = indicator("caf_apl", kind="count", value=["apl"], unit="foyers")
 
@@ -32,8 +29,7 @@ def share(apl: float, al: float, *printed: dict[str, object]) -> Figure:
         populations(),
         conventions=conventions,
     )
-    kept = told_only(release.figures, declared_indicators(conventions), ["insee-population"])
-    return kept["caf_apl_part", PLACE, release.edition]
+    return cell(release, "caf_apl_part", "iris", FIRST)
 
 
 def test_a_base_too_small_is_told_only_where_it_is_printed() -> None:
@@ -73,11 +69,3 @@ def test_a_figure_with_a_number_stays() -> None:
 def test_what_no_number_decides_is_never_secret(status: str, reason: str, expected: bool) -> None:
     """Else `s` would tell which cells are small, where nothing else is hidden among them."""
     assert by_no_number(status, reason) is expected
-
-
-def test_the_toy_has_the_case() -> None:
-    """Without `told_only`, the share of a base of 29 says so."""
-    release = released(
-        see_all("apl", dict.fromkeys(SIZES, 12.0)), see_all("al", dict.fromkeys(SIZES, 29.0))
-    )
-    assert cell(release, "caf_apl_part", "iris", FIRST).sign is Sign.NOT_SIGNIFICANT
