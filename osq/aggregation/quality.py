@@ -71,32 +71,21 @@ def unpublishable(fidelity: float, coverage: float, located: float, quality: Qua
     return ""
 
 
-def mark(coverage: float, located: float, quality: Quality) -> str:
+def mark(coverage: float, quality: Quality, *, lost: bool) -> str:
     """What a reader must know of a published figure, in French; "" when nothing.
 
-    Shares are told by the thresholds they lie between, never in figures: a rate would tell
-    a small number of units that were not located, and with the commune's total what is
-    hidden in one of its zones.
+    Coverage is told by the thresholds it lies between, never in figures.  `lost`: units that the
+    provider could not place on the ground lack somewhere among figures of the same kind.  It is
+    told of all of them or of none, and without a number: that a commune has none, or how many,
+    would tell with its total what is hidden in one of its zones.
     """
     thresholds = quality.coverage
     parts = []
     if coverage_verdict(coverage, thresholds) is Verdict.NOTED:
         parts.append(f"données connues pour {_between(thresholds)} de la zone seulement")
-    if not located >= 1:  # NaN too
-        lost = "sans les unités que le fournisseur n’a pas localisées"
-        parts.append(lost + _how_many(located, thresholds))
+    if lost:
+        parts.append("sans les unités que le fournisseur n’a pas localisées")
     return f"{NARROW}; ".join(parts)
-
-
-def _how_many(located: float, thresholds: CoverageThresholds) -> str:
-    if np.isnan(located):
-        return ", en nombre inconnu"
-    if coverage_verdict(located, thresholds) is Verdict.PUBLISHED:
-        return f" (au plus {_percent(1 - thresholds.publish)} de celles de la commune)"
-    return (
-        f" (de {_percent(1 - thresholds.publish)} à {_percent(1 - thresholds.note)} de celles "
-        "de la commune)"
-    )
 
 
 def _between(thresholds: CoverageThresholds) -> str:

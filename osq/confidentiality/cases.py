@@ -22,7 +22,7 @@ from osq.conventions.measures import MinimumCount, PartsRelation, Rule
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
 from osq.indicators.panel import Column, Panel
-from osq.methods import method_code
+from osq.methods import DELIVERED, method_code
 from osq.protection.dossier import (
     WHOLE,
     CountSeries,
@@ -151,19 +151,20 @@ class CaseBuilder:
         )
 
     def unprotected(self) -> frozenset[FigureKey]:
-        """The figures of sums and ratios that hold a secret: what no case takes must not leave,
-        such as a base partly public.
+        """The figures that tell of a secret and that no case takes: a base partly public, a mean
+        or a quantile made from others.  They must not leave; what was delivered as it is may.
         """
-        sums = {
-            one.indicator.id
+        secret = {
+            one.indicator.id: all(self._model(measure).additive for measure in one.measures)
             for one in self.declared
             if any(not self._public(measure) for measure in one.measures)
-            and all(self._model(measure).additive for measure in one.measures)
         }
         return frozenset(
             key
             for key, figure in self.figures.items()
-            if key[0] in sums and figure.value is not None
+            if key[0] in secret
+            and figure.value is not None
+            and (secret[key[0]] or figure.method != DELIVERED)
         )
 
     def _model(self, measure: str) -> Delivered:

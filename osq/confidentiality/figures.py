@@ -56,7 +56,9 @@ def edition_figures(
         hidden = _hidden(one, panel, protection)
         allowed = allowed_levels(one, conventions, WIDEST)
         told = _public_supports(one, conventions, config)
-        for row in rows_of[one.indicator.id].to_dict("records"):
+        rows = rows_of[one.indicator.id].to_dict("records")
+        lost = {row["level"] for row in rows if not row["located"] >= 1}
+        for row in rows:
             level = row["level"]
             said = _known_to_all(row, config.quality, told=told)
             content = _content(row, one, config.quality, said, allowed=level in allowed)
@@ -66,6 +68,7 @@ def edition_figures(
                 *content,
                 quality=config.quality,
                 quality_told=told,
+                lost=level in lost,
                 perimeter=perimeter if level == "agglomeration" else "",
                 period=periods.get(one.indicator.id),
                 vintage=vintages.get(level, ""),
@@ -95,7 +98,15 @@ def withheld(figure: Figure) -> Figure:
 
 def _without_number(figure: Figure, sign: Sign, reason: str) -> Figure:
     return replace(
-        figure, value=None, sign=sign, reason=reason, method="", grade=None, coverage=None, mark=""
+        figure,
+        value=None,
+        sign=sign,
+        reason=reason,
+        method="",
+        grade=None,
+        coverage=None,
+        mark="",
+        deliveries=(),
     )
 
 
@@ -172,6 +183,7 @@ def _figure(
     *,
     quality: Quality,
     quality_told: bool,
+    lost: bool,
     perimeter: str,
     period: Period | None,
     vintage: str,
@@ -190,7 +202,7 @@ def _figure(
         coverage=_share(row["coverage"]) if told or _uncovered(sign, quality_told) else None,
         perimeter=perimeter,
         deliveries=tuple(part for part in row["deliveries"].split(",") if part),
-        mark=mark(row["coverage"], row["located"], quality) if value is not None else "",
+        mark=mark(row["coverage"], quality, lost=lost) if value is not None else "",
         period=period,
         vintage=vintage,
     )

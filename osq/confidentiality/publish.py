@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from osq.confidentiality.cases import FigureKey
 from osq.confidentiality.dissemination import levels_allowed
@@ -35,14 +36,15 @@ def publish(
     config: ObservatoryConfig,
     edition: int,
     sources: Sequence[ReleasedSource],
+    names: Mapping[str, str],
     audience: str = "partners",
 ) -> Release:
     """What that audience may see of `edition`, with the figures of earlier editions.
 
     `drafts` are those of the editions to show, none later than `edition`; `complementary` the
     figures hidden so that those which rules hide cannot be found again, which `certificate`
-    proves.  Indicators of a convention without delivery in `edition` are left out and their
-    provider is named in `not_delivered`.  Raises Refusal when figures are of a provenance that
+    proves; `names` are what readers call deliveries.  Indicators of a convention without
+    delivery in `edition` are left out and their provider is named in `not_delivered`.  Raises Refusal when figures are of a provenance that
     may not be published.
     """
     check_publishable(
@@ -58,7 +60,7 @@ def publish(
     figures = {
         key: figure
         for year, draft in sorted(drafts.items())
-        for key, figure in _shown(draft, kept, conventions, complementary, audience)
+        for key, figure in _shown(draft, kept, conventions, complementary, names, audience)
         if key[1] in zones and key[1].level in _same_zones(territory, year, edition)
     }
     return Release(
@@ -90,6 +92,7 @@ def _shown(
     kept: Sequence[Declared],
     conventions: Mapping[str, Convention],
     complementary: Collection[FigureKey],
+    names: Mapping[str, str],
     audience: str,
 ) -> Iterator[tuple[FigureKey, Figure]]:
     """The figures of an edition as the audience may see them."""
@@ -101,6 +104,9 @@ def _shown(
             figure = withheld(figure)
         elif key in draft.hidden or key in complementary:
             figure = concealed(figure)
+        if figure.deliveries:
+            credited = tuple(sorted({names.get(each, each) for each in figure.deliveries}))
+            figure = replace(figure, deliveries=credited)
         yield key, figure
 
 

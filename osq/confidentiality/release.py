@@ -136,7 +136,7 @@ class Release:
     sources: tuple[ReleasedSource, ...]
     rules: tuple[AppliedRule, ...]
     certificate: str
-    """The short name of the proofs that what is hidden stays so; "" where nothing is hidden."""
+    """What the proofs that hidden cells stay so grant, in French; "" where nothing is hidden."""
     outline_sources: Mapping[str, str] = field(default_factory=dict)
     not_delivered: tuple[str, ...] = ()
     """Labels of the conventions that declare indicators and have no delivery this edition."""

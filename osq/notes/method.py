@@ -101,7 +101,7 @@ def _confidentiality(release: Release) -> tuple[str, ...]:
         lines.append(
             "D’autres cellules sont masquées, sous le même signe, pour qu’aucune de celles-là ne "
             "puisse être retrouvée par soustraction, par complément ou d’une diffusion à l’autre "
-            f"(certificat {release.certificate})."
+            f"(preuve vérifiée{NBSP}: {release.certificate})."
         )
     audience = AUDIENCES.get(release.audience, release.audience)
     lines.append(f"Diffusion{NBSP}: {audience}.")

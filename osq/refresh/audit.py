@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -63,10 +62,14 @@ def check_audits(audits: Iterable[EditionAudit]) -> None:
             check_certified(kept.case.name, kept.faults(), audit.edition)
 
 
-def certificate_of(audits: Iterable[EditionAudit]) -> str:
-    """One short name for the proofs behind a release."""
-    names = sorted(kept.record.name for audit in audits for kept in audit.kept)
-    return hashlib.sha256(" ".join(names).encode()).hexdigest()[:12]
+def certificate_of(audits: Iterable[EditionAudit], width: int) -> str:
+    """What the proofs behind a release grant, in French; "" where nothing is hidden.
+
+    No digest of what was proved: it would let guesses at what is hidden be checked.
+    """
+    if not any(audit.hidden for audit in audits):
+        return ""
+    return f"écart d’au moins {width} unités entre deux valeurs possibles de chacune"
 
 
 def record_release(workspace: Workspace, audits: Iterable[EditionAudit]) -> None:

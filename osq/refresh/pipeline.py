@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
 from osq.observations import Provenance
-from osq.refresh.sources import released_sources
+from osq.refresh.sources import public_names, released_sources
 from osq.store.receipt import Receipt
 from osq.store.workspace import Workspace
 
@@ -54,18 +54,20 @@ def _released(
     }
     audits = audits_of(workspace, sorted(set().union(*shown.values())))
     check_audits(audits.values())
+    names = public_names(workspace.store.receipts())
     releases = {}
     for each in sorted(wanted):
         used = [audits[year] for year in shown[each]]
         releases[each] = publish(
             {year: audits[year].draft for year in shown[each]},
             frozenset().union(*(audit.hidden for audit in used)),
-            certificate_of(used),
+            certificate_of(used, workspace.observatory.config.confidentiality.width),
             workspace.conventions,
             workspace.territory,
             workspace.observatory.config,
             each,
-            released_sources(receipts[each], workspace.conventions),
+            released_sources(receipts[each], workspace.conventions, names),
+            names,
             audience,
         )
     record_release(workspace, audits.values())

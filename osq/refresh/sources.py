@@ -29,12 +29,44 @@ _MONTHS = (
 )
 
 
+def public_names(receipts: Sequence[Receipt]) -> dict[str, str]:
+    """What notes call deliveries, all of which are given: "caf-2013-iris-1", and 2 for the one
+    that corrects it.
+
+    Not their identifiers: these hold a digest of the file, against which a reader could try what
+    the file may hold where cells are hidden.
+    """
+    known = {receipt.delivery: receipt for receipt in receipts}
+
+    def rank(receipt: Receipt) -> int:
+        former = [known[name] for name in receipt.supersedes if name in known]
+        return 1 + max(map(rank, former), default=0)
+
+    return {
+        each.delivery: "-".join(
+            [each.provider, str(each.edition), each.sending]
+            + ([f"T{each.quarter}"] if each.quarter else [])
+            + [str(rank(each))]
+        )
+        for each in receipts
+    }
+
+
 def released_sources(
-    receipts: Sequence[Receipt], conventions: Mapping[str, Convention]
+    receipts: Sequence[Receipt],
+    conventions: Mapping[str, Convention],
+    names: Mapping[str, str] | None = None,
 ) -> tuple[ReleasedSource, ...]:
-    """One source per delivery whose convention is still there, by provider and edition."""
+    """One source per delivery whose convention is still there, by provider and edition.
+
+    `names` are what readers call deliveries; their identifiers, inside the observatory.
+    """
     found = [
-        _source(receipt, conventions[receipt.provider])
+        _source(
+            receipt,
+            conventions[receipt.provider],
+            (names or {}).get(receipt.delivery, receipt.delivery),
+        )
         for receipt in receipts
         if receipt.provider in conventions
     ]
@@ -68,7 +100,7 @@ def _day(day: date) -> str:
     return f"{number} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _source(receipt: Receipt, convention: Convention) -> ReleasedSource:
+def _source(receipt: Receipt, convention: Convention, name: str) -> ReleasedSource:
     sendings: dict[str, Sending] = {sending.id: sending for sending in convention.sendings}
     sending = sendings.get(receipt.sending)
     return ReleasedSource(
@@ -76,5 +108,5 @@ def _source(receipt: Receipt, convention: Convention) -> ReleasedSource:
         label=sending.label if sending else convention.label,
         edition=receipt.edition,
         reference=reference(sending.period, receipt.edition) if sending else "",
-        delivery=receipt.delivery,
+        delivery=name,
     )

@@ -87,46 +87,30 @@ def test_what_is_too_weak_says_why(
 
 
 @pytest.mark.parametrize(
-    ("coverage", "located", "expected"),
+    ("coverage", "lost", "expected"),
     [
-        (1.0, 1.0, ""),
-        (0.95, 1.0, ""),
-        (0.8, 1.0, f"données connues pour 75{NARROW}% à 90{NARROW}% de la zone seulement"),
-        (
-            1.0,
-            0.98,
-            "sans les unités que le fournisseur n’a pas localisées "
-            f"(au plus 10{NARROW}% de celles de la commune)",
-        ),
-        (
-            1.0,
-            0.8,
-            "sans les unités que le fournisseur n’a pas localisées "
-            f"(de 10{NARROW}% à 25{NARROW}% de celles de la commune)",
-        ),
-        (
-            1.0,
-            math.nan,
-            "sans les unités que le fournisseur n’a pas localisées, en nombre inconnu",
-        ),
+        (1.0, False, ""),
+        (0.95, False, ""),
+        (0.8, False, f"données connues pour 75{NARROW}% à 90{NARROW}% de la zone seulement"),
+        (1.0, True, "sans les unités que le fournisseur n’a pas localisées"),
     ],
 )
-def test_what_a_reader_must_know(coverage: float, located: float, expected: str) -> None:
-    assert mark(coverage, located, DEFAULT) == expected
+def test_what_a_reader_must_know(coverage: float, lost: bool, expected: str) -> None:
+    assert mark(coverage, DEFAULT, lost=lost) == expected
 
 
 def test_two_things_to_know_are_both_told() -> None:
-    told = mark(0.8, 0.8, DEFAULT)
+    told = mark(0.8, DEFAULT, lost=True)
     assert told.startswith("données connues")
     assert f"{NARROW}; sans les unités" in told
     assert NBSP not in told
 
 
-@given(shares, shares)
-def test_a_mark_never_tells_a_rate(coverage: float, located: float) -> None:
+@given(shares, st.booleans())
+def test_a_mark_never_tells_a_rate(coverage: float, lost: bool) -> None:
     """Only the thresholds are told: an exact rate would give a small number away."""
-    told = set(re.findall(r"\d+(?:,\d+)?", mark(coverage, located, DEFAULT)))
-    assert told <= {"10", "25", "75", "90"}
+    told = set(re.findall(r"\d+(?:,\d+)?", mark(coverage, DEFAULT, lost=lost)))
+    assert told <= {"75", "90"}
 
 
 @given(shares, shares, shares, shares)

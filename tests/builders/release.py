@@ -331,7 +331,7 @@ def small_release(*, demonstration: bool = False) -> Release:
             AppliedRule("caf", "Effectifs de 1 à 4 remplacés par s.", verified=False),
             AppliedRule("insee-population", "Aucun seuil sur la population.", verified=True),
         ),
-        certificate="0123456789ab",
+        certificate="écart d’au moins 4 unités entre deux valeurs possibles de chacune",
         outline_sources={
             "commune": "Contours communaux inventés.",
             "iris": "IRIS : dessin schématique.",

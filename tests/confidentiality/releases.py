@@ -24,7 +24,7 @@ def released(*rows: Row, conventions: Mapping[str, Convention] | None = None) ->
     draft = draft_edition(
         compute(aggregates, agreed, EDITION), aggregates, agreed, toy_territory(), config, EDITION
     )
-    return publish({EDITION: draft}, (), "", agreed, toy_territory(), config, EDITION, [])
+    return publish({EDITION: draft}, (), "", agreed, toy_territory(), config, EDITION, [], {})
 
 
 def cell(release: Release, indicator: str, level: Any, zone: str) -> Figure:

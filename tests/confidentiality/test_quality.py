@@ -49,7 +49,9 @@ def with_coverage(share: float, quality: Quality | None = None) -> Figure:
         config,
         EDITION,
     )
-    release = publish({EDITION: draft}, (), "", conventions, toy_territory(), config, EDITION, [])
+    release = publish(
+        {EDITION: draft}, (), "", conventions, toy_territory(), config, EDITION, [], {}
+    )
     return figure(release, "Q01")
 
 
@@ -103,7 +105,7 @@ def lost(number: float | None) -> Row:
 
 @pytest.mark.parametrize(
     ("number", "published", "told"),
-    [(0, True, ""), (20, True, "au plus 10"), (80, True, "de 10"), (300, False, "")],
+    [(0, True, ""), (20, True, "n’a pas localisées"), (300, False, "")],
 )
 def test_a_sum_of_iris_without_the_units_not_located_says_so(
     number: int, published: bool, told: str

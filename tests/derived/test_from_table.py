@@ -69,7 +69,7 @@ def test_so_does_a_reader_of_the_demonstration(drafts: dict[int, Draft], audienc
     conventions, config = workspace.conventions, workspace.observatory.config
     sources = released_sources(receipts_until(workspace, 2013), conventions)
     release = publish(
-        drafts, (), "", conventions, workspace.territory, config, 2013, sources, audience
+        drafts, (), "", conventions, workspace.territory, config, 2013, sources, {}, audience
     )
     found = products(release, config.index, config.typology)
     assert sum(name.endswith(".pdf") for name in found) == 39

@@ -151,7 +151,9 @@ def test_a_comparator_is_what_the_paper_says(row: Mapping[str, str]) -> None:
 def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None:
     config = toy_config(demonstration=True)
     draft = draft_edition(figures(), aggregates(), conventions(), toy_territory(), config, EDITION)
-    release = publish({EDITION: draft}, (), "", conventions(), toy_territory(), config, EDITION, [])
+    release = publish(
+        {EDITION: draft}, (), "", conventions(), toy_territory(), config, EDITION, [], {}
+    )
     zone = zone_key(row["released"])
     for name, paper in list(row.items())[1:]:
         figure = release.figure(INDICATORS[name]["id"], zone)
