@@ -22,9 +22,9 @@ GAP = 0.01
 """How near to the cheapest, as a share, the choice of a round must be."""
 ENOUGH = 0.003
 """How near to the least cost possible, as a share, is near enough to stop."""
-WORK = 2_600_000_000
+WORK = 2_000_000_000
 """Simplex steps times rows after which no more is tried: about a minute."""
-REPAIRS = 5
+REPAIRS, PRUNED = 5, 20
 AT_HAND = 1e-3
 
 
@@ -47,24 +47,44 @@ def choose(problem: Problem, kept: Bools | None = None) -> Pattern:
     """
     field = field_of(problem, kept)
     chosen, lost = _searched(field)
-    hidden = field.hidden(problem, chosen)
-    certificate = certify(problem.known(hidden), problem.targets)
+    certificate = _certified(problem, field, chosen)
+    more = chosen.copy()
     for _ in range(REPAIRS):
         failed = {failure.target for failure in certificate.failures} - lost
         if not failed:
             break
-        chosen, beyond = _bent(field, chosen, sorted(failed))
+        more, beyond = _bent(field, more, sorted(failed))
         lost |= beyond
-        hidden = field.hidden(problem, chosen)
-        certificate = certify(problem.known(hidden), problem.targets)
+        certificate = _certified(problem, field, more)
+    more, certificate = _pruned(problem, field, more, more & ~chosen, certificate)
     unprotected = [failure.target for failure in certificate.failures]
+    hidden = field.hidden(problem, more)
     return Pattern(hidden, certificate, np.array(unprotected, dtype=np.int64))
+
+
+def _certified(problem: Problem, field: Field, chosen: Bools) -> Certificate:
+    return certify(problem.known(field.hidden(problem, chosen)), problem.targets)
+
+
+def _pruned(
+    problem: Problem, field: Field, chosen: Bools, added: Bools, certificate: Certificate
+) -> tuple[Bools, Certificate]:
+    """What was added to a choice and is needless after all is shown, the costliest first."""
+    order = np.flatnonzero(added)
+    for switch in order[np.argsort(-field.cost[order], kind="stable")][:PRUNED]:
+        fewer = chosen.copy()
+        fewer[switch] = False
+        other = _certified(problem, field, fewer)
+        if len(other.failures) <= len(certificate.failures):
+            chosen, certificate = fewer, other
+    return chosen, certificate
 
 
 def _searched(field: Field) -> tuple[Bools, set[int]]:
     """Switches to hide (switches,) so that no proof is left, and targets that none helps."""
     proofs, cover = Proofs(field), Cover(field.cost)
-    lost: set[int] = set()
+    proofs.begin(np.ones(field.switches, dtype=np.bool_))
+    lost = {target for target in proofs.unlike if proofs.cut(target) is not None}
     tried = np.zeros(field.switches, dtype=np.bool_)
     best = np.ones(field.switches, dtype=np.bool_)
     for _ in range(ROUNDS):
@@ -86,13 +106,13 @@ def _searched(field: Field) -> tuple[Bools, set[int]]:
 
 
 def _answered(proofs: Proofs, cover: Cover, tried: Bools, lost: set[int]) -> tuple[Bools, int]:
-    """A choice with what it lacks added, proof by proof, and how many proofs there were."""
+    """A choice with what it lacks added, proof by proof, and how many proofs there were, those
+    of `lost` targets apart."""
     proofs.begin(tried)
     full, found = tried.copy(), 0
     for target in proofs.unlike:
         while target not in lost and (cut := proofs.cut(target)) is not None:
             if not len(cut):
-                lost.add(target)
                 break
             cover.add(cut)
             found += 1
