@@ -164,9 +164,9 @@ class Cover:
         """
         return int(cut[np.lexsort((cut, -self._seen[cut], self._cost[cut]))[0]])
 
-    def best(self, start: Bools, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
+    def best(self, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
         """A choice (switches,) within `gap`, a share, of the cheapest, and what the cheapest
-        costs at least; `start` is a choice that meets all cuts, and `fixed` are in it anyway.
+        costs at least; `fixed` are in it anyway.
         """
         size = len(self._cost)
         lower = np.zeros(size) if fixed is None else fixed.astype(np.float64)

@@ -12,18 +12,19 @@ import numpy as np
 
 from osq.protection.certify import Certificate, certify
 from osq.protection.cuts import Cover, Proofs
-from osq.protection.field import Field, field_of
+from osq.protection.field import Field, field_of, parts
 from osq.protection.repair import Bending
 from osq.protection.system import Bools, Ints, Problem
 
 ROUNDS, TRIES = 16, 3
 """Choices tried at most, and how often each is completed anew."""
-GAP = 0.01
-"""How near to the cheapest, as a share, the choice of a round must be."""
+GAP = 0.016
+"""How near to the cheapest, as a share, the choice of a round must be at least; half of what is
+left to gain, once that is less."""
 ENOUGH = 0.003
 """How near to the least cost possible, as a share, is near enough to stop."""
-WORK = 2_000_000_000
-"""Simplex steps times rows after which no more is tried: about a minute."""
+WORK = 300_000_000
+"""Simplex steps times rows after which no better choice is sought: some ten seconds."""
 REPAIRS, PRUNED = 5, 20
 AT_HAND = 1e-3
 
@@ -39,22 +40,30 @@ class Pattern:
     unprotected: Ints
 
 
-def choose(problem: Problem, kept: Bools | None = None) -> Pattern:
+def choose(problem: Problem, kept: Bools | None = None, work: int = WORK) -> Pattern:
     """Candidates to hide so that every target is certified, with those of `kept` (candidates,),
-    last year's, preferred.
+    last year's, preferred; more `work` may find cheaper ones.
 
     Raises Contradiction when nothing satisfies the problem.
     """
     field = field_of(problem, kept)
-    chosen, lost = _searched(field)
+    fields = parts(field)
+    chosen, lost = np.zeros(field.switches, dtype=np.bool_), set[int]()
+    rows = sum(part.field.told.shape[0] for part in fields)
+    for part in fields:
+        share = work * part.field.told.shape[0] // max(rows, 1)
+        chosen[part.switches], beyond = _searched(part.field, share)
+        lost |= set(part.targets[beyond].tolist())
     certificate = _certified(problem, field, chosen)
     more = chosen.copy()
     for _ in range(REPAIRS):
         failed = {failure.target for failure in certificate.failures} - lost
         if not failed:
             break
-        more, beyond = _bent(field, more, sorted(failed))
-        lost |= beyond
+        for part in fields:
+            here = np.flatnonzero(np.isin(part.targets, sorted(failed)))
+            more[part.switches], beyond = _bent(part.field, more[part.switches], here.tolist())
+            lost |= set(part.targets[beyond].tolist())
         certificate = _certified(problem, field, more)
     more, certificate = _pruned(problem, field, more, more & ~chosen, certificate)
     unprotected = [failure.target for failure in certificate.failures]
@@ -80,34 +89,40 @@ def _pruned(
     return chosen, certificate
 
 
-def _searched(field: Field) -> tuple[Bools, set[int]]:
-    """Switches to hide (switches,) so that no proof is left, and targets that none helps."""
+def _searched(field: Field, work: int) -> tuple[Bools, list[int]]:
+    """Switches to hide (switches,) so that no proof is left, and targets that none helps; `work`
+    is little exceeded, save by the first choice.
+    """
     proofs, cover = Proofs(field), Cover(field.cost)
     proofs.begin(np.ones(field.switches, dtype=np.bool_))
     lost = {target for target in proofs.unlike if proofs.cut(target) is not None}
     tried = np.zeros(field.switches, dtype=np.bool_)
     best = np.ones(field.switches, dtype=np.bool_)
+    gap = GAP
     for _ in range(ROUNDS):
         part = tried
         for _ in range(1 + TRIES):
             full, cuts = _answered(proofs, cover, part, lost)
             if field.cost[full].sum() < field.cost[best].sum():
                 best = full
-            if not cuts or proofs.work + cover.work > WORK:
+            if not cuts or proofs.work + cover.work > work:
                 break
             # What the choice lacks, added anew in the light of all proofs.
-            part = cover.best(full, GAP, tried)[0]
-        if (not cuts and part is tried) or proofs.work + cover.work > WORK:
+            part = cover.best(gap, tried)[0]
+        if (not cuts and part is tried) or proofs.work + cover.work > work:
             break
-        tried, least = cover.best(best, GAP)
-        if field.cost[best].sum() <= least * (1 + ENOUGH):
+        tried, least = cover.best(gap)
+        left = 1 - least / max(int(field.cost[best].sum()), 1)
+        if left <= ENOUGH:
             break
-    return best, lost
+        gap = min(GAP, left / 2)
+    return best, sorted(lost)
 
 
 def _answered(proofs: Proofs, cover: Cover, tried: Bools, lost: set[int]) -> tuple[Bools, int]:
     """A choice with what it lacks added, proof by proof, and how many proofs there were, those
-    of `lost` targets apart."""
+    of `lost` targets apart.
+    """
     proofs.begin(tried)
     full, found = tried.copy(), 0
     for target in proofs.unlike:
@@ -122,16 +137,18 @@ def _answered(proofs: Proofs, cover: Cover, tried: Bools, lost: set[int]) -> tup
     return full, found
 
 
-def _bent(field: Field, chosen: Bools, targets: list[int]) -> tuple[Bools, set[int]]:
+def _bent(field: Field, chosen: Bools, targets: list[int]) -> tuple[Bools, list[int]]:
     """More to hide, for targets that are wide enough only in fractions, and those of them that
     nothing helps.
     """
-    bending, chosen, lost = Bending(field), chosen.copy(), set()
+    if not targets:
+        return chosen, []
+    bending, chosen, lost = Bending(field), chosen.copy(), []
     cost = field.cost / float(field.cost.max(initial=1))
     for target in targets:
         witness = bending.route(target, np.where(chosen, AT_HAND * cost, cost))
         if witness is None:
-            lost.add(target)
+            lost.append(target)
         else:
             chosen[witness.used] = True
     return chosen, lost

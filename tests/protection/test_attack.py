@@ -10,6 +10,9 @@ from osq.protection.system import NO_HIGH, NO_LOW, Knowledge, Rows, stacked
 from tests.protection.territories import exactly, nothing, rows
 
 
+NONE_LOW, NONE_HIGH = int(NO_LOW), int(NO_HIGH)
+
+
 def _asked(told: Rows, form: list[int], floor: int = 0) -> Intervals:
     known = Knowledge(np.full(len(form), floor, dtype=np.int64), told)
     return intervals(known, sparse.csr_array(np.array([form], dtype=np.int64)))
@@ -36,14 +39,14 @@ def test_hidden_units_are_at_least_the_floor() -> None:
 
 
 def test_nothing_told_limits_nothing() -> None:
-    assert _interval(nothing(2), [1, 0]) == (0, NO_HIGH)
-    assert _interval(nothing(2), [-1, 0]) == (NO_LOW, 0)
+    assert _interval(nothing(2), [1, 0]) == (0, NONE_HIGH)
+    assert _interval(nothing(2), [-1, 0]) == (NONE_LOW, 0)
 
 
 def test_a_difference_may_be_limited_on_one_side_only() -> None:
-    told = rows([[1, -1]], [3], [NO_HIGH])
-    assert _interval(told, [1, -1]) == (3, NO_HIGH)
-    assert _interval(told, [1, 0]) == (3, NO_HIGH)
+    told = rows([[1, -1]], [3], [NONE_HIGH])
+    assert _interval(told, [1, -1]) == (3, NONE_HIGH)
+    assert _interval(told, [1, 0]) == (3, NONE_HIGH)
 
 
 def test_a_percentage_and_its_base_give_the_numerator() -> None:
@@ -54,7 +57,7 @@ def test_a_percentage_and_its_base_give_the_numerator() -> None:
 
 def test_large_ratios_are_exact() -> None:
     """123.4 per 1 000 of an unknown base within some bounds, in whole coefficients."""
-    ratio = rows([[20_000, -2_467], [20_000, -2_469]], [0, NO_LOW], [NO_HIGH, 0])
+    ratio = rows([[20_000, -2_467], [20_000, -2_469]], [0, NONE_LOW], [NONE_HIGH, 0])
     base = rows([[0, 1]], [400_000], [400_100])
     low, high = _interval(stacked([ratio, base]), [1, 0])
     numerators = [
@@ -94,6 +97,6 @@ def test_what_no_row_tells_apart_is_one_unknown() -> None:
 
 
 def test_a_table_too_large_to_be_sure_does_not_hold() -> None:
-    told = rows([[2**40]], [NO_LOW], [NO_HIGH])
+    told = rows([[2**40]], [NONE_LOW], [NONE_HIGH])
     assert told.hold(np.array([1], dtype=np.int64))
     assert not told.hold(np.array([2**40], dtype=np.int64))

@@ -27,9 +27,7 @@ def _agrees(seed: int) -> None:
     _certifies_what_is_wide(territory, seed, high - low, high)
 
 
-def _certifies_what_is_wide(
-    territory: Territory, seed: int, width: Ints, high: Ints
-) -> None:
+def _certifies_what_is_wide(territory: Territory, seed: int, width: Ints, high: Ints) -> None:
     known = territory.told(_shown(territory, seed))
     asked = targets(territory.forms, width=3, reach=2)
     certificate = certify(known, asked)
