@@ -173,6 +173,8 @@ class Cover:
         at = np.arange(size, dtype=np.int32)
         self._solver.changeColsBounds(size, at, lower, np.ones(size))
         self._solver.setOptionValue("mip_rel_gap", gap)
+        # HiGHS would start from its last solution, and then may take a wrong bound for proven.
+        self._solver.clearSolver()
         self._solver.run()
         self.work += DEARER * _work(self._solver, 0)
         values = np.array(self._solver.getSolution().col_value)

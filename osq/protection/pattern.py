@@ -65,28 +65,34 @@ def choose(problem: Problem, kept: Bools | None = None, work: int = WORK) -> Pat
             more[part.switches], beyond = _bent(part.field, more[part.switches], here.tolist())
             lost |= set(part.targets[beyond].tolist())
         certificate = _certified(problem, field, more)
-    more, certificate = _pruned(problem, field, more, more & ~chosen, certificate)
+    if (more != chosen).any():
+        for part in fields:
+            added = part.switches[more[part.switches] & ~chosen[part.switches]]
+            more = _pruned(problem, field, more, added, part.targets)
+        certificate = _certified(problem, field, more)
     unprotected = [failure.target for failure in certificate.failures]
     hidden = field.hidden(problem, more)
     return Pattern(hidden, certificate, np.array(unprotected, dtype=np.int64))
 
 
-def _certified(problem: Problem, field: Field, chosen: Bools) -> Certificate:
-    return certify(problem.known(field.hidden(problem, chosen)), problem.targets)
+def _certified(
+    problem: Problem, field: Field, chosen: Bools, only: Ints | None = None
+) -> Certificate:
+    targets = problem.targets if only is None else problem.targets.chosen(only)
+    return certify(problem.known(field.hidden(problem, chosen)), targets)
 
 
-def _pruned(
-    problem: Problem, field: Field, chosen: Bools, added: Bools, certificate: Certificate
-) -> tuple[Bools, Certificate]:
-    """What was added to a choice and is needless after all is shown, the costliest first."""
-    order = np.flatnonzero(added)
-    for switch in order[np.argsort(-field.cost[order], kind="stable")][:PRUNED]:
+def _pruned(problem: Problem, field: Field, chosen: Bools, added: Ints, targets: Ints) -> Bools:
+    """A choice without those `added` that `targets` do not need after all, the costliest first."""
+    if not len(added):
+        return chosen
+    lacking = len(_certified(problem, field, chosen, targets).failures)
+    for switch in added[np.argsort(-field.cost[added], kind="stable")][:PRUNED]:
         fewer = chosen.copy()
         fewer[switch] = False
-        other = _certified(problem, field, fewer)
-        if len(other.failures) <= len(certificate.failures):
-            chosen, certificate = fewer, other
-    return chosen, certificate
+        if len(_certified(problem, field, fewer, targets).failures) <= lacking:
+            chosen = fewer
+    return chosen
 
 
 def _searched(field: Field, work: int) -> tuple[Bools, list[int]]:
