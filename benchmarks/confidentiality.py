@@ -32,6 +32,7 @@ from osq.protection.system import NO_HIGH, NO_LOW, Ints, Problem, Rows, Targets
 
 THRESHOLD = 5
 TOTAL = "Total"
+WORK = 2_000_000_000
 PIECE = 11
 """What hiding one more cell costs beside its count, so that cells and units are both few."""
 
@@ -137,7 +138,7 @@ def run(given: Tables, attacker: str, width: int, output: Path | None = None) ->
     """Chooses, audits from scratch, checks the certificates; writes the pattern."""
     problem = problem_of(given, attacker, width)
     cpu, wall = time.process_time(), time.perf_counter()
-    pattern = choose(problem)
+    pattern = choose(problem, work=WORK)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     known = problem.known(pattern.hidden)
     audit = time.perf_counter()
@@ -203,8 +204,7 @@ def generated(seed: int, size: int = 1) -> Tables:
             even, some = random.random() < 0.25, random.random() >= none
             drawn = random.poisson(rate) if even else random.geometric(1 / (1 + rate)) - 1
             counts[iris, f"k{category}"] = int(drawn) if some else 0
-    for name, some in _quartiers(order, size, random).items():
-        children[name] = some
+    children.update(_quartiers(order, size, random))
     return tables(counts, children)
 
 

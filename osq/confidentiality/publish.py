@@ -44,8 +44,8 @@ def publish(
     `drafts` are those of the editions to show, none later than `edition`; `complementary` the
     figures hidden so that those which rules hide cannot be found again, which `certificate`
     proves; `names` are what readers call deliveries.  Indicators of a convention without
-    delivery in `edition` are left out and their provider is named in `not_delivered`.  Raises Refusal when figures are of a provenance that
-    may not be published.
+    delivery in `edition` are left out and their provider is named in `not_delivered`.  Raises
+    Refusal when figures are of a provenance that may not be published.
     """
     check_publishable(
         set().union(*(draft.provenances for draft in drafts.values())), config.demonstration

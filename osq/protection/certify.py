@@ -13,6 +13,8 @@ from scipy import sparse
 from osq.protection.attack import Attack, Piece
 from osq.protection.system import Ints, Knowledge, Targets
 
+BATCH = 64
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Failure:
@@ -75,19 +77,20 @@ def check(certificate: Certificate, knowledge: Knowledge, targets: Targets) -> l
     """The targets that the certificate does not prove, in whole-number arithmetic, save those
     that it gives as failed.
     """
-    used = np.unique(np.concatenate([certificate.low, certificate.high]))
-    tables = {int(number): certificate.table(number) for number in used if number >= 0}
-    holds = {number: knowledge.hold(table) for number, table in tables.items()}
-    values = {number: targets.matrix @ table for number, table in tables.items()}
-    wrong = []
-    for target, (low, high) in enumerate(zip(certificate.low, certificate.high, strict=True)):
-        if low < 0 or high < 0:
-            continue
-        least, most = values[int(low)][target], values[int(high)][target]
-        wide = most - least >= targets.width[target] and most >= targets.reach[target]
-        if not (holds[int(low)] and holds[int(high)] and wide):
-            wrong.append(target)
-    return wrong
+    size = certificate.changes.shape[0]
+    holds = np.zeros(size, dtype=np.bool_)
+    values = np.zeros((size, len(targets)), dtype=np.int64)
+    for start in range(0, size, BATCH):
+        some = slice(start, start + BATCH)
+        tables = certificate.base + certificate.changes[some].toarray()
+        holds[some] = knowledge.holding(tables)
+        values[some] = (targets.matrix @ tables.T).T
+    target = np.flatnonzero((certificate.low >= 0) & (certificate.high >= 0))
+    low, high = certificate.low[target], certificate.high[target]
+    least, most = values[low, target], values[high, target]
+    right = holds[low] & holds[high] & (most - least >= targets.width[target])
+    wrong = target[~(right & (most >= targets.reach[target]))]
+    return [int(number) for number in wrong]
 
 
 def enough(attack: Attack, targets: Targets, number: int) -> bool:

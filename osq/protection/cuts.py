@@ -20,7 +20,15 @@ SPREAD = 1e-4
 """How far shown rows may move in the attacker's programme: enough that his proof prefers to rest
 on few rows, too little to matter for widths that are whole."""
 NEAR = 0.1
+FAR = 2.0**20
+"""What unlimited unknowns are limited to, so that every programme has an end."""
 MULTIPLIER = 1e-6
+
+
+PRIMAL = 4
+"""HiGHS's number of the primal simplex method."""
+START, DEARER = 50, 25
+"""What starting a programme costs, in steps, and what a step of a whole-number one costs more."""
 
 
 class Proofs:
@@ -41,6 +49,8 @@ class Proofs:
         self._solver = loaded(
             _attacker(field, told, self._low - self._spread, self._high + self._spread), whole=False
         )
+        # Only costs change between most programmes: the last table stays possible.
+        self._solver.setOptionValue("simplex_strategy", PRIMAL)
         self._forms = field.targets.astype(np.float64)
         self._floor = _floors(field)
         self._hidden = np.zeros(field.switches, dtype=np.bool_)
@@ -48,6 +58,8 @@ class Proofs:
         """Simplex steps so far, times rows."""
         self._most = np.full(len(field.width), -np.inf)
         self._least = np.full(len(field.width), np.inf)
+        turn = np.arange(len(field.width)) % 2
+        self._mixes = (np.ones(len(field.width)), 1.0 - 2.0 * turn)
 
     def begin(self, hidden: Bools) -> None:
         """Starts anew from a choice of hidden switches (switches,)."""
@@ -57,6 +69,9 @@ class Proofs:
             else:
                 self._show(switch)
         self._most[:], self._least[:] = -np.inf, np.inf
+        for signs in self._mixes:
+            for sign in (1, -1):
+                self._solve(self._forms.T @ (sign * signs))
 
     def hide(self, switch: int) -> None:
         """One more hidden."""
@@ -98,17 +113,20 @@ class Proofs:
         cost = np.zeros(self._forms.shape[1])
         span = slice(self._forms.indptr[target], self._forms.indptr[target + 1])
         cost[self._forms.indices[span]] = sign * self._forms.data[span]
+        solution = self._solve(cost)
+        limits = np.abs(np.array(solution.row_dual)[self._firm :]) > MULTIPLIER
+        return sign * self._solver.getInfo().objective_function_value, limits
+
+    def _solve(self, cost: Floats) -> highspy.HighsSolution:
+        """The table where `cost` is greatest; what all targets are in it is kept."""
         self._solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self._solver.run()
-        self.work += _work(self._solver)
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return sign * np.inf, np.zeros(self._rows, dtype=np.bool_)
+        self.work += _work(self._solver, START)
         solution = self._solver.getSolution()
         values = self._forms @ np.array(solution.col_value)
         np.maximum(self._most, values, out=self._most)
         np.minimum(self._least, values, out=self._least)
-        limits = np.abs(np.array(solution.row_dual)[self._firm :]) > MULTIPLIER
-        return sign * self._solver.getInfo().objective_function_value, limits
+        return solution
 
     def _named(self, rows: Bools) -> Ints:
         named = np.unique(self.field.switch[rows])
@@ -146,26 +164,25 @@ class Cover:
         """
         return int(cut[np.lexsort((cut, -self._seen[cut], self._cost[cut]))[0]])
 
-    def best(self, start: Bools, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
+    def best(self, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
         """A choice (switches,) within `gap`, a share, of the cheapest, and what the cheapest
-        costs at least; `start` is a choice that meets all cuts, and `fixed` are in it anyway.
+        costs at least; `fixed` are in it anyway.
         """
         size = len(self._cost)
         lower = np.zeros(size) if fixed is None else fixed.astype(np.float64)
         at = np.arange(size, dtype=np.int32)
         self._solver.changeColsBounds(size, at, lower, np.ones(size))
         self._solver.setOptionValue("mip_rel_gap", gap)
-        known = highspy.HighsSolution()
-        known.col_value = start.astype(np.float64).tolist()
-        self._solver.setSolution(known)
+        # HiGHS would start from its last solution, and then may take a wrong bound for proven.
+        self._solver.clearSolver()
         self._solver.run()
-        self.work += _work(self._solver)
+        self.work += DEARER * _work(self._solver, 0)
         values = np.array(self._solver.getSolution().col_value)
         return np.asarray(values > 0.5), self._solver.getInfo().mip_dual_bound
 
 
-def _work(solver: highspy.Highs) -> int:
-    return int(solver.getInfo().simplex_iteration_count) * int(solver.getNumRow())
+def _work(solver: highspy.Highs, start: int) -> int:
+    return (int(solver.getInfo().simplex_iteration_count) + start) * int(solver.getNumRow())
 
 
 def _unlike(field: Field) -> list[int]:
@@ -211,7 +228,9 @@ def _attacker(field: Field, told: sparse.csr_array, low: Floats, high: Floats) -
     model.sense_ = highspy.ObjSense.kMaximize
     model.col_cost_ = np.zeros(model.num_col_)
     model.col_lower_ = box.lower.astype(np.float64)
-    model.col_upper_ = np.where(box.upper == NO_HIGH, np.inf, box.upper)
+    model.col_upper_ = np.where(
+        box.upper == NO_HIGH, FAR + 4.0 * field.truth.max(initial=0), box.upper
+    )
     model.row_lower_ = np.concatenate([np.where(box.low == NO_LOW, -np.inf, box.low * factor), low])
     model.row_upper_ = np.concatenate(
         [np.where(box.high == NO_HIGH, np.inf, box.high * factor), high]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse import csgraph
 
 from osq.protection.reduce import Box, alike, reduced
 from osq.protection.system import NO_HIGH, NO_LOW, Bools, Ints, Problem
@@ -45,6 +46,66 @@ class Field:
         for switch in np.flatnonzero(chosen):
             hidden[self.members[switch]] = True
         return hidden
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A field that nothing ties to the rest of another: `switches` and `targets` are its own
+    among the whole's.
+    """
+
+    field: Field
+    switches: Ints
+    targets: Ints
+
+
+def parts(field: Field) -> list[Part]:
+    """The fields that make up one, of those with targets."""
+    columns = field.told.shape[1]
+    told, firm, asked = (m.tocoo() for m in (field.told, field.box.matrix, field.targets))
+    nodes = columns + field.switches + firm.shape[0] + asked.shape[0]
+    after = columns + field.switches
+    ends = np.concatenate(
+        [
+            columns + field.switch[told.row],
+            after + firm.row,
+            after + firm.shape[0] + asked.row,
+        ]
+    )
+    starts = np.concatenate([told.col, firm.col, asked.col])
+    graph = sparse.coo_array((np.ones(len(ends), dtype=np.int8), (starts, ends)), (nodes, nodes))
+    label = csgraph.connected_components(graph, directed=False)[1]
+    of_column, of_switch = label[:columns], label[columns:after]
+    of_firm, of_target = label[after : nodes - asked.shape[0]], label[nodes - asked.shape[0] :]
+    found = []
+    for part in np.unique(of_target).tolist():
+        own, switches = of_column == part, np.flatnonzero(of_switch == part)
+        row, target = of_switch[field.switch] == part, np.flatnonzero(of_target == part)
+        number = np.cumsum(of_switch == part) - 1
+        box, lines = field.box, of_firm == part
+        inner = Box(
+            sparse.csr_array(box.matrix[lines][:, own]),
+            box.low[lines],
+            box.high[lines],
+            box.lower[own],
+            box.upper[own],
+        )
+        small = Field(
+            inner,
+            sparse.csr_array(field.told[row][:, own]),
+            field.low[row],
+            field.high[row],
+            number[field.switch[row]],
+            tuple(field.members[switch] for switch in switches),
+            field.cost[switches],
+            field.truth[own],
+            sparse.csr_array(field.targets[target][:, own]),
+            field.constant[target],
+            field.width[target],
+            field.reach[target],
+        )
+        found.append(Part(small, switches, target))
+    return found
 
 
 def field_of(problem: Problem, kept: Bools | None) -> Field:

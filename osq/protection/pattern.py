@@ -12,19 +12,20 @@ import numpy as np
 
 from osq.protection.certify import Certificate, certify
 from osq.protection.cuts import Cover, Proofs
-from osq.protection.field import Field, field_of
+from osq.protection.field import Field, field_of, parts
 from osq.protection.repair import Bending
 from osq.protection.system import Bools, Ints, Problem
 
 ROUNDS, TRIES = 16, 3
 """Choices tried at most, and how often each is completed anew."""
-GAP = 0.01
-"""How near to the cheapest, as a share, the choice of a round must be."""
+GAP = 0.016
+"""How near to the cheapest, as a share, the choice of a round must be at least; half of what is
+left to gain, once that is less."""
 ENOUGH = 0.003
 """How near to the least cost possible, as a share, is near enough to stop."""
-WORK = 2_600_000_000
-"""Simplex steps times rows after which no more is tried: about a minute."""
-REPAIRS = 5
+WORK = 300_000_000
+"""Simplex steps times rows after which no better choice is sought: some ten seconds."""
+REPAIRS, PRUNED = 5, 20
 AT_HAND = 1e-3
 
 
@@ -39,60 +40,101 @@ class Pattern:
     unprotected: Ints
 
 
-def choose(problem: Problem, kept: Bools | None = None) -> Pattern:
+def choose(problem: Problem, kept: Bools | None = None, work: int = WORK) -> Pattern:
     """Candidates to hide so that every target is certified, with those of `kept` (candidates,),
-    last year's, preferred.
+    last year's, preferred; more `work` may find cheaper ones.
 
     Raises Contradiction when nothing satisfies the problem.
     """
     field = field_of(problem, kept)
-    chosen, lost = _searched(field)
-    hidden = field.hidden(problem, chosen)
-    certificate = certify(problem.known(hidden), problem.targets, problem.truth)
+    fields = parts(field)
+    chosen, lost = np.zeros(field.switches, dtype=np.bool_), set[int]()
+    rows = sum(part.field.told.shape[0] for part in fields)
+    for part in fields:
+        share = work * part.field.told.shape[0] // max(rows, 1)
+        chosen[part.switches], beyond = _searched(part.field, share)
+        lost |= set(part.targets[beyond].tolist())
+    certificate = _certified(problem, field, chosen)
+    more = chosen.copy()
     for _ in range(REPAIRS):
         failed = {failure.target for failure in certificate.failures} - lost
         if not failed:
             break
-        chosen, beyond = _bent(field, chosen, sorted(failed))
-        lost |= beyond
-        hidden = field.hidden(problem, chosen)
-        certificate = certify(problem.known(hidden), problem.targets, problem.truth)
+        for part in fields:
+            here = np.flatnonzero(np.isin(part.targets, sorted(failed)))
+            more[part.switches], beyond = _bent(part.field, more[part.switches], here.tolist())
+            lost |= set(part.targets[beyond].tolist())
+        certificate = _certified(problem, field, more)
+    if (more != chosen).any():
+        for part in fields:
+            added = part.switches[more[part.switches] & ~chosen[part.switches]]
+            more = _pruned(problem, field, more, added, part.targets)
+        certificate = _certified(problem, field, more)
     unprotected = [failure.target for failure in certificate.failures]
+    hidden = field.hidden(problem, more)
     return Pattern(hidden, certificate, np.array(unprotected, dtype=np.int64))
 
 
-def _searched(field: Field) -> tuple[Bools, set[int]]:
-    """Switches to hide (switches,) so that no proof is left, and targets that none helps."""
+def _certified(
+    problem: Problem, field: Field, chosen: Bools, only: Ints | None = None
+) -> Certificate:
+    targets = problem.targets if only is None else problem.targets.chosen(only)
+    known = problem.known(field.hidden(problem, chosen))
+    return certify(known, targets, problem.truth)
+
+
+def _pruned(problem: Problem, field: Field, chosen: Bools, added: Ints, targets: Ints) -> Bools:
+    """A choice without those `added` that `targets` do not need after all, the costliest first."""
+    if not len(added):
+        return chosen
+    lacking = len(_certified(problem, field, chosen, targets).failures)
+    for switch in added[np.argsort(-field.cost[added], kind="stable")][:PRUNED]:
+        fewer = chosen.copy()
+        fewer[switch] = False
+        if len(_certified(problem, field, fewer, targets).failures) <= lacking:
+            chosen = fewer
+    return chosen
+
+
+def _searched(field: Field, work: int) -> tuple[Bools, list[int]]:
+    """Switches to hide (switches,) so that no proof is left, and targets that none helps; `work`
+    is little exceeded, save by the first choice.
+    """
     proofs, cover = Proofs(field), Cover(field.cost)
-    lost: set[int] = set()
+    proofs.begin(np.ones(field.switches, dtype=np.bool_))
+    lost = {target for target in proofs.unlike if proofs.cut(target) is not None}
     tried = np.zeros(field.switches, dtype=np.bool_)
     best = np.ones(field.switches, dtype=np.bool_)
+    gap = GAP
     for _ in range(ROUNDS):
         part = tried
         for _ in range(1 + TRIES):
             full, cuts = _answered(proofs, cover, part, lost)
             if field.cost[full].sum() < field.cost[best].sum():
                 best = full
-            if not cuts or proofs.work + cover.work > WORK:
+            if not cuts or proofs.work + cover.work > work:
                 break
             # What the choice lacks, added anew in the light of all proofs.
-            part = cover.best(full, GAP, tried)[0]
-        if (not cuts and part is tried) or proofs.work + cover.work > WORK:
+            part = cover.best(gap, tried)[0]
+        if (not cuts and part is tried) or proofs.work + cover.work > work:
             break
-        tried, least = cover.best(best, GAP)
-        if field.cost[best].sum() <= least * (1 + ENOUGH):
+        tried, least = cover.best(gap)
+        left = 1 - least / max(int(field.cost[best].sum()), 1)
+        if left <= ENOUGH:
             break
-    return best, lost
+        gap = min(GAP, left / 2)
+    return best, sorted(lost)
 
 
 def _answered(proofs: Proofs, cover: Cover, tried: Bools, lost: set[int]) -> tuple[Bools, int]:
-    """A choice with what it lacks added, proof by proof, and how many proofs there were."""
+    """A choice with what it lacks added, proof by proof, and how many proofs there were, those
+    of `lost` targets apart.
+    """
     proofs.begin(tried)
     full, found = tried.copy(), 0
     for target in proofs.unlike:
         while target not in lost and (cut := proofs.cut(target)) is not None:
             if not len(cut):
-                lost.add(target)
                 break
             cover.add(cut)
             found += 1
@@ -102,16 +144,18 @@ def _answered(proofs: Proofs, cover: Cover, tried: Bools, lost: set[int]) -> tup
     return full, found
 
 
-def _bent(field: Field, chosen: Bools, targets: list[int]) -> tuple[Bools, set[int]]:
+def _bent(field: Field, chosen: Bools, targets: list[int]) -> tuple[Bools, list[int]]:
     """More to hide, for targets that are wide enough only in fractions, and those of them that
     nothing helps.
     """
-    bending, chosen, lost = Bending(field), chosen.copy(), set()
+    if not targets:
+        return chosen, []
+    bending, chosen, lost = Bending(field), chosen.copy(), []
     cost = field.cost / float(field.cost.max(initial=1))
     for target in targets:
         witness = bending.route(target, np.where(chosen, AT_HAND * cost, cost))
         if witness is None:
-            lost.add(target)
+            lost.append(target)
         else:
             chosen[witness.used] = True
     return chosen, lost

@@ -66,14 +66,15 @@ class Reduced:
         whole = self.lower.copy()
         members = np.flatnonzero(self.place >= 0)
         members = members[np.argsort(self.place[members], kind="stable")]
-        left = table - np.bincount(
-            self.place[members], weights=self.lower[members], minlength=len(table)
-        ).astype(np.int64)
-        for unknown in members:
-            column = self.place[unknown]
-            more = min(left[column], self.upper[unknown] - self.lower[unknown])
-            whole[unknown] += more
-            left[column] -= more
+        column = self.place[members]
+        more = table.copy()
+        np.subtract.at(more, column, self.lower[members])
+        # Each member takes what those before it in its column leave, up to its own bound.
+        room = np.minimum(self.upper[members] - self.lower[members], more[column])
+        before = np.cumsum(room) - room
+        starts = np.flatnonzero(np.diff(column, prepend=-1))
+        before -= np.repeat(before[starts], np.diff(starts, append=len(column)))
+        whole[members] += np.clip(more[column] - before, 0, room)
         return whole
 
 

@@ -62,6 +62,8 @@ class Bending:
         """
         for whole in (False, True):
             solver = self._asked(whole=whole)
+            if whole:
+                solver.clearSolver()
             self._price(solver, price)
             self._want(solver, target, on=True)
             solver.run()

@@ -43,12 +43,14 @@ class Rows:
         """Whether a table (unknowns,) satisfies every row, in whole-number arithmetic; one too
         large to be sure does not.
         """
-        if not (
-            abs(self.matrix).astype(np.float64) @ np.abs(table.astype(np.float64)) < 2**61
-        ).all():
-            return False
-        values = self.matrix @ table
-        return bool(((values >= self.low) & (values <= self.high)).all())
+        return bool(self.holding(table[None, :])[0])
+
+    def holding(self, tables: Ints) -> Bools:
+        """The same of several tables (tables, unknowns)."""
+        most = np.abs(self.matrix).astype(np.float64) @ np.abs(tables.astype(np.float64)).T
+        values = self.matrix @ tables.T
+        inside = (values >= self.low[:, None]) & (values <= self.high[:, None])
+        return np.asarray((inside & (most < 2**61)).all(axis=0))
 
 
 def stacked(parts: Sequence[Rows]) -> Rows:
@@ -76,6 +78,10 @@ class Targets:
     def __len__(self) -> int:
         return len(self.width)
 
+    def chosen(self, keep: Ints) -> Targets:
+        """The targets numbered `keep`."""
+        return Targets(sparse.csr_array(self.matrix[keep]), self.width[keep], self.reach[keep])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
@@ -85,7 +91,12 @@ class Knowledge:
     rows: Rows
 
     def hold(self, table: Ints) -> bool:
+        """Whether a table (unknowns,) is possible."""
         return bool((table >= self.floor).all()) and self.rows.hold(table)
+
+    def holding(self, tables: Ints) -> Bools:
+        """The same of several tables (tables, unknowns)."""
+        return np.asarray((tables >= self.floor).all(axis=1)) & self.rows.holding(tables)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
