@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+import numpy as np
+
 from osq.confidentiality.parts import DIRECT, Land, named
 from osq.confidentiality.primary import Protection
 from osq.confidentiality.release import Figure, Sign, ZoneKey
@@ -21,7 +23,7 @@ from osq.conventions.measures import Measure as Delivered
 from osq.conventions.measures import MinimumCount, PartsRelation, Rule
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
-from osq.indicators.panel import Column, Panel
+from osq.indicators.panel import Column, Floats, Panel
 from osq.methods import DELIVERED, method_code
 from osq.protection.dossier import (
     WHOLE,
@@ -290,7 +292,19 @@ class CaseBuilder:
 
     def _value(self, column: Column, level: Level, code: str) -> float:
         row = self._place.get(ZoneKey(level, code))
-        return math.nan if row is None or not column.known[row] else float(column.value[row])
+        return math.nan if row is None else float(self._numbers(column)[row])
+
+    def _numbers(self, column: Column) -> Floats:
+        """The values of a column, NaN where they are not known: asked for zone by zone."""
+        found = self._known_numbers.get(id(column))
+        if found is None:
+            found = np.where(column.known, column.value, np.nan)
+            self._known_numbers[id(column)] = found
+        return found
+
+    @cached_property
+    def _known_numbers(self) -> dict[int, Floats]:
+        return {}
 
     def _scale(self, column: Column, zones: Sequence[ZoneKey], ways: Mapping[str, str]) -> int:
         """Whole units where every figure made of whole parts is whole; else hundredths or less."""

@@ -62,6 +62,7 @@ class Piece:
         self.low_at = np.zeros(forms.shape[0], dtype=np.int64)
         self.high_at = np.zeros(forms.shape[0], dtype=np.int64)
         self._done: set[tuple[int, int]] = set()
+        self._moved: set[tuple[int, int, bool]] = set()
         self._programme: Programme | None = None
         self._around: Neighbourhood | None = None
 
@@ -82,15 +83,18 @@ class Piece:
         elif bound != NO_HIGH:
             self.least[form] = max(self.least[form], -bound)
 
-    def move(self, form: int, by: int) -> None:
+    def move(self, form: int, by: int, *, branching: bool) -> None:
         """Looks for a table in which a form is at least `by` above (or below) what the first
-        table gives it, near that table.
+        table gives it, near that table, once.
         """
-        if not self.tables:
+        effort = (form, by, branching)
+        if not self.tables or effort in self._moved:
             return
+        self._moved.add(effort)
         if self._around is None:
             self._around = Neighbourhood(self.box, self.tables[0])
-        table = self._around.moved(self.forms[[form]].toarray()[0], by)
+        form_row = self.forms[[form]].toarray()[0]
+        table = self._around.moved(form_row, by, branching=branching)
         if table is not None:
             self.keep(table)
 

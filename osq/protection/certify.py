@@ -101,9 +101,11 @@ def enough(attack: Attack, targets: Targets, number: int) -> bool:
 
 def _search(attack: Attack, targets: Targets, number: int) -> bool:
     """Asks for what lacks, the cheapest question first."""
-    if enough(attack, targets, number) or _moved(attack, targets, number):
+    if enough(attack, targets, number):
         return True
     for whole in (False, True):
+        if _moved(attack, targets, number, branching=whole):
+            return True
         for sign in (1, -1):
             for part, place in attack.shares[number]:
                 if enough(attack, targets, number):
@@ -112,7 +114,7 @@ def _search(attack: Attack, targets: Targets, number: int) -> bool:
     return enough(attack, targets, number)
 
 
-def _moved(attack: Attack, targets: Targets, number: int) -> bool:
+def _moved(attack: Attack, targets: Targets, number: int, *, branching: bool) -> bool:
     """Asks for a table near the first one in which a target is as high, or low, as is needed."""
     width, reach = int(targets.width[number]), int(targets.reach[number])
     for part, place in attack.shares[number]:
@@ -122,7 +124,7 @@ def _moved(attack: Attack, targets: Targets, number: int) -> bool:
             now = attack.first(number)
             by = max(low + width, reach) - now if up else min(high - width - now, 0)
             if by:
-                piece.move(place, by)
+                piece.move(place, by, branching=branching)
             if enough(attack, targets, number):
                 return True
     return False

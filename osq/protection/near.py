@@ -32,26 +32,30 @@ class Neighbourhood:
         self._whole: highspy.Highs | None = None
         self._rise = np.array(self._model.col_upper_)
 
-    def moved(self, form: Ints, by: int) -> Ints | None:
+    def moved(self, form: Ints, by: int, *, branching: bool) -> Ints | None:
         """A whole table where a form (columns,) is at least `by` above what it is in the origin
-        (below, for a negative `by`), or None where none was found.
+        (below, for a negative `by`), or None where none was found; `branching` is dear.
         """
         sign, way = (1, form) if by > 0 else (-1, -form)
         row = np.concatenate([way, -way]).astype(np.float64)
         scale = 1.0 / max(float(np.abs(row).max(initial=0)), 1.0)
-        table = self._dive(row * scale, sign * by * scale)
-        return self._branched(row * scale, sign * by * scale) if table is None else table
+        search = self._branched if branching else self._dive
+        return search(row * scale, sign * by * scale)
 
     def _dive(self, row: Floats, least: float) -> Ints | None:
         solver = self._solver
         at = np.flatnonzero(row)
         solver.addRow(least, highspy.kHighsInf, len(at), at.astype(np.int32), row[at])
         settled: list[int] = []
-        table = None
+        table, other = None, np.nan
         for _ in range(DIVES):
             solver.run()
             if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                break
+                if np.isnan(other):
+                    break
+                solver.changeColBounds(settled[-1], other, other)
+                other = np.nan
+                continue
             values = np.array(solver.getSolution().col_value)
             table = self._held(values, row, least)
             if table is not None:
@@ -61,6 +65,7 @@ class Neighbourhood:
                 break
             settled.append(column)
             value = float(np.rint(values[column]))
+            other = value + (1.0 if value < values[column] else -1.0)
             solver.changeColBounds(column, value, value)
         for column in settled:
             solver.changeColBounds(column, 0.0, float(self._rise[column]))
