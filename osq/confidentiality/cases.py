@@ -323,20 +323,31 @@ class CaseBuilder:
         """Whether who sees the measure hidden knows that it is not zero."""
         rules = self._rules(name)
         column = self.panel.column(name)
-        maybe = column.suppressed & ~(column.lower >= 1) & ~self.panel.at_levels(("iris",))
+        printed = self.panel.at_levels(self._printed_levels.get(name, ()))
+        maybe = printed & column.suppressed & ~(column.lower >= 1)
         return not maybe.any() and all(
             isinstance(rule, MinimumCount) and not rule.hides_zero for rule in rules
         )
 
+    @cached_property
+    def _printed_levels(self) -> dict[str, tuple[Level, ...]]:
+        """Measure -> the levels at which something that depends on it is printed or hidden."""
+        found: dict[str, set[Level]] = {}
+        for one in self.declared:
+            levels = {key[1].level for key in self._lines_of(one)}
+            for name in one.measures:
+                found.setdefault(name, set()).update(levels)
+        return {name: tuple(sorted(levels)) for name, levels in found.items() if levels}
+
     def _rules(self, name: str) -> list[Rule]:
-        """The rules about a measure that hold above the IRIS."""
+        """The rules about a measure that hold where it is printed."""
         owner, _, short = name.partition(".")
         return [
             rule
             for rule in self.conventions[owner].confidentiality.rules
             if (not rule.measures or short in rule.measures)
             and rule.kind != "applied_by_provider"
-            and set(rule.levels or ("commune",)) - {"iris"}
+            and (not rule.levels or set(rule.levels) & set(self._printed_levels.get(name, ())))
         ]
 
     def _inner(self, dossier: Dossier) -> Dossier:

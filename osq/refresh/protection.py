@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from os import cpu_count
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
@@ -62,8 +64,8 @@ def protect_cases(
 ) -> list[Kept]:
     """The protection of each case: the one kept for the very same inputs, else a new one.
 
-    `again` computes all anew.  Raises Refusal when a kept one was tampered with, or when the
-    checker does not confirm a new one.
+    `again` computes all anew.  Raises Refusal when a kept one was tampered with, when figures
+    contradict each other, or when the checker does not confirm a new one.
     """
     released = store.released()
     jobs = [_Job.of(store, case, released.get(case.name, []), kept_before) for case in cases]
@@ -72,6 +74,8 @@ def protect_cases(
             store.forget(job.case.name, job.name)
     waiting = [job for job in jobs if store.find(job.case.name, job.name) is None]
     for job, made in zip(waiting, _computed(waiting), strict=True):
+        if made is None:
+            raise _contradictory(job)
         _keep(store, job, made)
     return [job.kept(store) for job in jobs]
 
@@ -120,20 +124,48 @@ class _Job:
         return Kept(self.case, record, store.place(self.case.name, self.name))
 
 
-def _computed(jobs: Sequence[_Job]) -> Iterator[Protection]:
+def _computed(jobs: Sequence[_Job]) -> Iterator[Protection | None]:
     """The protections of cases, two at a time: each is a long computation of its own."""
-    workers = min(cpu_count() or 1, len(jobs), 4)
+    workers = min(os.cpu_count() or 1, len(jobs), 4)
     if workers < 2:
         yield from map(_protection, jobs)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
         yield from pool.map(_protection, jobs)
 
 
-def _protection(job: _Job) -> Protection:
-    from osq.confidentiality.protecting import protect_case
+def _end_with_parent() -> None:
+    """Has a worker end when its parent is killed, where it would wait for work for ever."""
+    parent = parent_process()
 
-    return protect_case(job.case, job.former, job.kept_before)
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
+def _protection(job: _Job) -> Protection | None:
+    """None where what is to be printed contradicts itself, or what was printed before."""
+    from osq.confidentiality.protecting import protect_case
+    from osq.protection.reduce import Contradiction
+
+    try:
+        return protect_case(job.case, job.former, job.kept_before)
+    except Contradiction:
+        return None
+
+
+def _contradictory(job: _Job) -> Refusal:
+    """Names the fewest figures that contradict each other."""
+    from osq.protection.explain import refuse_contradiction
+
+    told = refuse_contradiction(job.case.dossier, job.case.name)
+    return Refusal(
+        f"Rien n’est diffusé{NBSP}: {told.message}",
+        advice="Demandez au fournisseur lesquels sont justes, puis ingérez sa correction.",
+    )
 
 
 def _keep(store: Protections, job: _Job, made: Protection) -> None:
