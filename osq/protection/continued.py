@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import replace
+from math import lcm
 
 from osq.protection.dossier import WHOLE, Dossier, Measure, Parts
 
@@ -17,14 +18,11 @@ def continued(former: Dossier, current: Dossier, changed: Mapping[str, Set[str]]
     `changed`: measure -> the parts (of `current`) whose value is no longer what it was when
     the last release of `former` was made; nothing changed elsewhere.  A zone made otherwise than
     before, a series with another formula, go on under a name of their own; a part that was cut
-    since is the sum of its pieces.  Raises ValueError when a measure is counted in other units.
+    since is the sum of its pieces; the finer unit of the two counts a measure.
     """
     release = max(line.release for line in former.lines) + 1
     before = max(line.state for line in former.lines)
     state = before + bool(any(changed.values()))
-    for name in sorted(former.measures.keys() & current.measures.keys()):
-        if former.measures[name].scale != current.measures[name].scale:
-            raise ValueError(f"{name} was counted in other units in an earlier release")
     cuts = _cuts(former, current), _cuts(current, former)
     former, current = _cut(former, cuts[0]), _own_ways(former, _cut(current, cuts[1]), release)
     zones = {
@@ -127,6 +125,7 @@ def _measures(former: Dossier, current: Dossier, zones: Mapping[str, str]) -> di
         unsaid = former.geography.get(before.way, {}) if before.way != one.way else ()
         merged[name] = replace(
             one,
+            scale=lcm(one.scale, before.scale),
             zeros_shown=one.zeros_shown and before.zeros_shown,
             ways={**dict.fromkeys(unsaid, before.way), **before.ways, **ways},
         )

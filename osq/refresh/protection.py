@@ -16,7 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
-from osq.store.protections import Protections, Record, protection_name
+from osq.store.protections import LINES, Entry, Protections, Record, protection_name
 from osq.text import NBSP
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ class Kept:
     def hidden(self) -> frozenset[FigureKey]:
         """The figures that its last release hides, as its lines tell: in the order of the case."""
         from osq.protection.dossier import HIDDEN
-        from osq.protection.files import LINES
 
         with (self.folder / LINES).open(encoding="utf-8", newline="") as stream:
             lines = list(csv.DictReader(stream))[-len(self.case.keys) :]
@@ -64,15 +63,15 @@ def protect_cases(
 ) -> list[Kept]:
     """The protection of each case: the one kept for the very same inputs, else a new one.
 
-    `again` computes all anew.  Raises Refusal when a kept one was tampered with, when figures
-    contradict each other, or when the checker does not confirm a new one.
+    `again` computes all anew, but what left keeps the pattern that it left with.  Raises Refusal
+    when a kept one was tampered with, when figures contradict each other, or when the checker
+    does not confirm a new one.
     """
-    released = store.released()
-    jobs = [_Job.of(store, case, released.get(case.name, []), kept_before) for case in cases]
-    if again:
-        for job in jobs:
-            store.forget(job.case.name, job.name)
-    waiting = [job for job in jobs if store.find(job.case.name, job.name) is None]
+    left = store.left()
+    jobs = [_Job.of(store, case, left.get(case.name, []), kept_before) for case in cases]
+    waiting = [job for job in jobs if again or store.find(job.case.name, job.name) is None]
+    for job in waiting:
+        _require_former(store, job)
     for job, made in zip(waiting, _computed(waiting), strict=True):
         if made is None:
             raise _contradictory(job)
@@ -82,46 +81,72 @@ def protect_cases(
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A case to protect: the name that its protection bears, and the one released before it."""
+    """A case to protect: the name that its protection bears, and the one released before it.
+
+    `lines` is the digest of what was told when this very protection left ("" where it never did),
+    `before_lines` of what the one before told.
+    """
 
     case: Case
     inputs: str
     before: str
-    name: str
-    former: Former | None
+    before_lines: str
+    lines: str
     kept_before: frozenset[tuple[str, ZoneKey]]
+    folder: Path | None
+    """Of the one before."""
 
     @classmethod
     def of(
         cls,
         store: Protections,
         case: Case,
-        released: Sequence[str],
+        left: Sequence[Entry],
         kept_before: Collection[tuple[str, ZoneKey]],
     ) -> _Job:
-        inputs, kept = _digest(case), frozenset(kept_before)
-        if not released:
-            return cls(case, inputs, "", protection_name(inputs, ""), None, kept)
-        last = store.find(case.name, released[-1])
-        if last is None:
-            raise Refusal(
-                f"Rien n’est diffusé{NBSP}: {case.name} a été diffusé, et l’audit de cette "
-                f"diffusion manque ({store.place(case.name, released[-1])}).",
-                advice="Reprenez ce dossier d’une sauvegarde"
-                f"{NBSP}: ce qui a été diffusé ne s’oublie pas.",
-            )
-        if last.inputs == inputs:
-            return cls(case, inputs, last.former, last.name, None, kept)
-        folder = store.place(case.name, last.name)
-        return cls(
-            case, inputs, last.name, protection_name(inputs, last.name), _former(case, folder), kept
-        )
+        inputs = _digest(case)
+        told = {"": "", **{each.protection: each.lines for each in left}}
+        before, lines = (left[-1].protection if left else ""), ""
+        for name in told:
+            if left and protection_name(inputs, name) == left[-1].protection:
+                before, lines = name, left[-1].lines
+        folder = store.place(case.name, before) if before else None
+        return cls(case, inputs, before, told[before], lines, frozenset(kept_before), folder)
+
+    @property
+    def name(self) -> str:
+        return protection_name(self.inputs, self.before)
 
     def kept(self, store: Protections) -> Kept:
+        """The protection once it is there.  Raises Refusal when it is not the one that left."""
+        folder = store.place(self.case.name, self.name)
         record = store.find(self.case.name, self.name)
-        if record is None:
-            raise AssertionError(f"{self.name} was not kept")
-        return Kept(self.case, record, store.place(self.case.name, self.name))
+        if record is None or (self.lines and record.files.get(LINES) != self.lines):
+            raise _forgotten(self.case.name, folder)
+        return Kept(self.case, record, folder)
+
+
+def _require_former(store: Protections, job: _Job) -> None:
+    """Raises Refusal where what left before is no longer known for sure."""
+    if job.before and not _stands(store, job.case.name, job.before, job.before_lines):
+        raise _forgotten(job.case.name, store.place(job.case.name, job.before))
+
+
+def _stands(store: Protections, case: str, name: str, lines: str) -> bool:
+    """Whether a protection that left is still there, as it left."""
+    try:
+        record = store.find(case, name)
+    except Refusal:
+        return False
+    return record is not None and record.files.get(LINES) == lines
+
+
+def _forgotten(case: str, folder: Path) -> Refusal:
+    return Refusal(
+        f"Rien n’est diffusé{NBSP}: {case} a été diffusé, et l’audit de cette diffusion "
+        f"manque, ou a été modifié ({folder}).",
+        advice=f"Reprenez ce dossier d’une sauvegarde{NBSP}: ce qui a été diffusé ne s’oublie pas.",
+    )
 
 
 def _computed(jobs: Sequence[_Job]) -> Iterator[Protection | None]:
@@ -152,7 +177,8 @@ def _protection(job: _Job) -> Protection | None:
     from osq.protection.reduce import Contradiction
 
     try:
-        return protect_case(job.case, job.former, job.kept_before)
+        former = _former(job.case, job.folder) if job.folder else None
+        return protect_case(job.case, former, job.kept_before)
     except Contradiction:
         return None
 
@@ -179,6 +205,11 @@ def _keep(store: Protections, job: _Job, made: Protection) -> None:
         unknowns = Forms(made.dossier, made.protected).unknowns
         contents[CERTIFICATE] = certificate_bytes(filed(made.certificate, unknowns), contents)
     contents[INSIDE] = _inside(job.case)
+    if job.lines and hashlib.sha256(contents[LINES]).hexdigest() != job.lines:
+        # What left keeps its pattern, whatever would be chosen today: it must be there still.
+        if _stands(store, job.case.name, job.name, job.lines):
+            return
+        raise _forgotten(job.case.name, store.place(job.case.name, job.name))
     record = Record(
         case=job.case.name,
         inputs=job.inputs,

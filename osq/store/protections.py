@@ -25,6 +25,7 @@ from osq.store.store import Store
 from osq.text import NBSP, quote
 
 RECORD = "record.json"
+LINES = "lines.csv"
 FORMAT = "osq-protection/1"
 
 
@@ -53,11 +54,14 @@ class Record:
 class Entry:
     """A protection that left the observatory, or the statement that it never did: `withdraws` is
     then the number of the entry that said so, and `reason` tells why.
+
+    `lines` is the digest of what was told.
     """
 
     number: int
     case: str
     protection: str
+    lines: str
     withdraws: int = 0
     reason: str = ""
 
@@ -139,9 +143,15 @@ class Protections:
 
     def released(self) -> dict[str, list[str]]:
         """Case -> the protections that left, in order."""
-        found: dict[str, list[str]] = {}
+        return {
+            case: [entry.protection for entry in entries] for case, entries in self.left().items()
+        }
+
+    def left(self) -> dict[str, list[Entry]]:
+        """Case -> the entries of what left, in order."""
+        found: dict[str, list[Entry]] = {}
         for entry in self._standing():
-            found.setdefault(entry.case, []).append(entry.protection)
+            found.setdefault(entry.case, []).append(entry)
         return found
 
     def _standing(self) -> list[Entry]:
@@ -150,15 +160,15 @@ class Protections:
         withdrawn = {each.withdraws for each in entries}
         return [each for each in entries if not each.withdraws and each.number not in withdrawn]
 
-    def release(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Adds to the ledger the protections (case, name) that leave now, save those that were
-        the last of their case to leave.
+    def release(self, leaving: Iterable[Record]) -> None:
+        """Adds to the ledger the protections that leave now, save those that were the last of
+        their case to leave.
         """
         with self._locked():
             released = self.released()
-            for case, name in leaving:
-                if released.get(case, [])[-1:] != [name]:
-                    self._add(Entry(0, case, name))
+            for record in leaving:
+                if released.get(record.case, [])[-1:] != [record.name]:
+                    self._add(Entry(0, record.case, record.name, record.files[LINES]))
 
     def withdraw(self, number: int, reason: str) -> Entry:
         """Adds to the ledger that what an entry says left never did, and why.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
 from osq.protection.audit import audit
 from osq.protection.certify import any_table
 from osq.protection.continued import continued
@@ -172,7 +170,9 @@ def test_zeros_are_known_to_be_shown_only_where_both_releases_show_them() -> Non
     assert not continued(hiding, told(Q="s"), {}).measures["rsa"].zeros_shown
 
 
-def test_measures_counted_in_other_units_are_refused() -> None:
+def test_the_finer_unit_counts_a_measure() -> None:
     hundredths = dossier(GROUND, measures("rsa", scale=100), printed("rsa", Q=12))
-    with pytest.raises(ValueError, match="other units"):
-        continued(told(Q=12), hundredths, {})
+    for one, other in ((told(Q=12), hundredths), (hundredths, told(Q=12))):
+        held = continued(one, other, {})
+        assert held.measures["rsa"].scale == 100
+        assert agrees(held)

@@ -30,9 +30,14 @@ def kept(store: Protections, inputs: str = "a") -> Record:
     return store.keep(record(inputs), CONTENTS)
 
 
-def left(store: Protections, *names: str, case: str = CASE) -> None:
-    for name in names:
-        store.release([(case, name)])
+def left(store: Protections, *inputs: str, case: str = CASE) -> None:
+    """Releases protections made from these."""
+    for each in inputs:
+        store.release([record(each, case=case)])
+
+
+def names(*inputs: str) -> list[str]:
+    return [record(each).name for each in inputs]
 
 
 # -- protections -------------------------------------------------------------------------------
@@ -128,8 +133,14 @@ def test_nothing_left_at_first(store: Protections) -> None:
 def test_what_left_is_told_in_order(store: Protections) -> None:
     left(store, "one", "two")
     left(store, "three", case="cpam-2013")
-    assert store.released() == {CASE: ["one", "two"], "cpam-2013": ["three"]}
+    assert store.released() == {CASE: names("one", "two"), "cpam-2013": names("three")}
     assert [each.number for each in store.entries()] == [1, 2, 3]
+
+
+def test_the_ledger_tells_what_was_told(store: Protections) -> None:
+    left(store, "one")
+    (entry,) = store.left()[CASE]
+    assert entry.lines == hashlib.sha256(CONTENTS["lines.csv"]).hexdigest()
 
 
 def test_what_leaves_again_is_written_once(store: Protections) -> None:
@@ -141,7 +152,7 @@ def test_what_leaves_again_is_written_once(store: Protections) -> None:
 
 def test_what_left_long_ago_may_leave_again(store: Protections) -> None:
     left(store, "one", "two", "one")
-    assert store.released() == {CASE: ["one", "two", "one"]}
+    assert store.released() == {CASE: names("one", "two", "one")}
 
 
 def test_lines_are_only_added(store: Protections) -> None:
@@ -154,16 +165,16 @@ def test_lines_are_only_added(store: Protections) -> None:
 def test_what_never_left_is_withdrawn_with_a_reason(store: Protections) -> None:
     left(store, "one", "two")
     store.withdraw(2, "essai, rien n’a été envoyé")
-    assert store.released() == {CASE: ["one"]}
+    assert store.released() == {CASE: names("one")}
     assert store.entries()[-1].reason == "essai, rien n’a été envoyé"
     left(store, "two")
-    assert store.released() == {CASE: ["one", "two"]}
+    assert store.released() == {CASE: names("one", "two")}
 
 
 def test_withdrawing_one_release_leaves_another_of_the_same(store: Protections) -> None:
     left(store, "one", "two", "one")
     store.withdraw(3, "essai")
-    assert store.released() == {CASE: ["one", "two"]}
+    assert store.released() == {CASE: names("one", "two")}
 
 
 @pytest.mark.parametrize("number", [0, 2, 3])
@@ -185,7 +196,7 @@ def test_what_was_withdrawn_may_leave_and_counts_then(store: Protections) -> Non
     left(store, "one")
     store.withdraw(1, "essai")
     left(store, "one")
-    assert store.released() == {CASE: ["one"]}
+    assert store.released() == {CASE: names("one")}
 
 
 def test_a_reason_may_hold_any_text(store: Protections) -> None:
@@ -220,7 +231,7 @@ def test_a_line_taken_out_shows(store: Protections) -> None:
 def test_an_edited_line_shows(store: Protections) -> None:
     left(store, "one", "two", "three")
     first, second, last = lines(store)
-    write(store, first, second.replace("two", "owt"), last)
+    write(store, first, second.replace(CASE, "caf-2012"), last)
     assert "ligne 2" in refusal(store)
 
 
@@ -260,7 +271,7 @@ def test_a_kill_before_the_end_is_written_leaves_a_sound_ledger(store: Protectio
     end = store.end.read_bytes()
     left(store, "two")
     store.end.write_bytes(end)
-    assert store.released() == {CASE: ["one", "two"]}
+    assert store.released() == {CASE: names("one", "two")}
 
 
 @pytest.mark.parametrize("text", ["\n", "[]\n", "3\n", "null\n", "{}\n", '{"number": 1}\n'])
@@ -274,9 +285,9 @@ def test_a_kill_while_a_line_is_added_leaves_the_ledger_as_it_was(store: Protect
     left(store, "one")
     aside = store.ledger.with_name(f".{store.ledger.name}.tmp")
     aside.write_text(lines(store)[0] + '{"number": 2, "ca')
-    assert store.released() == {CASE: ["one"]}
+    assert store.released() == {CASE: names("one")}
     left(store, "two")
-    assert store.released() == {CASE: ["one", "two"]}
+    assert store.released() == {CASE: names("one", "two")}
 
 
 def test_nothing_leaves_while_the_ledger_is_broken(store: Protections) -> None:
