@@ -105,6 +105,8 @@ def test_the_audit_tells_what_changed_before_it_leaves(corrected: Path, capsys: 
     assert main(["audit", "--year", "2013"]) == 0
     text = capsys.readouterr().out
     assert "ml_contact, commune:42330\u00a0: 97 devient 107" in text
+    assert "8\u202f139 devient 8\u202f149" in text
+    assert "10,3 devient 11,4" in text
 
 
 @pytest.mark.long
