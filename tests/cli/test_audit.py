@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import redirect_stdout
+from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -46,52 +49,66 @@ def told(capsys: Shown, *arguments: str) -> dict[str, Any]:
     return data
 
 
-def test_the_text_tells_each_case_and_that_nothing_is_found(capsys: Shown) -> None:
-    assert run("--year", "2013") == 0
-    out = capsys.readouterr().out
-    assert out.startswith("Audit du secret, édition 2013\n")
+def printed(audited: Path, *arguments: str) -> str:
+    """What a successful audit prints, for tests that read the same."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
+        patch.setenv("OSQ_HOME", str(audited))
+        assert run("--year", "2013", *arguments) == 0
+        return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def text(audited: Path) -> str:
+    return printed(audited)
+
+
+@pytest.fixture(scope="module")
+def detailed(audited: Path) -> str:
+    return printed(audited, "--details", "--verify")
+
+
+@pytest.fixture(scope="module")
+def data(audited: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(printed(audited, "--format", "json"))
+    return found
+
+
+def test_the_text_tells_each_case_and_that_nothing_is_found(text: str) -> None:
+    assert text.startswith("Audit du secret, édition 2013\n")
     for case in CASES:
-        (line,) = (line for line in out.splitlines() if line.split()[:1] == [case])
+        (line,) = (line for line in text.splitlines() if line.split()[:1] == [case])
         assert "pas encore" in line
-    assert "Aucune cellule masquée ne peut être retrouvée." in out
-    assert "Ensuite\u00a0: osq build-notes --year 2013" in out
+    assert "Aucune cellule masquée ne peut être retrouvée." in text
+    assert "Ensuite\u00a0: osq build-notes --year 2013" in text
 
 
-def test_rules_are_told_and_those_that_nobody_verified(capsys: Shown) -> None:
-    run("--year", "2013")
-    out = capsys.readouterr().out
-    assert "2 règles appliquées, dont 2 non vérifiées\u00a0:" in out
-    assert "Missions locales\u00a0: les effectifs de 1 à 4 sont masqués" in out
-    assert "Attaquants\u00a0:\n  - A2\u00a0: tient toutes les notes" in out
+def test_rules_are_told_and_those_that_nobody_verified(text: str) -> None:
+    assert "2 règles appliquées, dont 2 non vérifiées\u00a0:" in text
+    assert "Missions locales\u00a0: les effectifs de 1 à 4 sont masqués" in text
+    assert "Attaquants\u00a0:\n  - A2\u00a0: tient toutes les notes" in text
 
 
-def test_the_text_is_typeset_in_french(capsys: Shown) -> None:
-    run("--year", "2013", "--details", "--verify")
-    out = capsys.readouterr().out
+def test_the_text_is_typeset_in_french(detailed: str) -> None:
     for sign in ":;?!»":
-        assert f" {sign}" not in out
-    assert "'" not in out
+        assert f" {sign}" not in detailed
+    assert "'" not in detailed
 
 
-def test_intervals_are_told_when_asked(capsys: Shown) -> None:
-    run("--year", "2013")
-    assert "ce que l’attaquant peut conclure" not in capsys.readouterr().out
-    run("--year", "2013", "--details")
-    out = capsys.readouterr().out
-    assert "anah-2013\u00a0: ce que l’attaquant peut conclure des chiffres masqués" in out
-    (line,) = (one for one in out.splitlines() if one.split()[:2] == ["ml_civis", "commune:42036"])
-    least, most = line.split()[2:]
-    assert least == "1"
-    assert int(most) >= 5
+def test_intervals_are_told_when_asked(text: str, detailed: str) -> None:
+    assert "ce que l’attaquant peut conclure" not in text
+    assert "anah-2013\u00a0: ce que l’attaquant peut conclure des chiffres masqués" in detailed
+    lines = (one.split() for one in detailed.splitlines())
+    (ends,) = (one[2:] for one in lines if one[:2] == ["ml_civis", "commune:42036"])
+    assert ends[0] == "1"
+    assert int(ends[1]) >= 5
 
 
-def test_the_checker_is_asked_when_asked(capsys: Shown) -> None:
-    assert run("--year", "2013", "--verify") == 0
-    assert "2 certificats vérifiés sur 2." in capsys.readouterr().out
+def test_the_checker_is_asked_when_asked(text: str, detailed: str) -> None:
+    assert "2 certificats vérifiés sur 2." in detailed
+    assert "certificats vérifiés" not in text
 
 
-def test_json_holds_all(capsys: Shown) -> None:
-    data = told(capsys)
+def test_json_holds_all(data: dict[str, Any]) -> None:
     assert (data["schema"], data["edition"], data["passed"]) == ("osq-audit/1", 2013, True)
     assert [rule["verified"] for rule in data["rules"]] == [False, False]
     assert [case["name"] for case in data["cases"]] == CASES
@@ -104,9 +121,9 @@ def test_json_holds_all(capsys: Shown) -> None:
         assert "checker" not in case
 
 
-def test_every_interval_has_the_width_that_was_asked(capsys: Shown) -> None:
+def test_every_interval_has_the_width_that_was_asked(data: dict[str, Any]) -> None:
     """Of counts that a rule hides: at least 4 apart, and the upper end reaches the threshold."""
-    (case,) = (case for case in told(capsys)["cases"] if case["name"] == CASES[1])
+    (case,) = (case for case in data["cases"] if case["name"] == CASES[1])
     counts = [one for one in case["hidden"] if one["indicator"] == "ml_civis"]
     assert counts
     for one in counts:
@@ -114,12 +131,12 @@ def test_every_interval_has_the_width_that_was_asked(capsys: Shown) -> None:
         assert one["high"] is None or one["high"] >= max(5, one["low"] + 4)
 
 
-def test_json_tells_what_the_checker_says(capsys: Shown) -> None:
-    assert [case["checker"] for case in told(capsys, "--verify")["cases"]] == [[], []]
-
-
-def test_the_same_audit_tells_the_same(capsys: Shown) -> None:
-    assert told(capsys) == told(capsys)
+def test_json_tells_what_the_checker_says_and_the_same_again(
+    data: dict[str, Any], capsys: Shown
+) -> None:
+    again = told(capsys, "--verify")
+    assert [case.pop("checker") for case in again["cases"]] == [[], []]
+    assert again == data
 
 
 @pytest.mark.parametrize(
@@ -182,18 +199,22 @@ def test_a_cell_that_nothing_protects_fails_and_is_explained(
     copied: Protections, capsys: Shown
 ) -> None:
     """As if the first protected cell were lost, and what hides it had been shown."""
-    from hashlib import sha256
-
     record = kept(copied, CASES[1])
     folder = copied.place(record.case, record.name)
     path = folder / "lines.csv"
     text = path.read_text()
     assert text.count("commune:42036,ml_civis,value,s") == 1
-    path.write_text(text.replace("commune:42036,ml_civis,value,s", "commune:42036,ml_civis,value,3"))
+    path.write_text(
+        text.replace("commune:42036,ml_civis,value,s", "commune:42036,ml_civis,value,3")
+    )
     rows = (folder / "protected.csv").read_text().splitlines()[1:]
-    place = next(n for n, row in enumerate(rows) if row.startswith("commune:42036,,missions-locales.civis,"))
+    place = next(
+        n for n, row in enumerate(rows) if row.startswith("commune:42036,,missions-locales.civis,")
+    )
     files = {**record.files, "lines.csv": sha256(path.read_bytes()).hexdigest()}
-    copied.keep(Record(case=record.case, inputs=record.inputs, former="", lost=(place,), files=files), {})
+    copied.keep(
+        Record(case=record.case, inputs=record.inputs, former="", lost=(place,), files=files), {}
+    )
     assert run("--year", "2013") == 1
     out = capsys.readouterr().out
     assert "1 cellule sans preuve" in out

@@ -179,7 +179,9 @@ def test_relations_between_measures_at_hand_are_known() -> None:
 
 
 def test_relations_with_a_measure_that_is_not_there_are_left_out() -> None:
-    assert case_of(see_all("al", TWICE), see_all("apl", ALLOC), populations()).dossier.relations == ()
+    assert (
+        case_of(see_all("al", TWICE), see_all("apl", ALLOC), populations()).dossier.relations == ()
+    )
 
 
 def test_an_inclusion_is_known() -> None:
@@ -253,7 +255,10 @@ def test_a_figure_under_the_threshold_is_primary_and_its_measure_protected() -> 
 
 def test_the_rule_of_implicit_cells_has_each_measure_s_own_threshold() -> None:
     rules = {
-        "rules": [minimum_count(measures=["apl"]), minimum_count(id="b", threshold=11, measures=["al"])]
+        "rules": [
+            minimum_count(measures=["apl"]),
+            minimum_count(id="b", threshold=11, measures=["al"]),
+        ]
     }
     case = case_of(
         see_all("al", TWICE),
@@ -357,7 +362,11 @@ def test_nothing_but_the_sign_is_left_of_what_never_leaves() -> None:
         conventions=agreed(indicators=[MIXED]),
     )
     shown = [one for key, one in release.figures.items() if key[0] == "melange"]
-    assert {one.sign for one in shown} <= {Sign.CONFIDENTIAL, Sign.NOT_APPLICABLE, Sign.NOT_AVAILABLE}
+    assert {one.sign for one in shown} <= {
+        Sign.CONFIDENTIAL,
+        Sign.NOT_APPLICABLE,
+        Sign.NOT_AVAILABLE,
+    }
 
 
 # -- providers whose measures meet -------------------------------------------------------------

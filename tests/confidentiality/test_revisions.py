@@ -84,6 +84,4 @@ def test_a_measure_that_was_never_released_did_not_change() -> None:
 
 
 def test_all_parts_are_those_of_every_zone() -> None:
-    assert all_parts(case(7).inner) == {
-        "caf.alloc": {*all_iris(), "99002/hors-iris"}
-    }
+    assert all_parts(case(7).inner) == {"caf.alloc": {*all_iris(), "99002/hors-iris"}}

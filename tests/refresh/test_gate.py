@@ -15,7 +15,6 @@ from time import sleep
 import pytest
 
 from osq.cli.main import main
-from osq.observatory import load_observatory
 from osq.refresh.pipeline import audits_of
 from osq.store.protections import RECORD, Protections
 from osq.store.store import Store
