@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
 from osq.store.protections import LINES, Entry, Protections, Record, protection_name
-from osq.text import NBSP
+from osq.text import NBSP, quote
 
 if TYPE_CHECKING:
     from osq.confidentiality.cases import Case, FigureKey
@@ -64,10 +64,12 @@ def protect_cases(
     """The protection of each case: the one kept for the very same inputs, else a new one.
 
     `again` computes all anew, but what left keeps the pattern that it left with.  Raises Refusal
-    when a kept one was tampered with, when figures contradict each other, or when the checker
-    does not confirm a new one.
+    when a kept one was tampered with, when providers that left apart are together now, or the
+    reverse, when figures contradict each other, or when the checker does not confirm a new one.
     """
     left = store.left()
+    for case in cases:
+        _require_same_group(case, left)
     jobs = [_Job.of(store, case, left.get(case.name, []), kept_before) for case in cases]
     waiting = [job for job in jobs if again or store.find(job.case.name, job.name) is None]
     for job in waiting:
@@ -124,6 +126,23 @@ class _Job:
         if record is None or (self.lines and record.files.get(LINES) != self.lines):
             raise _forgotten(self.case.name, folder)
         return Kept(self.case, record, folder)
+
+
+def _require_same_group(case: Case, left: Iterable[str]) -> None:
+    """What left with other providers would be forgotten: it is kept under their names."""
+    for name in left:
+        providers, _, edition = name.rpartition("-")
+        together = providers.split("+")
+        if edition != str(case.edition) or set(together).isdisjoint(case.providers):
+            continue
+        if tuple(together) != case.providers:
+            raise Refusal(
+                f"Rien n’est diffusé{NBSP}: {name} a été diffusé, et ces fournisseurs sont "
+                f"protégés ensemble autrement depuis ({case.name}).",
+                advice="Un indicateur les réunit ou ne les réunit plus : reprenez les conventions "
+                "d’avant, ou déclarez que cette diffusion n’est jamais sortie "
+                f"({quote('osq audit --withdraw N')}).",
+            )
 
 
 def _require_former(store: Protections, job: _Job) -> None:

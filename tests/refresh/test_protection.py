@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.builders.observations import SIZES, populations, see, see_all
 from tests.confidentiality.releases import case_of
 
 ALLOC = dict(zip(SIZES, (40, 30, 3, 0, 20, 50), strict=True))
-THIRD = list(SIZES)[2]
+FIRST, SECOND, THIRD, *OTHERS = SIZES
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_after_a_release_the_next_one_follows_it(store: Protections) -> None:
     assert second.record.former == first.record.name
     told = texts(second)
     assert {release for _, release in told} == {1, 2}
-    last = f"iris:{list(SIZES)[-1]}"
+    last = f"iris:{OTHERS[-1]}"
     assert (told[last, 1], told[last, 2]) == ("50", "60")
     assert second.faults() == []
 
@@ -140,7 +141,7 @@ def test_what_left_can_be_made_again(store: Protections) -> None:
 
 def test_what_left_keeps_its_pattern_whatever_would_be_chosen_now(store: Protections) -> None:
     """Last year's pattern is another one since: it would be preferred, had nothing left."""
-    hidden = [("caf_alloc", ZoneKey("iris", code)) for code in (list(SIZES)[0], THIRD)]
+    hidden = [("caf_alloc", ZoneKey("iris", code)) for code in (FIRST, THIRD)]
     kept = released(store, case())
     before = content(kept.folder)
     elsewhere = Protections(Store(store.folder / "elsewhere"))
@@ -173,6 +174,33 @@ def test_nor_one_whose_lines_are_not_those_that_left(store: Protections) -> None
         protect(store, case())
     with pytest.raises(Refusal, match="a été modifié"):
         protect(store, case(last=60))
+
+
+@pytest.mark.parametrize("providers", [("caf", "cpam"), ("anah", "caf")])
+def test_providers_that_left_apart_are_not_put_together_unawares(
+    store: Protections, providers: tuple[str, ...]
+) -> None:
+    """What left would be sought under another name, and forgotten."""
+    one = case()
+    released(store, one)
+    with pytest.raises(Refusal, match="caf-2013 a été diffusé"):
+        protect(store, replace(one, providers=providers))
+    with pytest.raises(Refusal, match="caf-2013 a été diffusé"):
+        protect(store, replace(one, providers=providers), again=True)
+
+
+def test_nor_those_that_left_together_parted(store: Protections) -> None:
+    one = case()
+    released(store, replace(one, providers=("caf", "cpam")))
+    with pytest.raises(Refusal, match=r"caf\+cpam-2013 a été diffusé"):
+        protect(store, one)
+
+
+def test_another_edition_or_provider_is_another_matter(store: Protections) -> None:
+    one = case()
+    released(store, replace(one, providers=("caf", "cpam"), edition=2012))
+    released(store, replace(one, providers=("caf-loire",)))
+    assert protect(store, one).record.former == ""
 
 
 def test_figures_that_contradict_each_other_are_named(store: Protections) -> None:
