@@ -27,8 +27,11 @@ MULTIPLIER = 1e-6
 
 PRIMAL = 4
 """HiGHS's number of the primal simplex method."""
-START, DEARER = 50, 25
+START, DEARER = 50, 40
 """What starting a programme costs, in steps, and what a step of a whole-number one costs more."""
+
+
+LEANER = 5
 
 
 class Proofs:
@@ -137,26 +140,16 @@ class Cover:
     """The cheapest choice, or nearly, that holds one switch at least of each cut."""
 
     def __init__(self, cost: Ints) -> None:
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(cost), 0
-        model.col_cost_ = cost.astype(np.float64)
-        model.col_lower_, model.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
-        model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-        self._solver = loaded(model, whole=True)
-        self._known: set[bytes] = set()
         self._cost = cost
+        self._cuts: dict[bytes, Ints] = {}
         self._seen = np.zeros(len(cost), dtype=np.int64)
         self.work = 0
 
-    def add(self, cut: Ints) -> bool:
-        """Whether the cut is a new one."""
-        if cut.tobytes() in self._known:
-            return False
-        self._known.add(cut.tobytes())
-        self._seen[cut] += 1
-        at = cut.astype(np.int32)
-        self._solver.addRow(1.0, highspy.kHighsInf, len(at), at, np.ones(len(at)))
-        return True
+    def add(self, cut: Ints) -> None:
+        """One more cut (sorted switches)."""
+        if cut.tobytes() not in self._cuts:
+            self._cuts[cut.tobytes()] = cut
+            self._seen[cut] += 1
 
     def likely(self, cut: Ints) -> int:
         """The switch of a cut to hide for want of better: the cheapest, then the one most cuts
@@ -168,17 +161,80 @@ class Cover:
         """A choice (switches,) within `gap`, a share, of the cheapest, and what the cheapest
         costs at least; `fixed` are in it anyway.
         """
-        size = len(self._cost)
-        lower = np.zeros(size) if fixed is None else fixed.astype(np.float64)
-        at = np.arange(size, dtype=np.int32)
-        self._solver.changeColsBounds(size, at, lower, np.ones(size))
-        self._solver.setOptionValue("mip_rel_gap", gap)
-        # HiGHS would start from its last solution, and then may take a wrong bound for proven.
-        self._solver.clearSolver()
-        self._solver.run()
-        self.work += DEARER * _work(self._solver, 0)
-        values = np.array(self._solver.getSolution().col_value)
-        return np.asarray(values > 0.5), self._solver.getInfo().mip_dual_bound
+        chosen = np.zeros(len(self._cost), dtype=np.bool_) if fixed is None else fixed.copy()
+        start = int(self._cost[chosen].sum())
+        cuts = [cut for cut in self._cuts.values() if not chosen[cut].any()]
+        if not cuts:
+            return chosen, float(start)
+        rows = np.repeat(np.arange(len(cuts)), [len(cut) for cut in cuts])
+        names = sparse.csr_array(
+            (np.ones(len(rows), dtype=np.int64), (rows, np.concatenate(cuts))),
+            shape=(len(cuts), len(self._cost)),
+        )
+        names, columns = _lean(names, self._cost)
+        solver = loaded(_covering(names, self._cost[columns]), whole=True)
+        solver.setOptionValue("mip_rel_gap", gap)
+        solver.run()
+        self.work += DEARER * _work(solver, 0)
+        chosen[columns[np.array(solver.getSolution().col_value) > 0.5]] = True
+        return chosen, start + solver.getInfo().mip_dual_bound
+
+
+def _lean(names: sparse.csr_array, cost: Ints) -> tuple[sparse.csr_array, Ints]:
+    """Cuts that no other implies, of switches that none as cheap can replace: which name which
+    (cuts, columns), and the switch of each column.
+    """
+    columns = np.flatnonzero(names.sum(axis=0))
+    names = sparse.csr_array(names[:, columns])
+    for _ in range(LEANER):
+        size = names.shape
+        columns, names = _without_replaceable(columns, names, cost)
+        names = _without_implied(names)
+        if names.shape == size:
+            break
+    return names, columns
+
+
+def _without_replaceable(
+    columns: Ints, names: sparse.csr_array, cost: Ints
+) -> tuple[Ints, sparse.csr_array]:
+    """A switch goes where one that costs no more, the first of equals, is in all of its cuts."""
+    common = sparse.csr_array(names.T @ names).tocoo()
+    count, price = names.sum(axis=0), cost[columns]
+    one, other = common.row, common.col
+    inside = (common.data == count[one]) & (one != other) & (price[other] <= price[one])
+    same = (count[one] == count[other]) & (price[one] == price[other])
+    gone = one[inside & (~same | (other < one))]
+    keep = np.ones(len(columns), dtype=np.bool_)
+    keep[gone] = False
+    return columns[keep], sparse.csr_array(names[:, keep])
+
+
+def _without_implied(names: sparse.csr_array) -> sparse.csr_array:
+    """A cut goes where another, the first of equals, names only switches that it names."""
+    common = sparse.csr_array(names @ names.T).tocoo()
+    count = names.sum(axis=1)
+    one, other = common.row, common.col
+    implied = (common.data == count[other]) & (one != other)
+    implied &= (count[other] < count[one]) | (other < one)
+    keep = np.ones(names.shape[0], dtype=np.bool_)
+    keep[one[implied]] = False
+    return sparse.csr_array(names[keep])
+
+
+def _covering(names: sparse.csr_array, cost: Ints) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = names.shape
+    model.col_cost_ = cost.astype(np.float64)
+    model.col_lower_, model.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
+    model.row_lower_ = np.ones(names.shape[0])
+    model.row_upper_ = np.full(names.shape[0], highspy.kHighsInf)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = names.indptr.astype(np.int32)
+    model.a_matrix_.index_ = names.indices.astype(np.int32)
+    model.a_matrix_.value_ = names.data.astype(np.float64)
+    return model
 
 
 def _work(solver: highspy.Highs, start: int) -> int:
