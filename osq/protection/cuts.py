@@ -157,9 +157,9 @@ class Cover:
         """
         return int(cut[np.lexsort((cut, -self._seen[cut], self._cost[cut]))[0]])
 
-    def best(self, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
+    def best(self, known: Bools, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
         """A choice (switches,) within `gap`, a share, of the cheapest, and what the cheapest
-        costs at least; `fixed` are in it anyway.
+        costs at least; `known` is one to better, and `fixed` are in it anyway.
         """
         chosen = np.zeros(len(self._cost), dtype=np.bool_) if fixed is None else fixed.copy()
         start = int(self._cost[chosen].sum())
@@ -172,12 +172,34 @@ class Cover:
             shape=(len(cuts), len(self._cost)),
         )
         names, columns = _lean(names, self._cost)
-        solver = loaded(_covering(names, self._cost[columns]), whole=True)
-        solver.setOptionValue("mip_rel_gap", gap)
-        solver.run()
-        self.work += DEARER * _work(solver, 0)
-        chosen[columns[np.array(solver.getSolution().col_value) > 0.5]] = True
-        return chosen, start + solver.getInfo().mip_dual_bound
+        cost = self._cost[columns]
+        start_from = _covered(names, known[columns], cost)
+        for begun in (True, False):
+            solver = loaded(_covering(names, cost), whole=True)
+            solver.setOptionValue("mip_rel_gap", gap)
+            if begun:
+                given = highspy.HighsSolution()
+                given.col_value = start_from.astype(np.float64).tolist()
+                solver.setSolution(given)
+            solver.run()
+            self.work += DEARER * _work(solver, 0)
+            found = np.array(solver.getSolution().col_value) > 0.5
+            least = solver.getInfo().mip_dual_bound
+            # HiGHS may take its start for cheaper than it is, and be content with it.
+            if cost[found].sum() * (1 - gap) <= least + 1:
+                break
+        chosen[columns[found]] = True
+        return chosen, start + least
+
+
+def _covered(names: sparse.csr_array, some: Bools, cost: Ints) -> Bools:
+    """A choice of columns, with the cheapest of each cut that it leaves out."""
+    some = some.copy()
+    for row in range(names.shape[0]):
+        cut = names.indices[names.indptr[row] : names.indptr[row + 1]]
+        if not some[cut].any():
+            some[cut[np.lexsort((cut, cost[cut]))[0]]] = True
+    return some
 
 
 def _lean(names: sparse.csr_array, cost: Ints) -> tuple[sparse.csr_array, Ints]:
