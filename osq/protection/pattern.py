@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from osq.protection.certify import Certificate, certify
-from osq.protection.cuts import Cover, Proofs
+from osq.protection.cover import Cover
+from osq.protection.cuts import Proofs
 from osq.protection.field import Field, Part, field_of, parts
 from osq.protection.repair import Bending
 from osq.protection.system import Bools, Ints, Problem
