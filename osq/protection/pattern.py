@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from osq.protection.certify import Certificate, certify
-from osq.protection.cuts import Cover, Proofs
+from osq.protection.cover import Cover
+from osq.protection.cuts import Proofs
 from osq.protection.field import Field, Part, field_of, parts
 from osq.protection.repair import Bending
 from osq.protection.system import Bools, Ints, Problem
@@ -121,10 +122,10 @@ def _searched(field: Field, work: int) -> tuple[Bools, list[int]]:
             if not cuts or proofs.work + cover.work > work:
                 break
             # What the choice lacks, added anew in the light of all proofs.
-            part = cover.best(gap, tried)[0]
+            part = cover.best(full, gap, tried)[0]
         if (not cuts and part is tried) or proofs.work + cover.work > work:
             break
-        tried, least = cover.best(gap)
+        tried, least = cover.best(best, gap)
         left = 1 - least / max(int(field.cost[best].sum()), 1)
         if left <= ENOUGH:
             break
