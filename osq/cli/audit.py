@@ -120,6 +120,7 @@ class _Asked(NamedTuple):
 def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
     from osq.refresh.audit_report import applied_rules, case_reports, intervals
     from osq.refresh.pipeline import audits_of, require_deliveries
+    from osq.refresh.protection import checked
     from osq.store.protections import Protections
 
     _ = workspace.conventions
@@ -133,7 +134,7 @@ def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
             found = {kept.case.name: list(intervals(kept)) for kept in made.kept}
         faults = {}
         if asked.verify:
-            faults = {kept.case.name: kept.faults() for kept in made.kept}
+            faults = checked(made.kept)
     failed = any(report.lost for report in reports) or any(faults.values())
     rules = applied_rules(made)
     if asked.output_format == "json":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from os import cpu_count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from osq.errors import Refusal
 from osq.store.protections import Protections, Record, protection_name
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from osq.confidentiality.protecting import Former, Protection
     from osq.confidentiality.release import ZoneKey
 
+T = TypeVar("T")
+R = TypeVar("R")
+WORKERS = 4
 INSIDE = "inside.csv"
 VERSION = "osq-protection/1"
 """Changes when protections are to be made again though nothing in the store has changed."""
@@ -46,12 +49,6 @@ class Kept:
         told = zip(self.case.keys, lines, strict=True)
         return frozenset(key for key, line in told if line["text"] == HIDDEN)
 
-    def faults(self) -> list[str]:
-        """What the independent checker finds wrong, in French."""
-        from osq.checker import check
-
-        return check(self.folder)
-
 
 def protect_cases(
     store: Protections,
@@ -71,7 +68,7 @@ def protect_cases(
         for job in jobs:
             store.forget(job.case.name, job.name)
     waiting = [job for job in jobs if store.find(job.case.name, job.name) is None]
-    for job, made in zip(waiting, _computed(waiting), strict=True):
+    for job, made in zip(waiting, _several(_protection, waiting), strict=True):
         _keep(store, job, made)
     return [job.kept(store) for job in jobs]
 
@@ -120,14 +117,21 @@ class _Job:
         return Kept(self.case, record, store.place(self.case.name, self.name))
 
 
-def _computed(jobs: Sequence[_Job]) -> Iterator[Protection]:
-    """The protections of cases, two at a time: each is a long computation of its own."""
-    workers = min(cpu_count() or 1, len(jobs), 4)
+def checked(kept: Sequence[Kept]) -> dict[str, list[str]]:
+    """What the independent checker finds wrong in each case, in French."""
+    from osq.checker import check
+
+    found = _several(check, [each.folder for each in kept])
+    return {each.case.name: faults for each, faults in zip(kept, found, strict=True)}
+
+
+def _several(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """The results of long computations that have nothing to do with one another."""
+    workers = min(cpu_count() or 1, len(items), WORKERS)
     if workers < 2:
-        yield from map(_protection, jobs)
-        return
+        return list(map(function, items))
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_protection, jobs)
+        return list(pool.map(function, items))
 
 
 def _protection(job: _Job) -> Protection:
@@ -156,7 +160,7 @@ def _keep(store: Protections, job: _Job, made: Protection) -> None:
     )
     store.keep(record, contents)
     kept = Kept(job.case, record, store.place(record.case, record.name))
-    if not made.lost and (faults := kept.faults()):
+    if not made.lost and (faults := checked([kept])[record.case]):
         store.forget(record.case, record.name)
         raise Refusal(
             f"Rien n’est diffusé{NBSP}: le vérificateur ne confirme pas le certificat de "
