@@ -34,6 +34,7 @@ from osq.protection.dossier import (
     Series,
 )
 from osq.protection.implicit import Rule as CellRule
+from osq.territory.model import Level
 
 FigureKey = tuple[str, ZoneKey, int]
 
@@ -63,6 +64,26 @@ class Case:
     @property
     def name(self) -> str:
         return f"{'+'.join(self.providers)}-{self.edition}"
+
+
+def tells(figure: Figure) -> bool:
+    """Whether a figure is a line: a number, a base too small, a secret."""
+    return figure.value is not None or figure.sign in _TELLING
+
+
+def printed_levels(
+    figures: Mapping[FigureKey, Figure], declared: Sequence[Declared]
+) -> dict[str, frozenset[Level]]:
+    """Measure -> the levels at which something that depends on it is printed or hidden."""
+    levels: dict[str, set[Level]] = {}
+    for key, figure in figures.items():
+        if tells(figure):
+            levels.setdefault(key[0], set()).add(key[1].level)
+    found: dict[str, set[Level]] = {}
+    for one in declared:
+        for name in one.measures:
+            found.setdefault(name, set()).update(levels.get(one.indicator.id, ()))
+    return {name: frozenset(each) for name, each in found.items()}
 
 
 def groups(declared: Sequence[Declared], conventions: Mapping[str, Convention]) -> list[list[str]]:
@@ -202,10 +223,8 @@ class CaseBuilder:
 
     def _lines_of(self, one: Declared) -> Iterable[FigureKey]:
         """The figures of an indicator that tell something: a number, a base too small, a secret."""
-        for key in self._keys_by_indicator.get(one.indicator.id, ()):
-            figure = self.figures[key]
-            if figure.value is not None or figure.sign in _TELLING:
-                yield key
+        keys = self._keys_by_indicator.get(one.indicator.id, ())
+        return (key for key in keys if tells(self.figures[key]))
 
     @cached_property
     def _keys_by_indicator(self) -> dict[str, list[FigureKey]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from osq.confidentiality.cases import Case, CaseBuilder, FigureKey, groups
+from osq.confidentiality.cases import Case, CaseBuilder, FigureKey, groups, printed_levels
 from osq.confidentiality.figures import edition_figures
 from osq.confidentiality.parts import Land
 from osq.confidentiality.primary import RuleUse, protect
@@ -71,7 +71,7 @@ def draft_edition(
     hidden = frozenset((one.indicator, one.zone, edition) for one, secret in made if secret)
     builder = CaseBuilder(
         Ways(panel, conventions, Land(territory, edition, _with_own_figures(panel))),
-        Terms(conventions, panel),
+        Terms(conventions, panel, printed_levels(figures, declared)),
         figures,
         hidden,
         protection.hidden,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,7 +66,7 @@ def protect_case(
         shift = len(former.dossier.lines)
         protected = (*former.protected, *_moved(case, dossier, shift))
     cells = implicit_cells(dossier, case.rule, truth)
-    protected = tuple(dict.fromkeys((*protected, *cells)))
+    protected = _once((*protected, *cells))
     problem = pose(
         dossier,
         protected,
@@ -87,6 +87,14 @@ def protect_case(
         pattern.certificate,
         tuple(int(number) for number in pattern.unprotected),
     )
+
+
+def _once(cells: Iterable[Protected]) -> tuple[Protected, ...]:
+    """Each cell once, whichever rules ask for it."""
+    found: dict[Protected, Protected] = {}
+    for cell in cells:
+        found.setdefault(cell._replace(why=""), cell)
+    return tuple(found.values())
 
 
 def _after(former: Former, case: Case) -> tuple[Dossier, Truth]:

@@ -15,8 +15,8 @@ def changed_parts(inner: Dossier, before: Mapping[tuple[str, str], str]) -> dict
     """Measure -> the parts that may hold another value than when `before` was true.
 
     `inner` holds a line of a series "=measure" for every value known inside, and `before` the
-    same by (measure, zone).  What a zone holds outside smaller ones is taken to be the same in all
-    its parts where its value is: a total that does not follow its parts has changed elsewhere.
+    same by (measure, zone).  What a zone holds outside smaller ones is taken to be the same in
+    all its parts where its value is: a total that does not follow its parts has changed elsewhere.
     """
     now = {
         (line.series.removeprefix("="), line.zone): line.text
@@ -57,12 +57,11 @@ def _changed(
         one, other = now.get((measure, zone)), before.get((measure, zone))
         if one is not None and other is not None:
             differences[zone] = Decimal(one) - Decimal(other)
-    same_keys = all(((measure, zone) in now) == ((measure, zone) in before) for zone in zones)
-    if same_keys and not any(differences.values()):
+    if len(differences) == len(zones) and not any(differences.values()):
         return set()
-    parts = {zone: made for zone in differences if (made := _whole_parts(inner, measure, zone))}
-    everywhere = {part for made in parts.values() for part in made}
-    return everywhere - _unchanged(parts, differences)
+    made = {zone: _whole_parts(inner, measure, zone) for zone in zones}
+    compared = {zone: made[zone] for zone in differences if made[zone]}
+    return set().union(*made.values()) - _unchanged(compared, differences)
 
 
 def _unchanged(parts: Mapping[str, frozenset[str]], differences: Mapping[str, Decimal]) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from osq.conventions.indicators import RatioIndicator
 from osq.conventions.measures import MinimumCount, PartsRelation, Rule
 from osq.conventions.model import Convention
@@ -12,27 +14,32 @@ from osq.indicators.declared import Declared
 from osq.indicators.panel import Panel
 from osq.protection.dossier import Inclusion, Part, Relation
 from osq.protection.implicit import Rule as CellRule
+from osq.territory.model import Level
 
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """What conventions say of qualified measures."""
+    """What conventions say of qualified measures; `printed`: the levels at which something that
+    depends on a measure is printed or hidden.
+    """
 
     conventions: Mapping[str, Convention]
     panel: Panel
+    printed: Mapping[str, frozenset[Level]]
 
     def public(self, measure: str) -> bool:
         return self.conventions[measure.partition(".")[0]].confidentiality.public
 
     def rules(self, measure: str) -> list[Rule]:
-        """The rules about a measure that hold above the IRIS."""
+        """The rules about a measure that hold where it is printed."""
+        levels = self.printed.get(measure, frozenset())
         owner, _, short = measure.partition(".")
         return [
             rule
             for rule in self.conventions[owner].confidentiality.rules
             if (not rule.measures or short in rule.measures)
             and rule.kind != "applied_by_provider"
-            and set(rule.levels or ("commune",)) - {"iris"}
+            and (not rule.levels or levels & set(rule.levels))
         ]
 
     def threshold(self, measure: str) -> int | None:
@@ -44,7 +51,8 @@ class Terms:
     def zeros_shown(self, measure: str) -> bool:
         """Whether who sees the measure hidden knows that it is not zero."""
         column = self.panel.column(measure)
-        maybe = column.suppressed & ~(column.lower >= 1) & ~self.panel.at_levels(("iris",))
+        printed = np.isin(self.panel.levels.astype(str), sorted(self.printed.get(measure, ())))
+        maybe = printed & column.suppressed & ~(column.lower >= 1)
         return not maybe.any() and all(
             isinstance(rule, MinimumCount) and not rule.hides_zero for rule in self.rules(measure)
         )

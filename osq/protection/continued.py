@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import replace
+from math import lcm
 
-from osq.protection.dossier import Dossier, Measure, Parts
+from osq.protection.dossier import WHOLE, Dossier, Measure, Parts
 
 REST = "-"
 """The piece of an IRIS (`code/-`) that is in no zone with pieces of its own (`code/zone`)."""
@@ -17,16 +18,13 @@ def continued(former: Dossier, current: Dossier, changed: Mapping[str, Set[str]]
     `changed`: measure -> the parts (of `current`) whose value is no longer what it was when
     the last release of `former` was made; nothing changed elsewhere.  A zone made otherwise than
     before, a series with another formula, go on under a name of their own; a part that was cut
-    since is the sum of its pieces.  Raises ValueError when a measure is counted in other units.
+    since is the sum of its pieces; the finer unit of the two counts a measure.
     """
     release = max(line.release for line in former.lines) + 1
     before = max(line.state for line in former.lines)
     state = before + bool(any(changed.values()))
-    for name in sorted(former.measures.keys() & current.measures.keys()):
-        if former.measures[name].scale != current.measures[name].scale:
-            raise ValueError(f"{name} was counted in other units in an earlier release")
     cuts = _cuts(former, current), _cuts(current, former)
-    former, current = _cut(former, cuts[0]), _cut(current, cuts[1])
+    former, current = _cut(former, cuts[0]), _own_ways(former, _cut(current, cuts[1]), release)
     zones = {
         zone: zone if _same_zone(former, current, zone) else f"{zone}@{release}"
         for zone in sorted(_zones(current))
@@ -60,8 +58,32 @@ def continued(former: Dossier, current: Dossier, changed: Mapping[str, Set[str]]
         },
         zone_names={
             **former.zone_names,
-            **{zones[zone]: name for zone, name in current.zone_names.items()},
+            **{zones.get(zone, zone): name for zone, name in current.zone_names.items()},
         },
+    )
+
+
+def _own_ways(former: Dossier, current: Dossier, release: int) -> Dossier:
+    """`current` with another name for each way whose weights are on another scale than before."""
+    names = {
+        way: f"{way}@{release}"
+        if way in former.geography
+        and former.scales.get(way, WHOLE) != current.scales.get(way, WHOLE)
+        else way
+        for way in current.geography
+    }
+    return replace(
+        current,
+        measures={
+            name: replace(
+                one,
+                way=names.get(one.way, one.way),
+                ways={zone: names.get(way, way) for zone, way in one.ways.items()},
+            )
+            for name, one in current.measures.items()
+        },
+        geography={names[way]: zones for way, zones in current.geography.items()},
+        scales={names.get(way, way): scale for way, scale in current.scales.items()},
     )
 
 
@@ -73,7 +95,11 @@ def _same_zone(former: Dossier, current: Dossier, zone: str) -> bool:
     """Whether a zone is made of the same parts, and has the same public figures, as before."""
     for name in current.measures.keys() & former.measures.keys():
         ours, theirs = (_made(dossier, name, zone) for dossier in (current, former))
-        if ours and theirs and ours != theirs:
+        if ours[1] and theirs[1] and ours != theirs:
+            return False
+    for way, zones in current.geography.items():
+        before = former.geography.get(way, {})
+        if zone in zones and zone in before and set(zones[zone]) != set(before[zone]):
             return False
     return all(
         former.known.get(key, value) == value
@@ -96,10 +122,12 @@ def _measures(former: Dossier, current: Dossier, zones: Mapping[str, str]) -> di
         if before is None:
             merged[name] = replace(one, ways=ways)
             continue
+        unsaid = former.geography.get(before.way, {}) if before.way != one.way else ()
         merged[name] = replace(
             one,
+            scale=lcm(one.scale, before.scale),
             zeros_shown=one.zeros_shown and before.zeros_shown,
-            ways={**before.ways, **ways},
+            ways={**dict.fromkeys(unsaid, before.way), **before.ways, **ways},
         )
     return merged
 

@@ -75,6 +75,4 @@ def certificate_of(audits: Iterable[EditionAudit], width: int) -> str:
 
 def record_release(workspace: Workspace, audits: Iterable[EditionAudit]) -> None:
     """Writes into the ledger what leaves now and had not left before."""
-    Protections(workspace.store).release(
-        (kept.case.name, kept.record.name) for audit in audits for kept in audit.kept
-    )
+    Protections(workspace.store).release(kept.record for audit in audits for kept in audit.kept)

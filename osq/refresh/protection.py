@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from os import cpu_count
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from osq.errors import Refusal
-from osq.store.protections import Protections, Record, protection_name
+from osq.store.protections import LINES, Entry, Protections, Record, protection_name
 from osq.text import NBSP
 
 if TYPE_CHECKING:
@@ -42,7 +44,6 @@ class Kept:
     def hidden(self) -> frozenset[FigureKey]:
         """The figures that its last release hides, as its lines tell: in the order of the case."""
         from osq.protection.dossier import HIDDEN
-        from osq.protection.files import LINES
 
         with (self.folder / LINES).open(encoding="utf-8", newline="") as stream:
             lines = list(csv.DictReader(stream))[-len(self.case.keys) :]
@@ -59,62 +60,67 @@ def protect_cases(
 ) -> list[Kept]:
     """The protection of each case: the one kept for the very same inputs, else a new one.
 
-    `again` computes all anew.  Raises Refusal when a kept one was tampered with, or when the
-    checker does not confirm a new one.
+    `again` computes all anew, but what left keeps the pattern that it left with.  Raises Refusal
+    when a kept one was tampered with, when figures contradict each other, or when the checker
+    does not confirm a new one.
     """
-    released = store.released()
-    jobs = [_Job.of(store, case, released.get(case.name, []), kept_before) for case in cases]
-    if again:
-        for job in jobs:
-            store.forget(job.case.name, job.name)
-    waiting = [job for job in jobs if store.find(job.case.name, job.name) is None]
+    left = store.left()
+    jobs = [_Job.of(store, case, left.get(case.name, []), kept_before) for case in cases]
+    waiting = [job for job in jobs if again or store.find(job.case.name, job.name) is None]
+    for job in waiting:
+        _require_former(store, job)
     for job, made in zip(waiting, _several(_protection, waiting), strict=True):
+        if made is None:
+            raise _contradictory(job)
         _keep(store, job, made)
     return [job.kept(store) for job in jobs]
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A case to protect: the name that its protection bears, and the one released before it."""
+    """A case to protect: the name that its protection bears, and the one released before it.
+
+    `lines` is the digest of what was told when this very protection left ("" where it never did),
+    `before_lines` of what the one before told.
+    """
 
     case: Case
     inputs: str
     before: str
-    name: str
-    former: Former | None
+    before_lines: str
+    lines: str
     kept_before: frozenset[tuple[str, ZoneKey]]
+    folder: Path | None
+    """Of the one before."""
 
     @classmethod
     def of(
         cls,
         store: Protections,
         case: Case,
-        released: Sequence[str],
+        left: Sequence[Entry],
         kept_before: Collection[tuple[str, ZoneKey]],
     ) -> _Job:
-        inputs, kept = _digest(case), frozenset(kept_before)
-        if not released:
-            return cls(case, inputs, "", protection_name(inputs, ""), None, kept)
-        last = store.find(case.name, released[-1])
-        if last is None:
-            raise Refusal(
-                f"Rien n’est diffusé{NBSP}: {case.name} a été diffusé, et l’audit de cette "
-                f"diffusion manque ({store.place(case.name, released[-1])}).",
-                advice="Reprenez ce dossier d’une sauvegarde"
-                f"{NBSP}: ce qui a été diffusé ne s’oublie pas.",
-            )
-        if last.inputs == inputs:
-            return cls(case, inputs, last.former, last.name, None, kept)
-        folder = store.place(case.name, last.name)
-        return cls(
-            case, inputs, last.name, protection_name(inputs, last.name), _former(case, folder), kept
-        )
+        inputs = _digest(case)
+        told = {"": "", **{each.protection: each.lines for each in left}}
+        before, lines = (left[-1].protection if left else ""), ""
+        for name in told:
+            if left and protection_name(inputs, name) == left[-1].protection:
+                before, lines = name, left[-1].lines
+        folder = store.place(case.name, before) if before else None
+        return cls(case, inputs, before, told[before], lines, frozenset(kept_before), folder)
+
+    @property
+    def name(self) -> str:
+        return protection_name(self.inputs, self.before)
 
     def kept(self, store: Protections) -> Kept:
+        """The protection once it is there.  Raises Refusal when it is not the one that left."""
+        folder = store.place(self.case.name, self.name)
         record = store.find(self.case.name, self.name)
-        if record is None:
-            raise AssertionError(f"{self.name} was not kept")
-        return Kept(self.case, record, store.place(self.case.name, self.name))
+        if record is None or (self.lines and record.files.get(LINES) != self.lines):
+            raise _forgotten(self.case.name, folder)
+        return Kept(self.case, record, folder)
 
 
 def checked(kept: Sequence[Kept]) -> dict[str, list[str]]:
@@ -127,17 +133,69 @@ def checked(kept: Sequence[Kept]) -> dict[str, list[str]]:
 
 def _several(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
     """The results of long computations that have nothing to do with one another."""
-    workers = min(cpu_count() or 1, len(items), WORKERS)
+    workers = min(os.cpu_count() or 1, len(items), WORKERS)
     if workers < 2:
         return list(map(function, items))
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
         return list(pool.map(function, items))
 
 
-def _protection(job: _Job) -> Protection:
-    from osq.confidentiality.protecting import protect_case
+def _require_former(store: Protections, job: _Job) -> None:
+    """Raises Refusal where what left before is no longer known for sure."""
+    if job.before and not _stands(store, job.case.name, job.before, job.before_lines):
+        raise _forgotten(job.case.name, store.place(job.case.name, job.before))
 
-    return protect_case(job.case, job.former, job.kept_before)
+
+def _stands(store: Protections, case: str, name: str, lines: str) -> bool:
+    """Whether a protection that left is still there, as it left."""
+    try:
+        record = store.find(case, name)
+    except Refusal:
+        return False
+    return record is not None and record.files.get(LINES) == lines
+
+
+def _forgotten(case: str, folder: Path) -> Refusal:
+    return Refusal(
+        f"Rien n’est diffusé{NBSP}: {case} a été diffusé, et l’audit de cette diffusion "
+        f"manque, ou a été modifié ({folder}).",
+        advice=f"Reprenez ce dossier d’une sauvegarde{NBSP}: ce qui a été diffusé ne s’oublie pas.",
+    )
+
+
+def _end_with_parent() -> None:
+    """Has a worker end when its parent is killed, where it would wait for work for ever."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
+def _protection(job: _Job) -> Protection | None:
+    """None where what is to be printed contradicts itself, or what was printed before."""
+    from osq.confidentiality.protecting import protect_case
+    from osq.protection.reduce import Contradiction
+
+    try:
+        former = _former(job.case, job.folder) if job.folder else None
+        return protect_case(job.case, former, job.kept_before)
+    except Contradiction:
+        return None
+
+
+def _contradictory(job: _Job) -> Refusal:
+    """Names the fewest figures that contradict each other."""
+    from osq.protection.explain import refuse_contradiction
+
+    told = refuse_contradiction(job.case.dossier, job.case.name)
+    return Refusal(
+        f"Rien n’est diffusé{NBSP}: {told.message}",
+        advice="Demandez au fournisseur lesquels sont justes, puis ingérez sa correction.",
+    )
 
 
 def _keep(store: Protections, job: _Job, made: Protection) -> None:
@@ -151,6 +209,11 @@ def _keep(store: Protections, job: _Job, made: Protection) -> None:
         unknowns = Forms(made.dossier, made.protected).unknowns
         contents[CERTIFICATE] = certificate_bytes(filed(made.certificate, unknowns), contents)
     contents[INSIDE] = _inside(job.case)
+    if job.lines and hashlib.sha256(contents[LINES]).hexdigest() != job.lines:
+        # What left keeps its pattern, whatever would be chosen today: it must be there still.
+        if _stands(store, job.case.name, job.name, job.lines):
+            return
+        raise _forgotten(job.case.name, store.place(job.case.name, job.name))
     record = Record(
         case=job.case.name,
         inputs=job.inputs,

@@ -4,16 +4,17 @@
     data/store/protection/<case>/<protection>/inside.csv      what only the observatory knows
     data/store/protection/<case>/<protection>/record.json     the commit, renamed last
     data/store/ledger.jsonl                                   protections that left, in order
+    data/store/ledger.end                                     number and digest of its last line
 
 A protection is named by all that it was made from.  Nothing is updated in place; the ledger is
-only added to, and each line holds the digest of the one before, so that a line taken out shows.
+only added to, and each line holds the digest of the one before, so that a line taken out shows,
+the last one too.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from osq.store.store import Store
 from osq.text import NBSP, quote
 
 RECORD = "record.json"
+LINES = "lines.csv"
 FORMAT = "osq-protection/1"
 
 
@@ -50,11 +52,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A protection that left the observatory, or (`reason`) the statement that it never did."""
+    """A protection that left the observatory, or the statement that it never did: `withdraws` is
+    then the number of the entry that said so, and `reason` tells why.
+
+    `lines` is the digest of what was told.
+    """
 
     number: int
     case: str
     protection: str
+    lines: str
+    withdraws: int = 0
     reason: str = ""
 
 
@@ -68,6 +76,7 @@ class Protections:
     def __init__(self, store: Store) -> None:
         self.folder = store.folder / "protection"
         self.ledger = store.folder / "ledger.jsonl"
+        self.end = store.folder / "ledger.end"
         self._locked = store.locked
 
     def place(self, case: str, name: str) -> Path:
@@ -108,70 +117,88 @@ class Protections:
 
     def entries(self) -> list[Entry]:
         """The ledger.  Raises Refusal when a line was changed or taken out."""
-        if not self.ledger.is_file():
-            return []
-        entries, before = [], ""
-        for number, line in enumerate(self.ledger.read_text(encoding="utf-8").splitlines(), 1):
+        entries, digests = [], [""]
+        for number, line in enumerate(self._lines(), 1):
             try:
                 data = json.loads(line)
                 held = data.pop("digest")
-                entry = Entry(data["number"], data["case"], data["protection"], data["reason"])
-            except (ValueError, KeyError, TypeError):
+                entry = Entry(**data)
+            except (ValueError, KeyError, TypeError, AttributeError):
                 raise self._torn(number) from None
-            if held != _chained(before, data) or entry.number != number:
+            if held != _chained(digests[-1], data) or entry.number != number:
                 raise self._torn(number)
             entries.append(entry)
-            before = held
+            digests.append(held)
+        last, digest = self._ending()
+        if digests[last : last + 1] != [digest]:
+            raise self._torn(max(last, 1))
         return entries
+
+    def _ending(self) -> tuple[int, str]:
+        """The last line that is known to have been written; a kill may leave one more."""
+        if not self.end.is_file():
+            return 0, ""
+        number, _, digest = self.end.read_text(encoding="utf-8").strip().partition(" ")
+        return (int(number), digest) if number.isdigit() else (-1, digest)
 
     def released(self) -> dict[str, list[str]]:
         """Case -> the protections that left, in order."""
-        found: dict[str, list[str]] = {}
-        for entry in self.entries():
-            left = found.setdefault(entry.case, [])
-            if entry.reason:
-                left[:] = [name for name in left if name != entry.protection]
-            elif entry.protection not in left[-1:]:
-                left.append(entry.protection)
+        return {
+            case: [entry.protection for entry in entries] for case, entries in self.left().items()
+        }
+
+    def left(self) -> dict[str, list[Entry]]:
+        """Case -> the entries of what left, in order."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._standing():
+            found.setdefault(entry.case, []).append(entry)
         return found
 
-    def release(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Adds to the ledger the protections (case, name) that leave now, save those that were
-        the last of their case to leave.
+    def _standing(self) -> list[Entry]:
+        """The entries that say that something left, save those withdrawn since."""
+        entries = self.entries()
+        withdrawn = {each.withdraws for each in entries}
+        return [each for each in entries if not each.withdraws and each.number not in withdrawn]
+
+    def release(self, leaving: Iterable[Record]) -> None:
+        """Adds to the ledger the protections that leave now, save those that were the last of
+        their case to leave.
         """
         with self._locked():
             released = self.released()
-            for case, name in leaving:
-                if released.get(case, [])[-1:] != [name]:
-                    self._add(Entry(0, case, name))
+            for record in leaving:
+                if released.get(record.case, [])[-1:] != [record.name]:
+                    self._add(Entry(0, record.case, record.name, record.files[LINES]))
 
     def withdraw(self, number: int, reason: str) -> Entry:
         """Adds to the ledger that what an entry says left never did, and why.
 
-        Raises Refusal for an entry that is not there.
+        Raises Refusal for an entry that is not there, or was withdrawn already.
         """
         with self._locked():
-            found = [each for each in self.entries() if each.number == number and not each.reason]
+            found = [each for each in self._standing() if each.number == number]
             if not found:
                 raise Refusal(
                     f"Le registre des diffusions n’a pas de diffusion n° {number}.",
                     advice=f"Voyez les numéros dans {self.ledger}.",
                 )
-            self._add(replace(found[0], reason=reason))
+            self._add(replace(found[0], withdraws=number, reason=reason))
         return found[0]
 
     def _add(self, entry: Entry) -> None:
-        entries, before = self.entries(), ""
-        if entries:
-            last = self.ledger.read_text(encoding="utf-8").splitlines()[-1]
-            before = json.loads(last)["digest"]
+        """The ledger is written anew beside itself: a kill leaves the one from before."""
+        entries, lines = self.entries(), self._lines()
+        before = json.loads(lines[-1])["digest"] if lines else ""
         data = {**asdict(entry), "number": len(entries) + 1}
-        line = json.dumps({**data, "digest": _chained(before, data)}, ensure_ascii=False)
-        self.ledger.parent.mkdir(parents=True, exist_ok=True)
-        with self.ledger.open("ab") as stream:
-            stream.write(line.encode() + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+        digest = _chained(before, data)
+        line = json.dumps({**data, "digest": digest}, ensure_ascii=False)
+        write_whole(self.ledger, "".join(f"{each}\n" for each in (*lines, line)).encode())
+        write_whole(self.end, f"{data['number']} {digest}\n".encode())
+
+    def _lines(self) -> list[str]:
+        if not self.ledger.is_file():
+            return []
+        return self.ledger.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
     def _torn(self, number: int) -> Refusal:
         return Refusal(

@@ -48,6 +48,25 @@ def ingested_demonstration() -> Observatory:
     return observatory
 
 
+@cache
+def _small() -> Path:
+    root = _source().parent / "small" / "demo"
+    providers = ("anah", "insee-population", "missions-locales")
+    create_demo(root, load_observatory(REPOSITORY), providers=providers, editions=(2013,))
+    observatory = load_observatory(root)
+    for _ in take_in(Workspace(observatory), waiting_files(observatory.inbox), again=()):
+        pass
+    return root
+
+
+def small_demonstration(root: Path) -> Observatory:
+    """A demonstration in `root` whose audit takes seconds: two providers with something to hide
+    and the census, 2013 alone, taken in.
+    """
+    shutil.copytree(_small(), root)
+    return load_observatory(root)
+
+
 def altered(source: Path, target: Path, sheet: str, cell: str, value: str | int) -> Path:
     """A copy of a workbook where one cell holds something else."""
     book = openpyxl.load_workbook(source)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from osq.confidentiality.draft import draft_edition
+from osq.confidentiality.cases import Case
+from osq.confidentiality.draft import Draft, draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import Figure, Release, ZoneKey
 from osq.conventions.model import Convention
@@ -16,14 +17,26 @@ from tests.builders.territory import toy_config, toy_territory
 Row = dict[str, Any] | list[dict[str, Any]]
 
 
-def released(*rows: Row, conventions: Mapping[str, Convention] | None = None) -> Release:
-    """What rules alone would let out of these observations, in a demonstration."""
+def drafted(*rows: Row, conventions: Mapping[str, Convention] | None = None) -> Draft:
+    """The draft of these observations: figures, what rules hide, cases."""
     agreed = toy_conventions() if conventions is None else conventions
     aggregates = aggregated(*rows, conventions=agreed)
     config = toy_config(demonstration=True)
-    draft = draft_edition(
-        compute(aggregates, agreed, EDITION), aggregates, agreed, toy_territory(), config, EDITION
-    )
+    values = compute(aggregates, agreed, EDITION)
+    return draft_edition(values, aggregates, agreed, toy_territory(), config, EDITION)
+
+
+def case_of(*rows: Row, conventions: Mapping[str, Convention] | None = None) -> Case:
+    """The only case of these observations."""
+    (case,) = drafted(*rows, conventions=conventions).cases
+    return case
+
+
+def released(*rows: Row, conventions: Mapping[str, Convention] | None = None) -> Release:
+    """What rules alone would let out of these observations, in a demonstration."""
+    agreed = toy_conventions() if conventions is None else conventions
+    draft = drafted(*rows, conventions=agreed)
+    config = toy_config(demonstration=True)
     return publish({EDITION: draft}, (), "", agreed, toy_territory(), config, EDITION, [], {})
 
 
