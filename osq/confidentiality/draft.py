@@ -49,9 +49,13 @@ def draft_edition(
     territory: Territory,
     config: ObservatoryConfig,
     edition: int,
+    panel: Panel | None = None,
 ) -> Draft:
-    """The draft of an edition, from what `compute` and `aggregate` return for it."""
-    panel = make_panel(aggregates)
+    """The draft of an edition, from what `compute` and `aggregate` return for it.
+
+    `panel` is that of the aggregates, where it is at hand.
+    """
+    panel = panel or make_panel(aggregates)
     declared = declared_indicators(conventions)
     protection = protect(panel, conventions, declared)
     made = list(
