@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "osq-audit/1"
 ATTACKERS = (
-    "A2 : tient toutes les notes et tous les tableaux diffusés, connaît les zones et les données "
+    "A2 : tient toutes les notes et tous les tableaux diffusés, connaît les zones et les données "
     "publiques, sait que les effectifs sont entiers, et qu’une cellule masquée n’est pas nulle "
     "là où aucune règle ne masque le zéro.",
 )
@@ -55,15 +56,15 @@ _SHOWN = 10
     "--threshold",
     type=click.IntRange(2),
     metavar="N",
-    help="Avec --table : premier effectif montré.",
+    help="Avec --table : premier effectif montré.",
 )
-@click.option("--width", type=click.IntRange(1), metavar="N", help="Avec --table : écart exigé.")
+@click.option("--width", type=click.IntRange(1), metavar="N", help="Avec --table : écart exigé.")
 @click.option(
     "--attacker",
     type=click.Choice(["A1", "A2", "A3"]),
     default="A2",
     metavar="A1|A2|A3",
-    help="Avec --table : ce que l’attaquant sait (A2 par défaut).",
+    help="Avec --table : ce que l’attaquant sait (A2 par défaut).",
 )
 @format_option
 @click.option(
@@ -148,7 +149,7 @@ def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
         )
         return int(failed)
     _show_cases(year, reports)
-    say("Attaquants :")
+    say("Attaquants :")
     for attacker in ATTACKERS:
         say(f"  - {attacker}")
     _show_rules(rules)
@@ -168,7 +169,7 @@ def _withdraw(workspace: Workspace, number: int, reason: str) -> int:
     from osq.store.protections import Protections
 
     entry = Protections(workspace.store).withdraw(number, reason)
-    say(f"Diffusion n° {number} ({entry.case}) : déclarée non sortie. Motif : {reason}.")
+    say(f"Diffusion n° {number} ({entry.case}) : déclarée non sortie. Motif : {reason}.")
     return 0
 
 
@@ -202,7 +203,7 @@ def _show_rules(rules: Sequence[AppliedRule]) -> None:
     unverified = [one for one in rules if not one.verified]
     say(
         f"{count(len(rules), 'règle appliquée', 'règles appliquées')}, dont "
-        f"{count(len(unverified), 'non vérifiée', 'non vérifiées')} :"
+        f"{count(len(unverified), 'non vérifiée', 'non vérifiées')} :"
     )
     for one in rules:
         say(f"  - {one.sentence}")
@@ -211,18 +212,25 @@ def _show_rules(rules: Sequence[AppliedRule]) -> None:
 def _show_changes(report: CaseReport) -> None:
     if not report.changes:
         return
-    say(f"{report.name} : {count(len(report.changes), 'changement')} depuis la diffusion d’avant :")
+    say(f"{report.name} : {count(len(report.changes), 'changement')} depuis la diffusion d’avant :")
     for one in report.changes[:_SHOWN]:
-        before, now = (text or "absent" for text in (one.before, one.now))
-        say(f"  - {one.indicator}, {one.zone} : {before} devient {now}")
+        before, now = map(_printed, (one.before, one.now))
+        say(f"  - {one.indicator}, {one.zone} : {before} devient {now}")
     if len(report.changes) > _SHOWN:
         say(f"  - et {len(report.changes) - _SHOWN} autres (tous avec --format json)")
+
+
+def _printed(text: str) -> str:
+    """A text of a dossier as notes print it."""
+    if not text.removeprefix("-").replace(".", "").isdigit():
+        return text or "absent"
+    return format_number(Decimal(text), len(text.partition(".")[2]))
 
 
 def _show_lost(report: CaseReport) -> None:
     if not report.lost:
         return
-    say(f"{report.name} : {count(len(report.lost), 'fuite')} :")
+    say(f"{report.name} : {count(len(report.lost), 'fuite')} :")
     for text in report.lost:
         say(f"  - {text}")
 
@@ -230,7 +238,7 @@ def _show_lost(report: CaseReport) -> None:
 def _show_intervals(case: str, found: Sequence[Interval]) -> None:
     if not found:
         return
-    say(f"{case} : ce que l’attaquant peut conclure des chiffres masqués :")
+    say(f"{case} : ce que l’attaquant peut conclure des chiffres masqués :")
     rows = [
         (one.indicator, one.zone, _end(one.low, "aucun"), _end(one.high, "aucun")) for one in found
     ]
@@ -246,7 +254,7 @@ def _show_verified(faults: Mapping[str, Sequence[str]]) -> None:
     say(f"{count(len(sound), 'certificat vérifié', 'certificats vérifiés')} sur {len(faults)}.")
     for name, told in faults.items():
         for text in told[:_SHOWN]:
-            say(f"  - {name} : {text}")
+            say(f"  - {name} : {text}")
 
 
 def _data(

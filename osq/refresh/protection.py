@@ -228,7 +228,7 @@ def _keep(store: Protections, job: _Job, made: Protection) -> None:
         raise Refusal(
             f"Rien n’est diffusé{NBSP}: le vérificateur ne confirme pas le certificat de "
             f"{record.case}. {faults[0]}",
-            advice="C’est une erreur d’osq : signalez-la avec le dossier de l’observatoire.",
+            advice="C’est une erreur d’osq : signalez-la avec le dossier de l’observatoire.",
         )
 
 
