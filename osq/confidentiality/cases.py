@@ -21,6 +21,7 @@ from osq.confidentiality.release import Figure, Sign, ZoneKey
 from osq.conventions.indicators import RatioIndicator
 from osq.conventions.measures import Measure as Delivered
 from osq.conventions.measures import MinimumCount, PartsRelation, Rule
+from osq.conventions.measures import Relation as Declaration
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
 from osq.indicators.panel import Column, Floats, Panel
@@ -113,7 +114,7 @@ class CaseBuilder:
     def build(self, providers: Sequence[str]) -> Case:
         """The case of these providers."""
         mine = [one for one in self.declared if self._is_case(one, providers)]
-        names = sorted({m for one in mine for m in one.measures if not self._public(m)})
+        names = self._related({m for one in mine for m in one.measures if not self._public(m)})
         keys = [key for one in mine for key in self._lines_of(one)]
         zones = sorted({key[1] for key in keys})
         geography, scales, measures = self._measures(names, zones)
@@ -138,6 +139,27 @@ class CaseBuilder:
             self._inner(dossier),
             self._cell_rule(mine, measures),
         )
+
+    def _related(self, names: set[str]) -> list[str]:
+        """The measures, and those that relations link to them: what nobody prints may still
+        follow from what is printed (of a total and one of its two parts, the other).
+        """
+        found = set(names)
+        links = [
+            {f"{provider}.{name}" for name in _terms_of(relation)}
+            for provider in sorted({name.partition(".")[0] for name in names})
+            for relation in self.conventions[provider].relations
+            if not relation.tolerance
+        ]
+        while more := {
+            name
+            for link in links
+            if link & found
+            for name in link - found
+            if name in self.panel.columns and self._model(name).additive
+        }:
+            found |= more
+        return sorted(found)
 
     def _is_case(self, one: Declared, providers: Sequence[str]) -> bool:
         """Sums and ratios of sums with something secret; other values tell nothing linear."""
@@ -222,7 +244,7 @@ class CaseBuilder:
         measures = {}
         for name in names:
             column, ways = self.panel.column(name), {}
-            lost = self._lost(column)
+            lost = self._lost(name)
             for zone in zones:
                 way, parts, scale = self._made(zone, name, column, lost)
                 geography.setdefault(way, {})[named(*zone)] = parts
@@ -273,22 +295,48 @@ class CaseBuilder:
             self._weights[support] = self.land.weighted(support)
         return self._weights[support]
 
-    def _lost(self, column: Column) -> frozenset[str]:
+    def _lost(self, name: str) -> frozenset[str]:
         """The communes that are not known to be the sum of their IRIS, and "" when the
-        agglomeration is not known to be the sum of its communes.
+        agglomeration may hold units of no commune.
+
+        A reader adds communes up to the agglomeration unless something tells him not to, so
+        figures that cannot be checked are taken to add up, save where others of the provider do
+        not.
         """
-        lost = set()
+        column, lost = self.panel.column(name), set()
         values = {code: self._value(column, "commune", code) for code in self.land.iris_of}
         for code, iris in self.land.iris_of.items():
             inside = [self._value(column, "iris", each) for each in iris]
             if inside and not _same(values[code], inside):
                 lost.add(code)
-        for zone in self._place:
-            if zone.level == "agglomeration":
-                members = [values.get(code, math.nan) for code in self.land.members]
-                if not _same(self._value(column, *zone), members):
-                    lost.add("")
+        adds_up = self._adds_up.get(name)
+        if adds_up is False or (adds_up is None and name.partition(".")[0] in self._short):
+            lost.add("")
         return frozenset(lost)
+
+    @cached_property
+    def _adds_up(self) -> dict[str, bool]:
+        """Measure -> whether the agglomeration may be the sum of its communes; of those whose
+        hidden communes leave it open, nothing.
+        """
+        found: dict[str, bool] = {}
+        for name, column in self.panel.columns.items():
+            rows = [self._place.get(ZoneKey("commune", code)) for code in self.land.members]
+            inside = [row for row in rows if row is not None]
+            for zone, row in self._place.items():
+                if zone.level != "agglomeration" or not column.known[row] or not inside:
+                    continue
+                known = column.known[inside]
+                if known.all() and len(inside) == len(rows):
+                    found[name] = _same(float(column.value[row]), column.value[inside].tolist())
+                elif not _within(float(column.value[row]), column, inside):
+                    found[name] = False
+        return found
+
+    @cached_property
+    def _short(self) -> frozenset[str]:
+        """The providers of which some agglomeration figure is not the sum of its communes."""
+        return frozenset(name.partition(".")[0] for name, same in self._adds_up.items() if not same)
 
     def _value(self, column: Column, level: Level, code: str) -> float:
         row = self._place.get(ZoneKey(level, code))
@@ -436,6 +484,13 @@ class CaseBuilder:
         }
 
 
+def _terms_of(relation: Declaration) -> set[str]:
+    """The measures of a relation, as their convention names them."""
+    if isinstance(relation, PartsRelation):
+        return {relation.total, *relation.parts}
+    return {relation.smaller, relation.larger}
+
+
 def _series(one: Declared) -> Series:
     step = Decimal(1).scaleb(-one.indicator.decimals)
     label = one.indicator.label
@@ -455,3 +510,10 @@ def _series(one: Declared) -> Series:
 def _same(total: float, parts: Sequence[float]) -> bool:
     """Whether a total is known to be the sum of its parts."""
     return bool(parts) and abs(total - sum(parts)) < 1e-6
+
+
+def _within(total: float, column: Column, rows: Sequence[int]) -> bool:
+    """Whether a total may be the sum of cells of which some are hidden."""
+    least = np.where(column.known, column.value, np.nan_to_num(column.lower, nan=0.0))[rows]
+    most = np.where(column.known, column.value, np.nan_to_num(column.upper, nan=np.inf))[rows]
+    return bool(least.sum() - 1e-6 <= total <= most.sum() + 1e-6)
