@@ -515,5 +515,7 @@ def _same(total: float, parts: Sequence[float]) -> bool:
 def _within(total: float, column: Column, rows: Sequence[int]) -> bool:
     """Whether a total may be the sum of cells of which some are hidden."""
     least = np.where(column.known, column.value, np.nan_to_num(column.lower, nan=0.0))[rows]
-    most = np.where(column.known, column.value, np.nan_to_num(column.upper, nan=np.inf))[rows]
+    most = np.where(
+        column.known, column.value, np.nan_to_num(column.upper, nan=np.inf, posinf=np.inf)
+    )[rows]
     return bool(least.sum() - 1e-6 <= total <= most.sum() + 1e-6)
