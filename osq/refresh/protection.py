@@ -62,18 +62,44 @@ def protect_cases(
 ) -> list[Kept]:
     """The protection of each case: the one kept for the very same inputs, else a new one.
 
-    `again` computes all anew.  Raises Refusal when a kept one was tampered with, or when the
-    checker does not confirm a new one.
+    `again` computes anew all that never left: what did is kept as it left, since a new choice of
+    what to hide would show what the former one hid.  Raises Refusal when a kept one was tampered
+    with, when the checker does not confirm a new one, or when a case follows others than itself.
     """
     released = store.released()
+    for case in cases:
+        _check_alone(case, released)
     jobs = [_Job.of(store, case, released.get(case.name, []), kept_before) for case in cases]
     if again:
         for job in jobs:
-            store.forget(job.case.name, job.name)
+            if job.name not in released.get(job.case.name, []):
+                store.forget(job.case.name, job.name)
     waiting = [job for job in jobs if store.find(job.case.name, job.name) is None]
     for job, made in zip(waiting, _computed(waiting), strict=True):
         _keep(store, job, made)
     return [job.kept(store) for job in jobs]
+
+
+def _check_alone(case: Case, released: Mapping[str, Sequence[str]]) -> None:
+    """Refuses a case whose measures left the observatory within another one: conventions that an
+    indicator now links, or no longer does.  Nothing would tell what those releases showed.
+    """
+    mine = set(case.providers)
+    others = [
+        name
+        for name, left in sorted(released.items())
+        if left
+        and name != case.name
+        and name.rpartition("-")[2] == str(case.edition)
+        and mine & set(name.rpartition("-")[0].split("+"))
+    ]
+    if others:
+        raise Refusal(
+            f"Rien n’est diffusé{NBSP}: {case.name} reprend ce qui a été diffusé sous "
+            f"{', '.join(others)}, et l’audit ne sait pas en tenir compte.",
+            advice="Un indicateur lie maintenant des conventions qui ne l’étaient pas, ou l’inverse"
+            f"{NBSP}: reprenez les indicateurs tels qu’ils étaient.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
