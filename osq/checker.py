@@ -123,6 +123,7 @@ class Dossier:
             yield Row(said, added((-1, base)), -self.series[name]["minimum_base"], above=True)
         elif kind == "value" and NUMBER.fullmatch(text):
             ends = [Fraction(text) - step / 2 * rounded, Fraction(text) + step / 2 * rounded]
+            yield from [Row(said, base, self.series[name]["minimum_base"])] if base else []
         elif kind == "range" and RANGE.fullmatch(text):
             ends, rounded = [Fraction(end) if end else None for end in text.split("..")], False
         elif text not in ("///", "…"):
@@ -153,8 +154,7 @@ def faults(folder: Path) -> Iterator[str]:
     for name, content in contents.items():
         if proof["files"].get(name) != hashlib.sha256(content).hexdigest():
             raise ValueError(f"{name} a été modifié depuis que le certificat a été écrit")
-    dossier = Dossier(folder)
-    cells = list(dossier.cells())
+    cells = list((dossier := Dossier(folder)).cells())
     if len(cells) != len(pairs):
         raise ValueError("il faut deux tables par case protégée, ni plus ni moins")
     unknowns = {

@@ -13,6 +13,8 @@ from osq.confidentiality.figures import edition_figures
 from osq.confidentiality.parts import Land
 from osq.confidentiality.primary import RuleUse, protect
 from osq.confidentiality.release import Figure
+from osq.confidentiality.terms import Terms
+from osq.confidentiality.ways import Ways
 from osq.conventions.model import Convention
 from osq.indicators.declared import declared_indicators
 from osq.indicators.panel import Panel, make_panel
@@ -68,13 +70,12 @@ def draft_edition(
     figures = {(figure.indicator, figure.zone, edition): figure for figure, _ in made}
     hidden = frozenset((one.indicator, one.zone, edition) for one, secret in made if secret)
     builder = CaseBuilder(
-        panel,
+        Ways(panel, conventions, Land(territory, edition, _with_own_figures(panel))),
+        Terms(conventions, panel),
         figures,
         hidden,
-        protection,
+        protection.hidden,
         declared,
-        conventions,
-        Land(territory, edition, _with_own_figures(panel)),
         edition,
         config.confidentiality.width,
     )

@@ -176,6 +176,10 @@ def _line(collected: _Collected, printed: Printed, forms: Forms, number: int, li
         exact = isinstance(series, CountSeries) and _whole_steps(forms, series, line)
         half = Fraction(0) if exact else half
         _between(collected, forms, number, line, value - half, value + half, below=not exact)
+        if isinstance(series, RatioSeries) and series.minimum_base:
+            base, known = base_of(forms, series, line)
+            if known is None:
+                collected.add(number, base, Fraction(series.minimum_base), None)
 
 
 def _between(
