@@ -213,6 +213,7 @@ class CaseBuilder:
             scale=scale,
             zeros_shown=self.terms.zeros_shown(name),
             ways=ways,
+            doubtful=frozenset(named(*zone) for zone in self.terms.doubtful(name)) & ways.keys(),
         )
 
     def _lines_of(self, one: Declared) -> Iterable[FigureKey]:
@@ -237,7 +238,8 @@ class CaseBuilder:
     def _cost(self, key: FigureKey, terms: Sequence[str], dossier: Dossier) -> int | None:
         """What hiding a figure costs; None for what stays shown, a zero that no rule hides."""
         value = self.figures[key].value
-        if value == 0 and all(dossier.measures[name].zeros_shown for name in terms):
+        zone = named(*key[1])
+        if value == 0 and all(dossier.measures[name].never_zero(zone) for name in terms):
             return None
         size = 10 + int(math.log2(1 + abs(value))) if value is not None else 2
         return _LEVEL_COST[key[1].level] * size

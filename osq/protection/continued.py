@@ -92,13 +92,15 @@ def _measures(former: Dossier, current: Dossier, zones: Mapping[str, str]) -> di
     merged = dict(former.measures)
     for name, one in current.measures.items():
         ways = {zones.get(zone, zone): way for zone, way in one.ways.items()}
+        doubtful = frozenset(zones.get(zone, zone) for zone in one.doubtful)
         before = former.measures.get(name)
         if before is None:
-            merged[name] = replace(one, ways=ways)
+            merged[name] = replace(one, ways=ways, doubtful=doubtful)
             continue
         merged[name] = replace(
             one,
             zeros_shown=one.zeros_shown and before.zeros_shown,
+            doubtful=before.doubtful | doubtful,
             ways={**before.ways, **ways},
         )
     return merged

@@ -89,3 +89,21 @@ def test_where_one_measure_shows_units_of_no_commune_the_others_may_have_some() 
 
     assert lost(case, "caf.alloc")
     assert lost(case, "caf.al")
+
+
+def test_one_zone_of_which_nothing_is_said_does_not_make_the_others_doubtful() -> None:
+    """Of Brézin even a zero may be hidden; 5 homes of two kinds in Aubépin are 1 to 4 of each."""
+    case = case_of(
+        see("al", "99001", 65),
+        see("apl", "99001", 60),
+        hide("alf", "99001"),
+        hide("als", "99001"),
+        hide("alf", "99002", lower=0, upper=float("inf")),
+        hide("als", "99002", lower=0, upper=float("inf")),
+        convention=counting("al", "apl", "alf", "als"),
+    )
+    made = protect_case(case)
+
+    assert case.dossier.measures["caf.als"].doubtful == {"commune:99002"}
+    assert {key[0] for key in made.hidden if key[1].code == "99001"} > {"caf_alf", "caf_als"}
+    assert not made.lost
