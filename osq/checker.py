@@ -103,7 +103,7 @@ class Dossier:
                     yield Row(f"une relation de {one['total']}, {place}", added((sign, terms)), 0)
 
     def told(self, said: str, line: list[str]) -> Iterator[Row]:
-        """What a line tells.  Raises ValueError where that is not understood."""
+        """What a line tells; a count is a sum over 1.  Raises ValueError where not understood."""
         release, state, zone, name, kind, text = line
         of, over = self.series[name]["of"], self.series[name].get("over", [])
         per, step = self.series[name].get("per", 1), Fraction(self.series[name]["step"])
@@ -114,7 +114,8 @@ class Dossier:
         rounded = bool(over) or any((one / step).denominator > 1 for one in top.values())
         ends: list[Fraction | None] = []
         if text == "s":
-            told = kind == "value" and all(self.measures[one]["zeros_shown"] for one in of)
+            told = all(self.measures[one]["zeros_shown"] for one in of) and kind == "value"
+            told &= not any(zone in self.measures[one].get("doubtful", ()) for one in of)
             shown = not base or (release, state, zone, *sorted(over)) in self.numbers
             if told and shown and all(one.denominator == 1 for one in top.values()):
                 yield Row(said, top, 1)

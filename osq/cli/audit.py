@@ -119,6 +119,7 @@ class _Asked(NamedTuple):
 
 
 def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
+    from osq.extracts.internal import INTERNAL
     from osq.refresh.audit_report import applied_rules, case_reports, intervals
     from osq.refresh.pipeline import audits_of, require_deliveries
     from osq.refresh.protection import checked
@@ -141,6 +142,7 @@ def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
     if asked.output_format == "json":
         say_json(
             SCHEMA,
+            diffusion=INTERNAL,
             edition=year,
             passed=not failed,
             attackers=list(ATTACKERS),
@@ -174,7 +176,7 @@ def _withdraw(workspace: Workspace, number: int, reason: str) -> int:
 
 
 def _show_cases(year: int, reports: Sequence[CaseReport]) -> None:
-    say(f"Audit du secret, édition {year}")
+    say(f"Audit du secret, édition {year} (INTERNE, à ne pas diffuser)")
     headers = [
         "Cas",
         "Chiffres",

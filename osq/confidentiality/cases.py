@@ -126,7 +126,7 @@ class CaseBuilder:
     def build(self, providers: Sequence[str]) -> Case:
         """The case of these providers."""
         mine = [one for one in self.declared if self._is_case(one, providers)]
-        names = sorted({m for one in mine for m in one.measures if not self.terms.public(m)})
+        names = self._related({m for one in mine for m in one.measures if not self.terms.public(m)})
         keys = [key for one in mine for key in self._lines_of(one)]
         terms = {one.indicator.id: one.numerator for one in mine}
         zones = sorted({key[1] for key in keys})
@@ -152,7 +152,7 @@ class CaseBuilder:
         or a quantile made from others.  They must not leave; what was delivered as it is may.
         """
         secret = {
-            one.indicator.id: self._additive(one)
+            one.indicator.id: self._sums(one.measures)
             for one in self.declared
             if any(not self.terms.public(measure) for measure in one.measures)
         }
@@ -164,6 +164,20 @@ class CaseBuilder:
             and (secret[key[0]] or figure.method != DELIVERED)
         )
 
+    def _related(self, names: set[str]) -> list[str]:
+        """The measures, and those that relations link to them: what nobody prints may still
+        follow from what is printed (of a total and one of its two parts, the other).
+        """
+        found = set(names)
+        links = [
+            terms
+            for one in self.terms.relations(sorted({name.partition(".")[0] for name in names}))
+            if (terms := _named_in(one)) <= self.ways.panel.columns.keys() and self._sums(terms)
+        ]
+        while more := {name for terms in links if terms & found for name in terms - found}:
+            found |= more
+        return sorted(found)
+
     def _is_case(self, one: Declared, providers: Sequence[str]) -> bool:
         """Sums and ratios of sums with something secret; other values tell nothing linear."""
         public = {measure: self.terms.public(measure) for measure in one.measures}
@@ -172,13 +186,14 @@ class CaseBuilder:
             bool(owners)
             and owners <= set(providers)
             and set(one.measures) <= self.ways.panel.columns.keys()
-            and self._additive(one)
+            and self._sums(one.measures)
             and not any(public[measure] for measure in one.numerator)
             and len({public[measure] for measure in one.denominator}) < 2
         )
 
-    def _additive(self, one: Declared) -> bool:
-        owners = (measure.partition(".") for measure in one.measures)
+    def _sums(self, measures: Iterable[str]) -> bool:
+        """Whether what is larger has as much of each as its parts together."""
+        owners = (measure.partition(".") for measure in measures)
         return all(
             self.terms.conventions[name].measure(short).additive for name, _, short in owners
         )
@@ -219,6 +234,7 @@ class CaseBuilder:
             scale=scale,
             zeros_shown=self.terms.zeros_shown(name),
             ways=ways,
+            doubtful=frozenset(named(*zone) for zone in self.terms.doubtful(name)) & ways.keys(),
         )
 
     def _lines_of(self, one: Declared) -> Iterable[FigureKey]:
@@ -241,7 +257,8 @@ class CaseBuilder:
     def _cost(self, key: FigureKey, terms: Sequence[str], dossier: Dossier) -> int | None:
         """What hiding a figure costs; None for what stays shown, a zero that no rule hides."""
         value = self.figures[key].value
-        if value == 0 and all(dossier.measures[name].zeros_shown for name in terms):
+        zone = named(*key[1])
+        if value == 0 and all(dossier.measures[name].never_zero(zone) for name in terms):
             return None
         size = 10 + int(math.log2(1 + abs(value))) if value is not None else 2
         return _LEVEL_COST[key[1].level] * size

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from osq.confidentiality.release import ZoneKey
 from osq.conventions.indicators import RatioIndicator
 from osq.conventions.measures import MinimumCount, PartsRelation, Rule
 from osq.conventions.model import Convention
@@ -49,13 +48,19 @@ class Terms:
         return max(counts, default=None)
 
     def zeros_shown(self, measure: str) -> bool:
-        """Whether who sees the measure hidden knows that it is not zero."""
-        column = self.panel.column(measure)
-        printed = np.isin(self.panel.levels.astype(str), sorted(self.printed.get(measure, ())))
-        maybe = printed & column.suppressed & ~(column.lower >= 1)
-        return not maybe.any() and all(
+        """Whether no rule hides a zero of the measure."""
+        return all(
             isinstance(rule, MinimumCount) and not rule.hides_zero for rule in self.rules(measure)
         )
+
+    def doubtful(self, measure: str) -> list[ZoneKey]:
+        """The zones of which the provider, by a rule of its own, may hide a zero."""
+        column = self.panel.column(measure)
+        maybe = column.suppressed & ~(column.lower >= 1)
+        return [
+            ZoneKey(self.panel.levels[row], str(self.panel.zones[row]))
+            for row in maybe.nonzero()[0]
+        ]
 
     def unprinted(
         self, declared: Sequence[Declared], measures: Iterable[str], width: int

@@ -60,7 +60,7 @@ class Ways:
         measures = {}
         for name in names:
             column, ways = self.panel.column(name), {}
-            lost = self._lost(column)
+            lost = self._lost(name)
             for zone in zones:
                 way, parts, scale = self._made(zone, name, column, lost)
                 geography.setdefault(way, {})[named(*zone)] = parts
@@ -105,22 +105,43 @@ class Ways:
             self._weights[support] = self.land.weighted(support)
         return self._weights[support]
 
-    def _lost(self, column: Column) -> frozenset[str]:
+    def _lost(self, name: str) -> frozenset[str]:
         """The communes that are not known to be the sum of their IRIS, and "" when the
-        agglomeration is not known to be the sum of its communes.
+        agglomeration may hold units of no commune.
+
+        A reader adds communes up to the agglomeration unless something tells him not to, so
+        figures that cannot be checked are taken to add up, save where others of the provider do
+        not.
         """
-        lost = set()
-        values = {code: self._value(column, "commune", code) for code in self.land.iris_of}
+        column, lost = self.panel.column(name), set()
         for code, iris in self.land.iris_of.items():
             inside = [self._value(column, "iris", each) for each in iris]
-            if inside and not _same(values[code], inside):
+            if inside and not _same(self._value(column, "commune", code), inside):
                 lost.add(code)
-        for zone in self.place:
-            if zone.level == "agglomeration":
-                members = [values.get(code, math.nan) for code in self.land.members]
-                if not _same(self._value(column, *zone), members):
-                    lost.add("")
+        adds_up = self._adds_up.get(name)
+        if adds_up is False or (adds_up is None and name.partition(".")[0] in self._short):
+            lost.add("")
         return frozenset(lost)
+
+    @cached_property
+    def _adds_up(self) -> dict[str, bool]:
+        """Measure -> whether the agglomeration is the sum of its communes, where that is known."""
+        found: dict[str, bool] = {}
+        places = [self.place.get(ZoneKey("commune", code)) for code in self.land.members]
+        rows = [row for row in places if row is not None]
+        wholes = [row for zone, row in self.place.items() if zone.level == "agglomeration"]
+        for name, column in self.panel.columns.items():
+            for total in column.value[[row for row in wholes if column.known[row]]].tolist():
+                if len(rows) == len(places) and column.known[rows].all():
+                    found[name] = _same(total, column.value[rows].tolist())
+                elif not _within(total, column, rows):
+                    found[name] = False
+        return found
+
+    @cached_property
+    def _short(self) -> frozenset[str]:
+        """The providers of which some agglomeration figure is not the sum of its communes."""
+        return frozenset(name.partition(".")[0] for name, same in self._adds_up.items() if not same)
 
     def _value(self, column: Column, level: Level, code: str) -> float:
         row = self.place.get(ZoneKey(level, code))
@@ -155,3 +176,11 @@ class Ways:
 def _same(total: float, parts: Sequence[float]) -> bool:
     """Whether a total is known to be the sum of its parts."""
     return bool(parts) and abs(total - sum(parts)) < 1e-6
+
+
+def _within(total: float, column: Column, rows: Sequence[int]) -> bool:
+    """Whether a total may be the sum of cells of which some are not known."""
+    least = np.where(column.known, column.value, np.nan_to_num(column.lower, nan=0.0))
+    upper = np.nan_to_num(column.upper, nan=np.inf, posinf=np.inf)
+    most = np.where(column.known, column.value, upper)
+    return bool(least[rows].sum() - 1e-6 <= total <= most[rows].sum() + 1e-6)

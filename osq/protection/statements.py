@@ -219,7 +219,7 @@ def _hidden(collected: _Collected, forms: Forms, number: int, line: Line) -> Non
     """
     dossier = forms.dossier
     series = dossier.series[line.series]
-    if not all(dossier.measures[name].zeros_shown for name in series.of):
+    if not all(dossier.measures[name].never_zero(line.zone) for name in series.of):
         return
     if isinstance(series, RatioSeries) and not _base_shown(forms, series, line):
         return

@@ -65,6 +65,8 @@ def protect_cases(
     does not confirm a new one.
     """
     left = store.left()
+    for case in cases:
+        _check_alone(case, left)
     jobs = [_Job.of(store, case, left.get(case.name, []), kept_before) for case in cases]
     waiting = [job for job in jobs if again or store.find(job.case.name, job.name) is None]
     for job in waiting:
@@ -74,6 +76,28 @@ def protect_cases(
             raise _contradictory(job)
         _keep(store, job, made)
     return [job.kept(store) for job in jobs]
+
+
+def _check_alone(case: Case, left: Mapping[str, Sequence[Entry]]) -> None:
+    """Refuses a case whose measures left the observatory within another one: conventions that an
+    indicator now links, or no longer does.  Nothing would tell what those releases showed.
+    """
+    mine = set(case.providers)
+    others = [
+        name
+        for name, entries in sorted(left.items())
+        if entries
+        and name != case.name
+        and name.rpartition("-")[2] == str(case.edition)
+        and mine & set(name.rpartition("-")[0].split("+"))
+    ]
+    if others:
+        raise Refusal(
+            f"Rien n’est diffusé{NBSP}: {case.name} reprend ce qui a été diffusé sous "
+            f"{', '.join(others)}, et l’audit ne sait pas en tenir compte.",
+            advice="Un indicateur lie maintenant des conventions qui ne l’étaient pas, ou l’inverse"
+            f"{NBSP}: reprenez les indicateurs tels qu’ils étaient.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,11 +189,17 @@ def test_a_cell_that_nothing_protects_fails_and_is_explained(
     path = folder / "lines.csv"
     text = path.read_text()
     assert text.count("commune:42036,ml_civis,value,s") == 1
-    path.write_text(text.replace("commune:42036,ml_civis,value,s", "commune:42036,ml_civis,value,3"))
+    path.write_text(
+        text.replace("commune:42036,ml_civis,value,s", "commune:42036,ml_civis,value,3")
+    )
     rows = (folder / "protected.csv").read_text().splitlines()[1:]
-    place = next(n for n, row in enumerate(rows) if row.startswith("commune:42036,,missions-locales.civis,"))
+    place = next(
+        n for n, row in enumerate(rows) if row.startswith("commune:42036,,missions-locales.civis,")
+    )
     files = {**record.files, "lines.csv": sha256(path.read_bytes()).hexdigest()}
-    copied.keep(Record(case=record.case, inputs=record.inputs, former="", lost=(place,), files=files), {})
+    copied.keep(
+        Record(case=record.case, inputs=record.inputs, former="", lost=(place,), files=files), {}
+    )
     assert run("--year", "2013") == 1
     out = capsys.readouterr().out
     assert "1 cellule sans preuve" in out
