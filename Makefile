@@ -42,6 +42,7 @@ bench: setup ## Measure speed and size
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.national
 	@$(BIN)/python -m benchmarks.aggregation
+	@$(BIN)/python -m benchmarks.confidentiality --seeds 3
 
 lock: setup ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet uv

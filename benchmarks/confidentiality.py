@@ -20,35 +20,50 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
 
 from osq.protection.attack import intervals
 from osq.protection.certify import check
+from osq.protection.dossier import WHOLE, CountSeries, Dossier, Line, Measure, Protected
+from osq.protection.forms import Forms
 from osq.protection.pattern import choose
-from osq.protection.system import NO_HIGH, NO_LOW, Ints, Problem, Rows, Targets
+from osq.protection.statements import pose
+from osq.protection.system import Problem
 
 THRESHOLD = 5
 TOTAL = "Total"
-WORK = 2_000_000_000
+WORK = 1_800_000_000
+"""Search for a cheap pattern ends after it: about forty seconds."""
 PIECE = 11
 """What hiding one more cell costs beside its count, so that cells and units are both few."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Released cells: `form` (cells, unknowns) sums the delivered `counts` (unknowns,)."""
+    """Counts by (unit, category), and the units of every zone; all else is their sums."""
 
-    names: tuple[tuple[str, str], ...]
-    form: sparse.csr_array
-    counts: Ints
+    counts: Mapping[tuple[str, str], int]
+    zones: Mapping[str, tuple[str, ...]]
 
-    @property
-    def freq(self) -> Ints:
-        freq: Ints = self.form @ self.counts
-        return freq
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(sorted({category for _, category in self.counts}))
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], int]:
+        """The count of each released cell, zone by zone, the total last."""
+        found: dict[tuple[str, str], int] = {}
+        for zone, units in self.zones.items():
+            each = [
+                sum(self.counts.get((unit, category), 0) for unit in units)
+                for category in self.categories
+            ]
+            found |= {(zone, name): n for name, n in zip(self.categories, each, strict=True)}
+            found[zone, TOTAL] = sum(each)
+        return found
 
 
 @dataclass(frozen=True)
@@ -81,64 +96,61 @@ def read(folder: Path) -> Tables:
 def tables(counts: Mapping[tuple[str, str], int], children: Mapping[str, Sequence[str]]) -> Tables:
     """Every geo and parent by every category and the total."""
     units = sorted({geo for geo, _ in counts})
-    categories = sorted({category for _, category in counts})
-    place = {unit: number for number, unit in enumerate(units)}
 
-    def inside(zone: str) -> set[int]:
-        if zone in place:
-            return {place[zone]}
+    def inside(zone: str) -> set[str]:
+        if zone not in children:
+            return {zone}
         return {unit for child in children[zone] for unit in inside(child)}
 
-    zones = [*units, *sorted(children)]
-    belongs = np.zeros((len(zones), len(units)), dtype=np.int64)
-    for number, zone in enumerate(zones):
-        belongs[number, sorted(inside(zone))] = 1
-    size = len(categories)
-    sums = np.vstack([np.eye(size, dtype=np.int64), np.ones((1, size), dtype=np.int64)])
-    form = sparse.csr_array(sparse.kron(sparse.csr_array(belongs), sparse.csr_array(sums)))
-    values = [counts.get((unit, category), 0) for unit in units for category in categories]
-    names = tuple((zone, category) for zone in zones for category in [*categories, TOTAL])
-    return Tables(names, form, np.array(values, dtype=np.int64))
+    return Tables(
+        counts, {zone: tuple(sorted(inside(zone))) for zone in [*units, *sorted(children)]}
+    )
+
+
+def dossier_of(given: Tables, attacker: str) -> Dossier:
+    """The cells as the lines of a release, every one shown."""
+    land = {zone: tuple((unit, WHOLE) for unit in units) for zone, units in given.zones.items()}
+    return Dossier(
+        measures={name: Measure(name, zeros_shown=attacker == "A2") for name in given.categories},
+        series={
+            **{name: CountSeries(name, (name,)) for name in given.categories},
+            TOTAL: CountSeries(TOTAL, given.categories),
+        },
+        geography={"": land},
+        lines=tuple(Line(zone, name, str(count)) for (zone, name), count in given.cells.items()),
+    )
 
 
 def problem_of(given: Tables, attacker: str, width: int) -> Problem:
-    """The cells as candidates to show or to hide."""
-    freq, unknowns = given.freq, len(given.counts)
-    cells = np.arange(len(freq), dtype=np.int64)
-    primary = (freq >= 1) & (freq < THRESHOLD)
-    strong = attacker == "A2"
-    some = (freq >= 1) & strong
-    least = Rows(
-        sparse.csr_array(given.form[some]),
-        np.ones(int(some.sum()), dtype=np.int64),
-        np.full(int(some.sum()), NO_HIGH),
-    )
-    count = int(primary.sum())
-    targets = Targets(
-        sparse.csr_array(given.form[primary]),
-        np.full(count, width, dtype=np.int64),
-        np.full(count, THRESHOLD if strong else NO_LOW),
-    )
-    return Problem(
-        floor=np.zeros(unknowns, dtype=np.int64),
-        truth=given.counts,
-        fixed=Rows(sparse.csr_array((0, unknowns), dtype=np.int64), freq[:0], freq[:0]),
-        shown=Rows(given.form, freq, freq),
-        shown_by=cells,
-        hidden=least,
-        hidden_by=cells[some],
-        primary=primary,
-        closed=freq == 0,
-        cost=PIECE + freq,
-        targets=targets,
+    """The cells as candidates to show or to hide, as `osq audit` has them."""
+    dossier, counts = dossier_of(given, attacker), list(given.cells.values())
+    primary = frozenset(n for n, count in enumerate(counts) if 1 <= count < THRESHOLD)
+    protected = [
+        Protected(
+            dossier.lines[number].zone,
+            dossier.series[dossier.lines[number].series].of,
+            width=width,
+            reach=THRESHOLD if attacker == "A2" else None,
+        )
+        for number in sorted(primary)
+    ]
+    unknowns = Forms(dossier, protected).unknowns
+    return pose(
+        dossier,
+        protected,
+        primary,
+        {number: PIECE + count for number, count in enumerate(counts) if count},
+        np.array([given.counts.get((one.part, one.measure), 0) for one in unknowns]),
     )
 
 
-def run(given: Tables, attacker: str, width: int, output: Path | None = None) -> Cost:
+def run(
+    given: Tables, attacker: str, width: int, output: Path | None = None, work: int = WORK
+) -> Cost:
     """Chooses, audits from scratch, checks the certificates; writes the pattern."""
     problem = problem_of(given, attacker, width)
     cpu, wall = time.process_time(), time.perf_counter()
-    pattern = choose(problem, work=WORK)
+    pattern = choose(problem, work=work)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     known = problem.known(pattern.hidden)
     audit = time.perf_counter()
@@ -151,7 +163,7 @@ def run(given: Tables, attacker: str, width: int, output: Path | None = None) ->
     checked = time.perf_counter() - checked
     if wrong or narrow.sum() != len(pattern.unprotected):
         raise AssertionError(f"{len(wrong)} certificates fail, {narrow.sum()} cells are narrow")
-    freq, more = given.freq, pattern.hidden & ~problem.primary
+    freq, more = np.array(list(given.cells.values())), pattern.hidden & ~problem.primary
     text = "".join(_lines(given, problem.primary, pattern.hidden))
     if output is not None:
         output.write_text(text, encoding="utf-8")
@@ -171,8 +183,8 @@ def run(given: Tables, attacker: str, width: int, output: Path | None = None) ->
 
 def _lines(given: Tables, primary: Iterable[bool], hidden: Iterable[bool]) -> Iterable[str]:
     yield "geo,cat,freq,primary,suppressed\n"
-    for (zone, category), freq, first, gone in zip(
-        given.names, given.freq, primary, hidden, strict=True
+    for ((zone, category), freq), first, gone in zip(
+        given.cells.items(), primary, hidden, strict=True
     ):
         yield f"{zone},{category},{freq},{int(first)},{int(gone)}\n"
 
@@ -232,14 +244,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=0, help="generated territories")
     parser.add_argument("--seed", type=int, help="one generated territory")
     parser.add_argument("--size", type=int, default=1, help="times the given size")
+    parser.add_argument("--work", type=int, default=1, help="times the usual search")
     given = parser.parse_args(arguments)
     width = given.width or (5 if given.attacker == "A1" else 4)
     if given.seeds:
-        return _many(given.seeds, given.size, given.attacker, width)
+        return _many(given.seeds, given.size, given.attacker, width, given.work)
     if given.folder is None and given.seed is None:
         parser.error("a directory, --seeds or --seed")
     read_in = read(given.folder) if given.seed is None else generated(given.seed, given.size)
-    cost = run(read_in, given.attacker, width, given.output)
+    cost = run(read_in, given.attacker, width, given.output, given.work * WORK)
     print(
         f"primary {cost.primaries}, complementary {cost.complementary}, "
         f"sum hidden {cost.units}, unprotected {cost.unprotected}, "
@@ -251,12 +264,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if cost.unprotected else 0
 
 
-def _many(seeds: int, size: int, attacker: str, width: int) -> int:
+def _many(seeds: int, size: int, attacker: str, width: int, work: int) -> int:
     """Each territory in a process of its own, for its memory."""
     failed, ratios = 0, []
     for seed in range(seeds):
         command = [sys.executable, "-m", "benchmarks.confidentiality", "--seed", str(seed)]
         command += ["--size", str(size), "--attacker", attacker, "--width", str(width)]
+        command += ["--work", str(work)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         print(f"seed {seed}: {done.stdout.strip() or done.stderr.strip()[-300:]}", flush=True)
         failed += done.returncode != 0

@@ -1,7 +1,4 @@
-"""Checks the certificate of a dossier on disk, knowing nothing of how it was made.
-
-Files and rows: docs/confidentiality.md.  Fractions, no solver, the standard library only.
-"""
+"""Checks the certificate of a dossier (docs/confidentiality.md), knowing nothing of osq."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from math import lcm
 from pathlib import Path
 
@@ -70,6 +68,7 @@ class Dossier:
             for release, state, zone, name, kind, text in self.lines
             if kind == "value" and "over" not in self.series[name]
         ]
+        self.sum = cache(self._sum)
         self.numbers = {count for count, text in self.counts if NUMBER.fullmatch(text)}
 
     def at(self, measure: str, part: str, state: str) -> Terms:
@@ -79,10 +78,10 @@ class Dossier:
         unknown = measure, part, max(states, default=1)
         return {unknown: Fraction(1, self.measures[measure]["scale"])}
 
-    def sum(self, measures: list[str], zone: str, state: str, without: str = "") -> Terms:
-        """Measures in a zone, outside others."""
+    def _sum(self, measures: str, zone: str, state: str, without: str = "") -> Terms:
+        """Measures (names apart by spaces) in a zone, outside others."""
         found: list[tuple[Fraction, Terms]] = []
-        for name in measures:
+        for name in measures.split():
             ways, way = self.measures[name]["ways"], self.measures[name]["way"]
             parts, *others = (self.shares[ways.get(z, way), z] for z in (zone, *without.split()))
             for part, share in parts.items():
@@ -90,12 +89,12 @@ class Dossier:
                 found.append((max(left, Fraction(0)), self.at(name, part, state)))
         return added(*found)
 
-    def rows(self) -> Iterator[Row]:
-        """All that an attacker knows: what the lines tell, then the relations."""
+    def rows(self, parts: set[str]) -> Iterator[Row]:
+        """What the lines tell, then the relations in `parts`: between zeros they say nothing."""
         for number, line in enumerate(self.lines, 2):
             yield from self.told(f"la ligne {number} de lines.csv ({','.join(line)})", line)
         states = {"1", *(one[1] for one in self.lines), *(one[4] for one in self.protected)}
-        places = {(part, s) for some in self.shares.values() for part in some for s in states}
+        places = {(part, state) for part in parts for state in states}
         for one in self.relations:
             names = {one["total"]: 1} | dict.fromkeys(one["parts"], -1)
             for place in sorted(places) if names.keys() <= self.measures.keys() else ():
@@ -104,18 +103,19 @@ class Dossier:
                     yield Row(f"une relation de {one['total']}, {place}", added((sign, terms)), 0)
 
     def told(self, said: str, line: list[str]) -> Iterator[Row]:
-        """What a line tells.  Raises ValueError where that is not understood."""
+        """What a line tells; a count is a sum over 1.  Raises ValueError where not understood."""
         release, state, zone, name, kind, text = line
         of, over = self.series[name]["of"], self.series[name].get("over", [])
         per, step = self.series[name].get("per", 1), Fraction(self.series[name]["step"])
         public = any((one, zone) in self.known for one in over)
         # A sum is divided by unknowns, by a public value, or by 1: a count.
-        top, base = self.sum(of, zone, state), self.sum([] if public else over, zone, state)
+        top, base = (self.sum(" ".join(m), zone, state) for m in (of, [] if public else over))
         value = sum(self.known[one, zone] for one in over if public) + (not over)
         rounded = bool(over) or any((one / step).denominator > 1 for one in top.values())
         ends: list[Fraction | None] = []
         if text == "s":
-            told = kind == "value" and all(self.measures[one]["zeros_shown"] for one in of)
+            told = all(self.measures[one]["zeros_shown"] for one in of) and kind == "value"
+            told &= not any(zone in self.measures[one].get("doubtful", ()) for one in of)
             shown = not base or (release, state, zone, *sorted(over)) in self.numbers
             if told and shown and all(one.denominator == 1 for one in top.values()):
                 yield Row(said, top, 1)
@@ -123,6 +123,7 @@ class Dossier:
             yield Row(said, added((-1, base)), -self.series[name]["minimum_base"], above=True)
         elif kind == "value" and NUMBER.fullmatch(text):
             ends = [Fraction(text) - step / 2 * rounded, Fraction(text) + step / 2 * rounded]
+            yield from [Row(said, base, self.series[name]["minimum_base"])] if base else []
         elif kind == "range" and RANGE.fullmatch(text):
             ends, rounded = [Fraction(end) if end else None for end in text.split("..")], False
         elif text not in ("///", "…"):
@@ -136,7 +137,7 @@ class Dossier:
         """Protected cells, at least as large as wide.  Raises ValueError for one that is shown."""
         last = str(max((int(line[0]) for line in self.lines), default=1))
         for zone, without, plus, minus, state, width, _, _ in self.protected:
-            sums = (self.sum(names.split(), zone, state, without) for names in (plus, minus))
+            sums = (self.sum(names, zone, state, without) for names in (plus, minus))
             yield Row(f"{plus} dans {zone}", added(*zip((1, -1), sums, strict=True)), int(width))
             cell = (last, state, zone, *sorted(plus.split()))
             if not (without or minus) and any(c == cell and text != "s" for c, text in self.counts):
@@ -153,15 +154,14 @@ def faults(folder: Path) -> Iterator[str]:
     for name, content in contents.items():
         if proof["files"].get(name) != hashlib.sha256(content).hexdigest():
             raise ValueError(f"{name} a été modifié depuis que le certificat a été écrit")
-    dossier = Dossier(folder)
-    cells = list(dossier.cells())
+    cells = list((dossier := Dossier(folder)).cells())
     if len(cells) != len(pairs):
         raise ValueError("il faut deux tables par case protégée, ni plus ni moins")
     unknowns = {
         (measure, part, state) for one in (base, *tables) for measure, part, state, _ in one
     }
     signs = (Row(f"le signe de {one}", {one: Fraction(1)}, 0) for one in sorted(unknowns))
-    rows = [*cells, *dossier.rows(), *signs]
+    rows = [*cells, *dossier.rows({part for _, part, _ in unknowns}), *signs]
     places: dict[Unknown, list[tuple[int, int]]] = defaultdict(list)
     for number, row in enumerate(rows):
         for unknown, factor in row.terms.items():

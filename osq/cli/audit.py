@@ -119,8 +119,10 @@ class _Asked(NamedTuple):
 
 
 def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
+    from osq.extracts.internal import INTERNAL
     from osq.refresh.audit_report import applied_rules, case_reports, intervals
     from osq.refresh.pipeline import audits_of, require_deliveries
+    from osq.refresh.protection import checked
     from osq.store.protections import Protections
 
     _ = workspace.conventions
@@ -134,12 +136,13 @@ def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
             found = {kept.case.name: list(intervals(kept)) for kept in made.kept}
         faults = {}
         if asked.verify:
-            faults = {kept.case.name: kept.faults() for kept in made.kept}
+            faults = checked(made.kept)
     failed = any(report.lost for report in reports) or any(faults.values())
     rules = applied_rules(made)
     if asked.output_format == "json":
         say_json(
             SCHEMA,
+            diffusion=INTERNAL,
             edition=year,
             passed=not failed,
             attackers=list(ATTACKERS),
@@ -173,7 +176,7 @@ def _withdraw(workspace: Workspace, number: int, reason: str) -> int:
 
 
 def _show_cases(year: int, reports: Sequence[CaseReport]) -> None:
-    say(f"Audit du secret, édition {year}")
+    say(f"Audit du secret, édition {year} (INTERNE, à ne pas diffuser)")
     headers = [
         "Cas",
         "Chiffres",

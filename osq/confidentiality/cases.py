@@ -13,27 +13,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-import numpy as np
-
-from osq.confidentiality.parts import DIRECT, Land, named
-from osq.confidentiality.primary import Protection
+from osq.confidentiality.parts import named
 from osq.confidentiality.release import Figure, Sign, ZoneKey
+from osq.confidentiality.terms import Terms
+from osq.confidentiality.ways import Ways
 from osq.conventions.indicators import RatioIndicator
-from osq.conventions.measures import Measure as Delivered
-from osq.conventions.measures import MinimumCount, PartsRelation, Rule
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
-from osq.indicators.panel import Column, Floats, Panel
-from osq.methods import DELIVERED, method_code
+from osq.indicators.panel import Bools
+from osq.methods import DELIVERED
 from osq.protection.dossier import (
-    WHOLE,
     CountSeries,
     Dossier,
-    Inclusion,
     Line,
     Measure,
     Part,
-    Parts,
     Protected,
     RatioSeries,
     Relation,
@@ -72,6 +66,26 @@ class Case:
         return f"{'+'.join(self.providers)}-{self.edition}"
 
 
+def tells(figure: Figure) -> bool:
+    """Whether a figure is a line: a number, a base too small, a secret."""
+    return figure.value is not None or figure.sign in _TELLING
+
+
+def printed_levels(
+    figures: Mapping[FigureKey, Figure], declared: Sequence[Declared]
+) -> dict[str, frozenset[Level]]:
+    """Measure -> the levels at which something that depends on it is printed or hidden."""
+    levels: dict[str, set[Level]] = {}
+    for key, figure in figures.items():
+        if tells(figure):
+            levels.setdefault(key[0], set()).add(key[1].level)
+    found: dict[str, set[Level]] = {}
+    for one in declared:
+        for name in one.measures:
+            found.setdefault(name, set()).update(levels.get(one.indicator.id, ()))
+    return {name: frozenset(each) for name, each in found.items()}
+
+
 def groups(declared: Sequence[Declared], conventions: Mapping[str, Convention]) -> list[list[str]]:
     """Providers with secrets to keep, those that share an indicator together, in order."""
     heads: dict[str, str] = {}
@@ -97,59 +111,40 @@ class CaseBuilder:
     """Builds the cases of one edition.
 
     `figures` are those of the edition as they would be printed were nothing secret, `hidden`
-    the keys of those that rules hide.
+    the keys of those that rules hide; `secret` the cells (zones,) that rules hide, by measure.
     """
 
-    panel: Panel
+    ways: Ways
+    terms: Terms
     figures: Mapping[FigureKey, Figure]
     hidden: frozenset[FigureKey]
-    protection: Protection
+    secret: Mapping[str, Bools]
     declared: Sequence[Declared]
-    conventions: Mapping[str, Convention]
-    land: Land
     edition: int
     width: int
 
     def build(self, providers: Sequence[str]) -> Case:
         """The case of these providers."""
         mine = [one for one in self.declared if self._is_case(one, providers)]
-        names = sorted({m for one in mine for m in one.measures if not self._public(m)})
+        names = self._related({m for one in mine for m in one.measures if not self.terms.public(m)})
         keys = [key for one in mine for key in self._lines_of(one)]
+        terms = {one.indicator.id: one.numerator for one in mine}
         zones = sorted({key[1] for key in keys})
-        geography, scales, measures = self._measures(names, zones)
-        dossier = Dossier(
-            measures=measures,
-            series={one.indicator.id: _series(one) for one in mine},
-            geography=geography,
-            lines=tuple(self._line(key) for key in keys),
-            relations=tuple(self._relations(providers, measures)),
-            known=self._known(mine, zones),
-            scales=scales,
-        )
-        protected = tuple(self._protected(measures, zones))
+        dossier = self._dossier(mine, names, keys, zones)
         return Case(
             tuple(providers),
             self.edition,
             dossier,
             tuple(keys),
-            protected,
+            tuple(self._protected(names, zones)),
             frozenset(n for n, key in enumerate(keys) if key in self.hidden),
-            {n: cost for n, key in enumerate(keys) if (cost := self._cost(key)) is not None},
+            {
+                number: cost
+                for number, key in enumerate(keys)
+                if (cost := self._cost(key, terms[key[0]], dossier)) is not None
+            },
             self._inner(dossier),
-            self._cell_rule(mine, measures),
-        )
-
-    def _is_case(self, one: Declared, providers: Sequence[str]) -> bool:
-        """Sums and ratios of sums with something secret; other values tell nothing linear."""
-        models = [self._model(measure) for measure in one.measures]
-        secret = [measure for measure in one.measures if not self._public(measure)]
-        return (
-            bool(secret)
-            and all(measure in self.panel.columns for measure in one.measures)
-            and all(measure.partition(".")[0] in providers for measure in secret)
-            and all(model.additive for model in models)
-            and not any(self._public(measure) for measure in one.numerator)
-            and len({self._public(measure) for measure in one.denominator}) < 2
+            self.terms.unprinted(mine, names, self.width),
         )
 
     def unprotected(self) -> frozenset[FigureKey]:
@@ -157,9 +152,9 @@ class CaseBuilder:
         or a quantile made from others.  They must not leave; what was delivered as it is may.
         """
         secret = {
-            one.indicator.id: all(self._model(measure).additive for measure in one.measures)
+            one.indicator.id: self._sums(one.measures)
             for one in self.declared
-            if any(not self._public(measure) for measure in one.measures)
+            if any(not self.terms.public(measure) for measure in one.measures)
         }
         return frozenset(
             key
@@ -169,19 +164,83 @@ class CaseBuilder:
             and (secret[key[0]] or figure.method != DELIVERED)
         )
 
-    def _model(self, measure: str) -> Delivered:
-        owner, _, name = measure.partition(".")
-        return self.conventions[owner].measure(name)
+    def _related(self, names: set[str]) -> list[str]:
+        """The measures, and those that relations link to them: what nobody prints may still
+        follow from what is printed (of a total and one of its two parts, the other).
+        """
+        found = set(names)
+        links = [
+            terms
+            for one in self.terms.relations(sorted({name.partition(".")[0] for name in names}))
+            if (terms := _named_in(one)) <= self.ways.panel.columns.keys() and self._sums(terms)
+        ]
+        while more := {name for terms in links if terms & found for name in terms - found}:
+            found |= more
+        return sorted(found)
 
-    def _public(self, measure: str) -> bool:
-        return self.conventions[measure.partition(".")[0]].confidentiality.public
+    def _is_case(self, one: Declared, providers: Sequence[str]) -> bool:
+        """Sums and ratios of sums with something secret; other values tell nothing linear."""
+        public = {measure: self.terms.public(measure) for measure in one.measures}
+        owners = {name.partition(".")[0] for name, known in public.items() if not known}
+        return (
+            bool(owners)
+            and owners <= set(providers)
+            and set(one.measures) <= self.ways.panel.columns.keys()
+            and self._sums(one.measures)
+            and not any(public[measure] for measure in one.numerator)
+            and len({public[measure] for measure in one.denominator}) < 2
+        )
+
+    def _sums(self, measures: Iterable[str]) -> bool:
+        """Whether what is larger has as much of each as its parts together."""
+        owners = (measure.partition(".") for measure in measures)
+        return all(
+            self.terms.conventions[name].measure(short).additive for name, _, short in owners
+        )
+
+    def _dossier(
+        self,
+        mine: Sequence[Declared],
+        names: Sequence[str],
+        keys: Sequence[FigureKey],
+        zones: Sequence[ZoneKey],
+    ) -> Dossier:
+        made = self.ways.made(names, zones)
+        public = sorted({m for one in mine for m in one.measures if self.terms.public(m)})
+        return Dossier(
+            measures={name: self._measure(name, *made.measures[name]) for name in names},
+            series={one.indicator.id: _series(one) for one in mine},
+            geography=made.geography,
+            lines=tuple(self._line(key) for key in keys),
+            relations=tuple(
+                one
+                for one in self.terms.relations(sorted({name.partition(".")[0] for name in names}))
+                if _named_in(one) <= set(names)
+            ),
+            known={
+                (name, named(*zone)): value
+                for name in public
+                for zone in zones
+                if (value := self.ways.exact(name, zone)) is not None
+            },
+            scales=made.scales,
+        )
+
+    def _measure(self, name: str, scale: int, ways: Mapping[str, str]) -> Measure:
+        owner, _, short = name.partition(".")
+        return Measure(
+            name,
+            label=self.terms.conventions[owner].measure(short).label,
+            scale=scale,
+            zeros_shown=self.terms.zeros_shown(name),
+            ways=ways,
+            doubtful=frozenset(named(*zone) for zone in self.terms.doubtful(name)) & ways.keys(),
+        )
 
     def _lines_of(self, one: Declared) -> Iterable[FigureKey]:
         """The figures of an indicator that tell something: a number, a base too small, a secret."""
-        for key in self._keys_by_indicator.get(one.indicator.id, ()):
-            figure = self.figures[key]
-            if figure.value is not None or figure.sign in _TELLING:
-                yield key
+        keys = self._keys_by_indicator.get(one.indicator.id, ())
+        return (key for key in keys if tells(self.figures[key]))
 
     @cached_property
     def _keys_by_indicator(self) -> dict[str, list[FigureKey]]:
@@ -195,166 +254,29 @@ class CaseBuilder:
         text = str(figure.sign) if figure.value is None else str(figure.value)
         return Line(named(*key[1]), key[0], text)
 
-    def _cost(self, key: FigureKey) -> int | None:
+    def _cost(self, key: FigureKey, terms: Sequence[str], dossier: Dossier) -> int | None:
         """What hiding a figure costs; None for what stays shown, a zero that no rule hides."""
         value = self.figures[key].value
-        if value == 0 and all(self._zeros_shown(name) for name in self._secret_terms(key[0])):
+        zone = named(*key[1])
+        if value == 0 and all(dossier.measures[name].never_zero(zone) for name in terms):
             return None
         size = 10 + int(math.log2(1 + abs(value))) if value is not None else 2
         return _LEVEL_COST[key[1].level] * size
 
-    def _secret_terms(self, indicator: str) -> list[str]:
-        one = next(each for each in self.declared if each.indicator.id == indicator)
-        return [name for name in one.numerator if not self._public(name)]
-
-    # -- measures and their geography ---------------------------------------------------------
-
-    @cached_property
-    def _place(self) -> dict[ZoneKey, int]:
-        pairs = zip(self.panel.levels, self.panel.zones, strict=True)
-        return {ZoneKey(level, zone): row for row, (level, zone) in enumerate(pairs)}
-
-    def _measures(
-        self, names: Sequence[str], zones: Sequence[ZoneKey]
-    ) -> tuple[dict[str, dict[str, Parts]], dict[str, int], dict[str, Measure]]:
-        geography: dict[str, dict[str, Parts]] = {}
-        scales: dict[str, int] = {}
-        measures = {}
+    def _protected(self, names: Sequence[str], zones: Sequence[ZoneKey]) -> Iterable[Protected]:
         for name in names:
-            column, ways = self.panel.column(name), {}
-            lost = self._lost(column)
+            reach = self.terms.threshold(name)
+            why = " ".join(rule.id for rule in self.terms.rules(name))
             for zone in zones:
-                way, parts, scale = self._made(zone, name, column, lost)
-                geography.setdefault(way, {})[named(*zone)] = parts
-                scales[way] = scale
-                ways[named(*zone)] = way
-            model = self._model(name)
-            measures[name] = Measure(
-                name,
-                label=model.label,
-                scale=self._scale(column, zones, ways),
-                zeros_shown=self._zeros_shown(name),
-                way="",
-                ways=ways,
-            )
-        return geography, {way: s for way, s in scales.items() if s != WHOLE}, measures
-
-    def _made(
-        self, zone: ZoneKey, measure: str, column: Column, lost: frozenset[str]
-    ) -> tuple[str, Parts, int]:
-        """How the figure of a zone is made of parts: the way, the parts, the scale of weights."""
-        level, code = zone
-        if level == "quartier":
-            support = self._model(measure).support
-            scale, weighted = self._weighted(support)
-            summed = method_code(column.method[self._place[zone]]).startswith("iris")
-            if summed and code in weighted:
-                return f"iris:{support}", weighted[code], scale
-            return DIRECT, self.land.direct(code), WHOLE
-        if level == "commune":
-            way = "total" if code in lost else "located"
-            return way, self.land.commune(code, lost=code in lost), WHOLE
-        if level == "agglomeration":
-            number = self._perimeters.setdefault(lost, len(self._perimeters) + 1)
-            return f"agglomeration:{number}", self.land.agglomeration(lost), WHOLE
-        return "iris", self.land.iris(code), WHOLE
-
-    @cached_property
-    def _perimeters(self) -> dict[frozenset[str], int]:
-        """Numbers of the sets of communes with units that are in no IRIS."""
-        return {}
-
-    @cached_property
-    def _weights(self) -> dict[str, tuple[int, dict[str, Parts]]]:
-        return {}
-
-    def _weighted(self, support: str) -> tuple[int, dict[str, Parts]]:
-        if support not in self._weights:
-            self._weights[support] = self.land.weighted(support)
-        return self._weights[support]
-
-    def _lost(self, column: Column) -> frozenset[str]:
-        """The communes that are not known to be the sum of their IRIS, and "" when the
-        agglomeration is not known to be the sum of its communes.
-        """
-        lost = set()
-        values = {code: self._value(column, "commune", code) for code in self.land.iris_of}
-        for code, iris in self.land.iris_of.items():
-            inside = [self._value(column, "iris", each) for each in iris]
-            if inside and not _same(values[code], inside):
-                lost.add(code)
-        for zone in self._place:
-            if zone.level == "agglomeration":
-                members = [values.get(code, math.nan) for code in self.land.members]
-                if not _same(self._value(column, *zone), members):
-                    lost.add("")
-        return frozenset(lost)
-
-    def _value(self, column: Column, level: Level, code: str) -> float:
-        row = self._place.get(ZoneKey(level, code))
-        return math.nan if row is None else float(self._numbers(column)[row])
-
-    def _numbers(self, column: Column) -> Floats:
-        """The values of a column, NaN where they are not known: asked for zone by zone."""
-        found = self._known_numbers.get(id(column))
-        if found is None:
-            found = np.where(column.known, column.value, np.nan)
-            self._known_numbers[id(column)] = found
-        return found
-
-    @cached_property
-    def _known_numbers(self) -> dict[int, Floats]:
-        return {}
-
-    def _scale(self, column: Column, zones: Sequence[ZoneKey], ways: Mapping[str, str]) -> int:
-        """Whole units where every figure made of whole parts is whole; else hundredths or less."""
-        values = [
-            value
-            for zone in zones
-            if not ways[named(*zone)].startswith("iris:")
-            and not math.isnan(value := self._value(column, *zone))
-        ]
-        for scale in (1, 100):
-            if all(abs(value * scale - round(value * scale)) < 1e-6 for value in values):
-                return scale
-        return WHOLE
-
-    def _zeros_shown(self, name: str) -> bool:
-        """Whether who sees the measure hidden knows that it is not zero."""
-        rules = self._rules(name)
-        column = self.panel.column(name)
-        printed = self.panel.at_levels(self._printed_levels.get(name, ()))
-        maybe = printed & column.suppressed & ~(column.lower >= 1)
-        return not maybe.any() and all(
-            isinstance(rule, MinimumCount) and not rule.hides_zero for rule in rules
-        )
-
-    @cached_property
-    def _printed_levels(self) -> dict[str, tuple[Level, ...]]:
-        """Measure -> the levels at which something that depends on it is printed or hidden."""
-        found: dict[str, set[Level]] = {}
-        for one in self.declared:
-            levels = {key[1].level for key in self._lines_of(one)}
-            for name in one.measures:
-                found.setdefault(name, set()).update(levels)
-        return {name: tuple(sorted(levels)) for name, levels in found.items() if levels}
-
-    def _rules(self, name: str) -> list[Rule]:
-        """The rules about a measure that hold where it is printed."""
-        owner, _, short = name.partition(".")
-        return [
-            rule
-            for rule in self.conventions[owner].confidentiality.rules
-            if (not rule.measures or short in rule.measures)
-            and rule.kind != "applied_by_provider"
-            and (not rule.levels or set(rule.levels) & set(self._printed_levels.get(name, ())))
-        ]
+                if self.secret[name][self.ways.place[zone]]:
+                    yield Protected(named(*zone), (name,), width=self.width, reach=reach, why=why)
 
     def _inner(self, dossier: Dossier) -> Dossier:
         """The dossier with every value that is known inside: of each IRIS, and hidden by a rule."""
+        land = self.ways.land
         inside = {
-            named("iris", code): self.land.iris(code)
-            for codes in self.land.iris_of.values()
+            named("iris", code): land.iris(code)
+            for codes in land.iris_of.values()
             for code in codes
         }
         measures = {
@@ -362,11 +284,10 @@ class CaseBuilder:
             for name, one in dossier.measures.items()
         }
         lines = [
-            Line(named(*zone), f"={name}", format(Decimal(format(value, ".12g")), "f"))
+            Line(named(*zone), f"={name}", format(value, "f"))
             for name, one in measures.items()
-            for zone in self._place
-            if named(*zone) in one.ways
-            and not math.isnan(value := self._value(self.panel.column(name), *zone))
+            for zone in self.ways.place
+            if named(*zone) in one.ways and (value := self.ways.exact(name, zone)) is not None
         ]
         series = {
             f"={name}": CountSeries(f"={name}", (name,), step=Decimal(1) / one.scale)
@@ -382,69 +303,6 @@ class CaseBuilder:
             },
             lines=(*dossier.lines, *lines),
         )
-
-    def _cell_rule(self, mine: Sequence[Declared], measures: Mapping[str, Measure]) -> CellRule:
-        thresholds = {name: self._threshold(name)[0] or 0 for name in measures}
-        complements = (
-            one.indicator.id
-            for one in mine
-            if isinstance(one.indicator, RatioIndicator)
-            and one.indicator.numerator_subset
-            and any(
-                isinstance(rule, MinimumCount) and rule.complements
-                for name in one.numerator
-                for rule in self._rules(name)
-            )
-        )
-        return CellRule(0, self.width, thresholds, frozenset(complements))
-
-    # -- what must stay uncertain ---------------------------------------------------------------
-
-    def _protected(
-        self, measures: Mapping[str, Measure], zones: Sequence[ZoneKey]
-    ) -> Iterable[Protected]:
-        for name in measures:
-            hidden = self.protection.hidden[name]
-            reach, why = self._threshold(name)
-            for zone in zones:
-                if hidden[self._place[zone]]:
-                    yield Protected(named(*zone), (name,), width=self.width, reach=reach, why=why)
-
-    def _threshold(self, name: str) -> tuple[int | None, str]:
-        rules = self._rules(name)
-        counts = [rule.threshold for rule in rules if isinstance(rule, MinimumCount)]
-        return max(counts, default=None), " ".join(rule.id for rule in rules)
-
-    def _relations(
-        self, providers: Sequence[str], measures: Mapping[str, Measure]
-    ) -> Iterable[Relation]:
-        for provider in providers:
-            for relation in self.conventions[provider].relations:
-                if relation.tolerance:
-                    continue
-                made: Relation
-                if isinstance(relation, PartsRelation):
-                    parts = tuple(f"{provider}.{part}" for part in relation.parts)
-                    made = Part(f"{provider}.{relation.total}", parts, relation.exhaustive)
-                    terms = {made.total, *made.parts}
-                else:
-                    made = Inclusion(
-                        f"{provider}.{relation.smaller}", f"{provider}.{relation.larger}"
-                    )
-                    terms = set(made)
-                if terms <= measures.keys():
-                    yield made
-
-    def _known(
-        self, mine: Sequence[Declared], zones: Sequence[ZoneKey]
-    ) -> dict[tuple[str, str], Decimal]:
-        public = sorted({m for one in mine for m in one.measures if self._public(m)})
-        return {
-            (name, named(*zone)): Decimal(format(value, ".12g"))
-            for name in public
-            for zone in zones
-            if not math.isnan(value := self._value(self.panel.column(name), zone.level, zone.code))
-        }
 
 
 def _series(one: Declared) -> Series:
@@ -463,6 +321,7 @@ def _series(one: Declared) -> Series:
     return CountSeries(one.indicator.id, one.numerator, label, step)
 
 
-def _same(total: float, parts: Sequence[float]) -> bool:
-    """Whether a total is known to be the sum of its parts."""
-    return bool(parts) and abs(total - sum(parts)) < 1e-6
+def _named_in(relation: Relation) -> set[str]:
+    if isinstance(relation, Part):
+        return {relation.total, *relation.parts}
+    return {relation.smaller, relation.larger}

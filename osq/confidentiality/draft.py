@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from osq.confidentiality.cases import Case, CaseBuilder, FigureKey, groups
+from osq.confidentiality.cases import Case, CaseBuilder, FigureKey, groups, printed_levels
 from osq.confidentiality.figures import edition_figures
 from osq.confidentiality.parts import Land
 from osq.confidentiality.primary import RuleUse, protect
 from osq.confidentiality.release import Figure
+from osq.confidentiality.terms import Terms
+from osq.confidentiality.ways import Ways
 from osq.conventions.model import Convention
 from osq.indicators.declared import declared_indicators
 from osq.indicators.panel import Panel, make_panel
@@ -47,9 +49,13 @@ def draft_edition(
     territory: Territory,
     config: ObservatoryConfig,
     edition: int,
+    panel: Panel | None = None,
 ) -> Draft:
-    """The draft of an edition, from what `compute` and `aggregate` return for it."""
-    panel = make_panel(aggregates)
+    """The draft of an edition, from what `compute` and `aggregate` return for it.
+
+    `panel` is that of the aggregates, where it is at hand.
+    """
+    panel = panel or make_panel(aggregates)
     declared = declared_indicators(conventions)
     protection = protect(panel, conventions, declared)
     made = list(
@@ -68,13 +74,12 @@ def draft_edition(
     figures = {(figure.indicator, figure.zone, edition): figure for figure, _ in made}
     hidden = frozenset((one.indicator, one.zone, edition) for one, secret in made if secret)
     builder = CaseBuilder(
-        panel,
+        Ways(panel, conventions, Land(territory, edition, _with_own_figures(panel))),
+        Terms(conventions, panel, printed_levels(figures, declared)),
         figures,
         hidden,
-        protection,
+        protection.hidden,
         declared,
-        conventions,
-        Land(territory, edition, _with_own_figures(panel)),
         edition,
         config.confidentiality.width,
     )

@@ -41,7 +41,10 @@ _KNOWN = (str(Status.MEASURED), str(Status.ESTIMATED))
 
 
 def compute(
-    aggregates: pd.DataFrame, conventions: Mapping[str, Convention], edition: int
+    aggregates: pd.DataFrame,
+    conventions: Mapping[str, Convention],
+    edition: int,
+    panel: Panel | None = None,
 ) -> pd.DataFrame:
     """One row per declared indicator, level and zone; columns `INDICATOR_COLUMNS`.
 
@@ -54,9 +57,10 @@ def compute(
     `lower` and `upper` bound the true value, even of a known one that rests on rounded inputs;
     where a quantile is not applicable, they are the range of its parts, told by `method`
     ("de 11 200 à 18 300 selon les IRIS").  They are internal, and so is that text: a release
-    keeps neither.  Raises ConfigurationError when two conventions declare the same indicator.
+    keeps neither.  `panel` is that of the aggregates, where it is at hand.  Raises
+    ConfigurationError when two conventions declare the same indicator.
     """
-    panel = make_panel(aggregates)
+    panel = panel or make_panel(aggregates)
     frames = [
         _frame(panel, declared, conventions, edition)
         for declared in declared_indicators(conventions)

@@ -118,9 +118,10 @@ def _measures(former: Dossier, current: Dossier, zones: Mapping[str, str]) -> di
     merged = dict(former.measures)
     for name, one in current.measures.items():
         ways = {zones.get(zone, zone): way for zone, way in one.ways.items()}
+        doubtful = frozenset(zones.get(zone, zone) for zone in one.doubtful)
         before = former.measures.get(name)
         if before is None:
-            merged[name] = replace(one, ways=ways)
+            merged[name] = replace(one, ways=ways, doubtful=doubtful)
             continue
         unsaid = former.geography.get(before.way, {}) if before.way != one.way else ()
         merged[name] = replace(
@@ -128,6 +129,7 @@ def _measures(former: Dossier, current: Dossier, zones: Mapping[str, str]) -> di
             scale=lcm(one.scale, before.scale),
             zeros_shown=one.zeros_shown and before.zeros_shown,
             ways={**dict.fromkeys(unsaid, before.way), **before.ways, **ways},
+            doubtful=before.doubtful | doubtful,
         )
     return merged
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from osq.protection.field import Field
-from osq.protection.solving import Floats, loaded, scaled
+from osq.protection.solving import Floats, loaded, scaled, work_of
 from osq.protection.system import NO_HIGH, NO_LOW, Bools, Ints
 
 SPREAD = 1e-4
@@ -27,8 +27,8 @@ MULTIPLIER = 1e-6
 
 PRIMAL = 4
 """HiGHS's number of the primal simplex method."""
-START, DEARER = 50, 25
-"""What starting a programme costs, in steps, and what a step of a whole-number one costs more."""
+START = 50
+"""What starting a programme costs, in steps."""
 
 
 class Proofs:
@@ -121,7 +121,7 @@ class Proofs:
         """The table where `cost` is greatest; what all targets are in it is kept."""
         self._solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self._solver.run()
-        self.work += _work(self._solver, START)
+        self.work += work_of(self._solver, START)
         solution = self._solver.getSolution()
         values = self._forms @ np.array(solution.col_value)
         np.maximum(self._most, values, out=self._most)
@@ -131,58 +131,6 @@ class Proofs:
     def _named(self, rows: Bools) -> Ints:
         named = np.unique(self.field.switch[rows])
         return named[~self._hidden[named]]
-
-
-class Cover:
-    """The cheapest choice, or nearly, that holds one switch at least of each cut."""
-
-    def __init__(self, cost: Ints) -> None:
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(cost), 0
-        model.col_cost_ = cost.astype(np.float64)
-        model.col_lower_, model.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
-        model.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-        self._solver = loaded(model, whole=True)
-        self._known: set[bytes] = set()
-        self._cost = cost
-        self._seen = np.zeros(len(cost), dtype=np.int64)
-        self.work = 0
-
-    def add(self, cut: Ints) -> bool:
-        """Whether the cut is a new one."""
-        if cut.tobytes() in self._known:
-            return False
-        self._known.add(cut.tobytes())
-        self._seen[cut] += 1
-        at = cut.astype(np.int32)
-        self._solver.addRow(1.0, highspy.kHighsInf, len(at), at, np.ones(len(at)))
-        return True
-
-    def likely(self, cut: Ints) -> int:
-        """The switch of a cut to hide for want of better: the cheapest, then the one most cuts
-        name.
-        """
-        return int(cut[np.lexsort((cut, -self._seen[cut], self._cost[cut]))[0]])
-
-    def best(self, gap: float, fixed: Bools | None = None) -> tuple[Bools, float]:
-        """A choice (switches,) within `gap`, a share, of the cheapest, and what the cheapest
-        costs at least; `fixed` are in it anyway.
-        """
-        size = len(self._cost)
-        lower = np.zeros(size) if fixed is None else fixed.astype(np.float64)
-        at = np.arange(size, dtype=np.int32)
-        self._solver.changeColsBounds(size, at, lower, np.ones(size))
-        self._solver.setOptionValue("mip_rel_gap", gap)
-        # HiGHS would start from its last solution, and then may take a wrong bound for proven.
-        self._solver.clearSolver()
-        self._solver.run()
-        self.work += DEARER * _work(self._solver, 0)
-        values = np.array(self._solver.getSolution().col_value)
-        return np.asarray(values > 0.5), self._solver.getInfo().mip_dual_bound
-
-
-def _work(solver: highspy.Highs, start: int) -> int:
-    return (int(solver.getInfo().simplex_iteration_count) + start) * int(solver.getNumRow())
 
 
 def _unlike(field: Field) -> list[int]:

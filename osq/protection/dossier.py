@@ -25,8 +25,8 @@ class Measure:
     """Whole numbers, one in each part of the territory.
 
     One unknown counts 1 / `scale` of the unit.  `zeros_shown`: no rule hides a zero, so that who
-    sees a hidden cell knows that it is at least 1.  `way` tells how its zones are made of parts,
-    and `ways` for which zones otherwise.
+    sees a hidden cell knows that it is at least 1, save in the zones `doubtful`.  `way` tells
+    how its zones are made of parts, and `ways` for which zones otherwise.
     """
 
     name: str
@@ -35,6 +35,11 @@ class Measure:
     zeros_shown: bool = True
     way: str = ""
     ways: Mapping[str, str] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+
+    def never_zero(self, zone: str) -> bool:
+        """Whether a reader knows that what is hidden in a zone is not zero."""
+        return self.zeros_shown and zone not in self.doubtful
 
     def way_of(self, zone: str) -> str:
         return self.ways.get(zone, self.way)

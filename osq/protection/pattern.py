@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from osq.protection.certify import Certificate, certify
-from osq.protection.cuts import Cover, Proofs
-from osq.protection.field import Field, field_of, parts
+from osq.protection.cover import Cover
+from osq.protection.cuts import Proofs
+from osq.protection.field import Field, Part, field_of, parts
 from osq.protection.repair import Bending
 from osq.protection.system import Bools, Ints, Problem
 
@@ -55,24 +56,30 @@ def choose(problem: Problem, kept: Bools | None = None, work: int = WORK) -> Pat
         chosen[part.switches], beyond = _searched(part.field, share)
         lost |= set(part.targets[beyond].tolist())
     certificate = _certified(problem, field, chosen)
-    more = chosen.copy()
+    failed = {failure.target for failure in certificate.failures} - lost
+    if failed:
+        for part in fields:
+            if failed & set(part.targets.tolist()):
+                chosen = _completed(problem, field, part, chosen)
+        certificate = _certified(problem, field, chosen)
+    unprotected = [failure.target for failure in certificate.failures]
+    hidden = field.hidden(problem, chosen)
+    return Pattern(hidden, certificate, np.array(unprotected, dtype=np.int64))
+
+
+def _completed(problem: Problem, field: Field, part: Part, chosen: Bools) -> Bools:
+    """A choice with what the targets of a part lack that are wide enough only in fractions."""
+    before, lost = chosen[part.switches], set[int]()
     for _ in range(REPAIRS):
-        failed = {failure.target for failure in certificate.failures} - lost
+        certificate = _certified(problem, field, chosen, part.targets)
+        failed = sorted({failure.target for failure in certificate.failures} - lost)
         if not failed:
             break
-        for part in fields:
-            here = np.flatnonzero(np.isin(part.targets, sorted(failed)))
-            more[part.switches], beyond = _bent(part.field, more[part.switches], here.tolist())
-            lost |= set(part.targets[beyond].tolist())
-        certificate = _certified(problem, field, more)
-    if (more != chosen).any():
-        for part in fields:
-            added = part.switches[more[part.switches] & ~chosen[part.switches]]
-            more = _pruned(problem, field, more, added, part.targets)
-        certificate = _certified(problem, field, more)
-    unprotected = [failure.target for failure in certificate.failures]
-    hidden = field.hidden(problem, more)
-    return Pattern(hidden, certificate, np.array(unprotected, dtype=np.int64))
+        chosen = chosen.copy()
+        chosen[part.switches], beyond = _bent(part.field, chosen[part.switches], failed)
+        lost |= set(beyond)
+    added = part.switches[chosen[part.switches] & ~before]
+    return _pruned(problem, field, chosen, added, part.targets)
 
 
 def _certified(
@@ -115,10 +122,10 @@ def _searched(field: Field, work: int) -> tuple[Bools, list[int]]:
             if not cuts or proofs.work + cover.work > work:
                 break
             # What the choice lacks, added anew in the light of all proofs.
-            part = cover.best(gap, tried)[0]
+            part = cover.best(full, gap, tried)[0]
         if (not cuts and part is tried) or proofs.work + cover.work > work:
             break
-        tried, least = cover.best(gap)
+        tried, least = cover.best(best, gap)
         left = 1 - least / max(int(field.cost[best].sum()), 1)
         if left <= ENOUGH:
             break
@@ -148,8 +155,6 @@ def _bent(field: Field, chosen: Bools, targets: list[int]) -> tuple[Bools, list[
     """More to hide, for targets that are wide enough only in fractions, and those of them that
     nothing helps.
     """
-    if not targets:
-        return chosen, []
     bending, chosen, lost = Bending(field), chosen.copy(), []
     cost = field.cost / float(field.cost.max(initial=1))
     for target in targets:

@@ -16,11 +16,9 @@ from scipy import sparse
 
 from osq.protection.field import Field
 from osq.protection.reduce import Box
-from osq.protection.solving import Floats, loaded, scales
+from osq.protection.solving import Floats, loaded, scaled
 from osq.protection.system import NO_HIGH, NO_LOW, Bools, Ints
 
-CLOSED = -1.0
-"""The price of a switch that must show."""
 STEP = 1e-3
 """What moving an unknown costs, so that a witness touches little."""
 
@@ -57,8 +55,8 @@ class Bending:
         self._whole: highspy.Highs | None = None
 
     def route(self, target: int, price: Floats) -> Witness | None:
-        """Two tables for a target, at the least price (switches,) of what they bend; `CLOSED`
-        switches bend for nothing.  None where there are none, or none whole was found.
+        """Two tables for a target, at the least price (switches,) of what they bend; None where
+        there are none, or none whole was found.
         """
         for whole in (False, True):
             solver = self._asked(whole=whole)
@@ -72,7 +70,7 @@ class Bending:
             self._want(solver, target, on=False)
             if done:
                 return None
-            witness = self._witness(values, target, price) if len(values) else None
+            witness = self._witness(values, target) if len(values) else None
             if witness is not None:
                 return witness
         return None
@@ -88,15 +86,11 @@ class Bending:
         return self._whole
 
     def _price(self, solver: highspy.Highs, price: Floats) -> None:
-        each = price[self.field.switch]
-        closed = each == CLOSED
-        cost = np.tile(np.where(closed, 0.0, each), 2)
-        upper = np.tile(np.where(closed, 0.0, highspy.kHighsInf), 2)
+        cost = np.tile(price[self.field.switch], 2)
         for copy in (0, 1):
             start = copy * self._copy + 2 * self._columns
             at = np.arange(start, start + 2 * self._rows, dtype=np.int32)
             solver.changeColsCost(len(at), at, cost)
-            solver.changeColsBounds(len(at), at, np.zeros(len(at)), upper)
 
     def _want(self, solver: highspy.Highs, target: int, *, on: bool) -> None:
         field = self.field
@@ -121,7 +115,7 @@ class Bending:
         solver.changeRowBounds(self._width_row, width, highspy.kHighsInf)
         solver.changeRowBounds(self._reach_row, reach, highspy.kHighsInf)
 
-    def _witness(self, values: Floats, target: int, price: Floats) -> Witness | None:
+    def _witness(self, values: Floats, target: int) -> Witness | None:
         """The whole tables nearest to a solution, where they hold and prove the target."""
         field, columns = self.field, self._columns
         moves = []
@@ -137,9 +131,7 @@ class Bending:
             bent |= (told < field.low) | (told > field.high)
         used = np.unique(field.switch[bent])
         witness = Witness(moves[0], moves[1], used)
-        if (price[used] == CLOSED).any() or not witness.proves(field)[target]:
-            return None
-        return witness
+        return witness if witness.proves(field)[target] else None
 
 
 def _holds(box: Box, table: Ints) -> bool:
@@ -153,8 +145,8 @@ def _model(field: Field) -> highspy.HighsLp:
     twice: the box's, the rows told; then the width and the reach wanted.
     """
     box, rows = field.box, field.told.shape[0]
-    firm = _scaled(box.matrix)
-    soft = _scaled(field.told)
+    firm, firm_factor = scaled(box.matrix)
+    soft, soft_factor = scaled(field.told)
     none = sparse.csr_array((firm.shape[0], 2 * rows))
     bend = sparse.identity(rows, format="csr")
     one = sparse.vstack(
@@ -164,7 +156,7 @@ def _model(field: Field) -> highspy.HighsLp:
     width = matrix.shape[1]
     matrix = sparse.csr_array(sparse.vstack([matrix, sparse.csr_array((2, width))], format="csr"))
     low, high = (
-        np.concatenate([side * scales(box.matrix), told * scales(field.told)])
+        np.concatenate([side * firm_factor, told * soft_factor])
         for side, told in zip(
             _sides(box.matrix @ field.truth, box.low, box.high),
             _sides(field.told @ field.truth, field.low, field.high),
@@ -185,12 +177,6 @@ def _model(field: Field) -> highspy.HighsLp:
     model.a_matrix_.index_ = matrix.indices.astype(np.int32)
     model.a_matrix_.value_ = matrix.data.astype(np.float64)
     return model
-
-
-def _scaled(matrix: sparse.csr_array) -> sparse.csr_array:
-    scaled = matrix.astype(np.float64)
-    scaled.data = scaled.data * np.repeat(scales(matrix), np.diff(matrix.indptr))
-    return scaled
 
 
 def _sides(now: Ints, low: Ints, high: Ints) -> tuple[Floats, Floats]:

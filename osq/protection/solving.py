@@ -159,6 +159,11 @@ _silent: Callable[[], highspy.Highs] = type(
 """A solver that does not even print its name, which the plain one does on being made."""
 
 
+def work_of(solver: highspy.Highs, start: int) -> int:
+    """Effort of the last programme, the same everywhere: steps and `start` more, times rows."""
+    return (int(solver.getInfo().simplex_iteration_count) + start) * int(solver.getNumRow())
+
+
 def _numbers(size: int) -> npt.NDArray[np.int32]:
     return np.arange(size, dtype=np.int32)
 

@@ -176,6 +176,10 @@ def _line(collected: _Collected, printed: Printed, forms: Forms, number: int, li
         exact = isinstance(series, CountSeries) and _whole_steps(forms, series, line)
         half = Fraction(0) if exact else half
         _between(collected, forms, number, line, value - half, value + half, below=not exact)
+        if isinstance(series, RatioSeries) and series.minimum_base:
+            base, known = base_of(forms, series, line)
+            if known is None:
+                collected.add(number, base, Fraction(series.minimum_base), None)
 
 
 def _between(
@@ -215,7 +219,7 @@ def _hidden(collected: _Collected, forms: Forms, number: int, line: Line) -> Non
     """
     dossier = forms.dossier
     series = dossier.series[line.series]
-    if not all(dossier.measures[name].zeros_shown for name in series.of):
+    if not all(dossier.measures[name].never_zero(line.zone) for name in series.of):
         return
     if isinstance(series, RatioSeries) and not _base_shown(forms, series, line):
         return

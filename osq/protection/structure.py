@@ -30,6 +30,7 @@ class _Measure(_Strict):
     zeros_shown: bool
     way: _Way
     ways: dict[_Name, _Way]
+    doubtful: list[_Name] | None = None
 
 
 class _Series(_Strict):
@@ -75,6 +76,7 @@ def structure_bytes(dossier: d.Dossier) -> bytes:
                     "zeros_shown": one.zeros_shown,
                     "way": one.way,
                     "ways": dict(one.ways),
+                    "doubtful": sorted(one.doubtful) or None,
                 }
                 for name, one in dossier.measures.items()
             },
@@ -119,7 +121,15 @@ def read_structure(path: Path) -> d.Dossier:
     _linked(path, found)
     return d.Dossier(
         measures={
-            name: d.Measure(name, one.label, one.scale, one.zeros_shown, one.way, one.ways)
+            name: d.Measure(
+                name,
+                one.label,
+                one.scale,
+                one.zeros_shown,
+                one.way,
+                one.ways,
+                frozenset(one.doubtful or ()),
+            )
             for name, one in found.measures.items()
         },
         series={name: _read_series(path, name, one) for name, one in found.series.items()},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from osq.confidentiality.gate import check_certified, check_protected
-from osq.refresh.protection import Kept, protect_cases
+from osq.refresh.protection import Kept, checked, protect_cases
 from osq.store.protections import Protections
 from osq.store.workspace import Workspace
 from osq.text import NBSP, counted
@@ -52,6 +52,7 @@ def check_audits(audits: Iterable[EditionAudit]) -> None:
     Raises Refusal when a hidden cell is not proved safe, or a certificate does not hold.
     """
     for audit in audits:
+        faults = checked(audit.kept)
         lost = [
             f"{kept.case.name}{NBSP}: {counted(len(kept.record.lost), 'cellule')}."
             for kept in audit.kept
@@ -59,7 +60,7 @@ def check_audits(audits: Iterable[EditionAudit]) -> None:
         ]
         check_protected(lost, audit.edition)
         for kept in audit.kept:
-            check_certified(kept.case.name, kept.faults(), audit.edition)
+            check_certified(kept.case.name, faults[kept.case.name], audit.edition)
 
 
 def certificate_of(audits: Iterable[EditionAudit], width: int) -> str:

@@ -80,18 +80,21 @@ def audits_of(
     """The drafts of editions and their protections, computed or found again; oldest first."""
     from osq.confidentiality.draft import draft_edition
     from osq.indicators.compute import compute
+    from osq.indicators.panel import make_panel
     from osq.refresh.audit import audit_edition
 
     audits: dict[int, EditionAudit] = {}
     for edition in sorted(editions):
         aggregates = aggregates_of(workspace, edition)
+        panel = make_panel(aggregates)
         draft = draft_edition(
-            compute(aggregates, workspace.conventions, edition),
+            compute(aggregates, workspace.conventions, edition, panel),
             aggregates,
             workspace.conventions,
             workspace.territory,
             workspace.observatory.config,
             edition,
+            panel,
         )
         audits[edition] = audit_edition(workspace, draft, audits.get(edition - 1), again=again)
     return audits

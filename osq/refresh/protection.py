@@ -6,24 +6,27 @@ import csv
 import hashlib
 import io
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from osq.errors import Refusal
 from osq.store.protections import LINES, Entry, Protections, Record, protection_name
-from osq.text import NBSP, quote
+from osq.text import NBSP
 
 if TYPE_CHECKING:
     from osq.confidentiality.cases import Case, FigureKey
     from osq.confidentiality.protecting import Former, Protection
     from osq.confidentiality.release import ZoneKey
 
+T = TypeVar("T")
+R = TypeVar("R")
+WORKERS = 4
 INSIDE = "inside.csv"
 VERSION = "osq-protection/1"
 """Changes when protections are to be made again though nothing in the store has changed."""
@@ -47,12 +50,6 @@ class Kept:
         told = zip(self.case.keys, lines, strict=True)
         return frozenset(key for key, line in told if line["text"] == HIDDEN)
 
-    def faults(self) -> list[str]:
-        """What the independent checker finds wrong, in French."""
-        from osq.checker import check
-
-        return check(self.folder)
-
 
 def protect_cases(
     store: Protections,
@@ -64,21 +61,43 @@ def protect_cases(
     """The protection of each case: the one kept for the very same inputs, else a new one.
 
     `again` computes all anew, but what left keeps the pattern that it left with.  Raises Refusal
-    when a kept one was tampered with, when providers that left apart are together now, or the
-    reverse, when figures contradict each other, or when the checker does not confirm a new one.
+    when a kept one was tampered with, when figures contradict each other, or when the checker
+    does not confirm a new one.
     """
     left = store.left()
     for case in cases:
-        _require_same_group(case, left)
+        _check_alone(case, left)
     jobs = [_Job.of(store, case, left.get(case.name, []), kept_before) for case in cases]
     waiting = [job for job in jobs if again or store.find(job.case.name, job.name) is None]
     for job in waiting:
         _require_former(store, job)
-    for job, made in zip(waiting, _computed(waiting), strict=True):
+    for job, made in zip(waiting, _several(_protection, waiting), strict=True):
         if made is None:
             raise _contradictory(job)
         _keep(store, job, made)
     return [job.kept(store) for job in jobs]
+
+
+def _check_alone(case: Case, left: Mapping[str, Sequence[Entry]]) -> None:
+    """Refuses a case whose measures left the observatory within another one: conventions that an
+    indicator now links, or no longer does.  Nothing would tell what those releases showed.
+    """
+    mine = set(case.providers)
+    others = [
+        name
+        for name, entries in sorted(left.items())
+        if entries
+        and name != case.name
+        and name.rpartition("-")[2] == str(case.edition)
+        and mine & set(name.rpartition("-")[0].split("+"))
+    ]
+    if others:
+        raise Refusal(
+            f"Rien n’est diffusé{NBSP}: {case.name} reprend ce qui a été diffusé sous "
+            f"{', '.join(others)}, et l’audit ne sait pas en tenir compte.",
+            advice="Un indicateur lie maintenant des conventions qui ne l’étaient pas, ou l’inverse"
+            f"{NBSP}: reprenez les indicateurs tels qu’ils étaient.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +147,21 @@ class _Job:
         return Kept(self.case, record, folder)
 
 
-def _require_same_group(case: Case, left: Iterable[str]) -> None:
-    """What left with other providers would be forgotten: it is kept under their names."""
-    for name in left:
-        providers, _, edition = name.rpartition("-")
-        together = providers.split("+")
-        if edition != str(case.edition) or set(together).isdisjoint(case.providers):
-            continue
-        if tuple(together) != case.providers:
-            raise Refusal(
-                f"Rien n’est diffusé{NBSP}: {name} a été diffusé, et ces fournisseurs sont "
-                f"protégés ensemble autrement depuis ({case.name}).",
-                advice="Un indicateur les réunit ou ne les réunit plus : reprenez les conventions "
-                "d’avant, ou déclarez que cette diffusion n’est jamais sortie "
-                f"({quote('osq audit --withdraw N')}).",
-            )
+def checked(kept: Sequence[Kept]) -> dict[str, list[str]]:
+    """What the independent checker finds wrong in each case, in French."""
+    from osq.checker import check
+
+    found = _several(check, [each.folder for each in kept])
+    return {each.case.name: faults for each, faults in zip(kept, found, strict=True)}
+
+
+def _several(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """The results of long computations that have nothing to do with one another."""
+    workers = min(os.cpu_count() or 1, len(items), WORKERS)
+    if workers < 2:
+        return list(map(function, items))
+    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
+        return list(pool.map(function, items))
 
 
 def _require_former(store: Protections, job: _Job) -> None:
@@ -166,16 +185,6 @@ def _forgotten(case: str, folder: Path) -> Refusal:
         f"manque, ou a été modifié ({folder}).",
         advice=f"Reprenez ce dossier d’une sauvegarde{NBSP}: ce qui a été diffusé ne s’oublie pas.",
     )
-
-
-def _computed(jobs: Sequence[_Job]) -> Iterator[Protection | None]:
-    """The protections of cases, two at a time: each is a long computation of its own."""
-    workers = min(os.cpu_count() or 1, len(jobs), 4)
-    if workers < 2:
-        yield from map(_protection, jobs)
-        return
-    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
-        yield from pool.map(_protection, jobs)
 
 
 def _end_with_parent() -> None:
@@ -238,7 +247,7 @@ def _keep(store: Protections, job: _Job, made: Protection) -> None:
     )
     store.keep(record, contents)
     kept = Kept(job.case, record, store.place(record.case, record.name))
-    if not made.lost and (faults := kept.faults()):
+    if not made.lost and (faults := checked([kept])[record.case]):
         store.forget(record.case, record.name)
         raise Refusal(
             f"Rien n’est diffusé{NBSP}: le vérificateur ne confirme pas le certificat de "

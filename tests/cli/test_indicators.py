@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +12,6 @@ import pytest
 
 from osq import Observatory
 from osq.cli.main import main
-from osq.observatory import CONFIG_NAME
 from tests.builders.demonstration import ingested_demonstration
 
 Shown = pytest.CaptureFixture[str]
@@ -137,20 +135,3 @@ def test_nothing_to_show_exits_1(arguments: list[str], here: Path, capsys: Shown
 def test_what_has_no_figure_is_told_beside_the_rest(capsys: Shown) -> None:
     assert run(*CHOICE, "--indicator", "pe_defm_a") == 0
     assert "aucun chiffre pour pe_defm_a" in capsys.readouterr().err
-
-
-def test_real_deliveries_are_not_released(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
-) -> None:
-    """As if the same deliveries were real: their receipts and osq.yaml say so."""
-    root = here / "real"
-    shutil.copytree(ingested_demonstration().root, root)
-    for path in (root / "data" / "store").rglob("*.json"):
-        path.write_text(path.read_text("utf-8").replace('"invented"', '"real"'), "utf-8")
-    config = root / CONFIG_NAME
-    text = config.read_text("utf-8").replace("demonstration: true", "demonstration: false")
-    config.write_text(text, "utf-8")
-    monkeypatch.setenv("OSQ_HOME", str(root))
-    assert run(*CHOICE, "--output", "communes.csv") == 1
-    assert "suppression complémentaire" in capsys.readouterr().err
-    assert not (here / "communes.csv").exists()

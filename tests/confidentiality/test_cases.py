@@ -238,7 +238,8 @@ def test_a_provider_that_hides_zeros_too_says_so_by_its_mark() -> None:
     case = case_of(
         see_all("alloc", known), hide("alloc", FOURTH, 0), see("alloc", "99001", 73), populations()
     )
-    assert not case.dossier.measures["caf.alloc"].zeros_shown
+    assert not case.dossier.measures["caf.alloc"].never_zero(f"iris:{FOURTH}")
+    assert case.dossier.measures["caf.alloc"].never_zero(f"iris:{THIRD}")
     assert protect_case(case).lost == ()
 
 

@@ -150,10 +150,10 @@ def test_a_killed_build_is_completed_by_the_next(refreshed: Path, tmp_path: Path
     assert digests(home / "output") == digests(refreshed / "output")
 
 
-def test_provider_deliveries_make_no_note_in_a_real_observatory(
+@pytest.mark.long
+def test_provider_deliveries_make_notes_in_a_real_observatory_under_a_proof(
     demonstration: Path, tmp_path: Path
 ) -> None:
-    """Until complementary suppression exists, a real provider's figures are not published."""
     real = new_observatory(tmp_path / "reel")
     book = openpyxl.load_workbook(demonstration / "data/deliveries/inbox/caf-2013.xlsx")
     for sheet in book:
@@ -166,8 +166,15 @@ def test_provider_deliveries_make_no_note_in_a_real_observatory(
     book.save(real / "caf-2013.xlsx")
     taken = osq("ingest", "caf-2013.xlsx", home=real)
     assert taken.code == 0, taken.out + taken.err
-    refused = osq("build-notes", "--year", "2013", home=real)
-    assert refused.code == 1
+    one = ("build-notes", "--year", "2013", "--zone", "SE05")
+    built = osq(*one, home=real)
+    assert built.code == 0, built.out + built.err
+    (note,) = (real / "output").rglob("*.pdf")
+    assert "FICTIVES" not in pypdf.PdfReader(note).pages[0].extract_text()
+    (proof,) = (real / "data/store/protection").rglob("certificate.json")
+    proof.unlink()
+    note.unlink()
+    assert osq(*one, home=real).code == 1
     assert not list((real / "output").rglob("*.pdf"))
 
 

@@ -58,6 +58,7 @@ def dossiers(draw: st.DrawFn) -> Drawn:
                 name,
                 scale=1 if alike else draw(st.sampled_from((1, 2))),
                 zeros_shown=draw(st.booleans()),
+                doubtful=draw(st.frozensets(st.sampled_from(ZONES), max_size=1)),
                 way=draw(st.sampled_from(("whole", "whole", "shares"))),
                 ways={"Q3": "shares"} if draw(st.booleans()) else {},
             )
@@ -184,7 +185,7 @@ def _lines(draw: st.DrawFn, dossier: Dossier, truth: Table) -> Line:
     line = Line(zone, series.name, "s", release=state, state=state)
     if isinstance(series, RatioSeries) and base < series.minimum_base and not public:
         return line._replace(text="n.s.")
-    may_hide = top >= 1 or not all(dossier.measures[name].zeros_shown for name in series.of)
+    may_hide = top >= 1 or not all(dossier.measures[name].never_zero(zone) for name in series.of)
     if may_hide and draw(st.booleans()):
         return line
     figure = per * top / base

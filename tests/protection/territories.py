@@ -138,7 +138,7 @@ def _ratios(forms: Ints, counts: Ints, random: np.random.Generator) -> Rows:
         lines.append((2 * printed + 1) * whole - 200 * part)
     if not lines:
         return nothing(unknowns)
-    return rows(np.array(lines), [0] * len(lines), [NO_HIGH] * len(lines))
+    return rows(np.array(lines), [0] * len(lines), [int(NO_HIGH)] * len(lines))
 
 
 def every_table(known: Knowledge) -> Ints:

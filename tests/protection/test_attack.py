@@ -9,7 +9,6 @@ from osq.protection.reduce import Contradiction, reduced
 from osq.protection.system import NO_HIGH, NO_LOW, Knowledge, Rows, stacked
 from tests.protection.territories import exactly, nothing, rows
 
-
 NONE_LOW, NONE_HIGH = int(NO_LOW), int(NO_HIGH)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from osq.confidentiality.cases import Case
 from osq.confidentiality.release import ZoneKey
 from osq.errors import Refusal
 from osq.protection.files import read_dossier, read_protected
-from osq.refresh.protection import Kept, protect_cases
+from osq.refresh.protection import Kept, checked, protect_cases
 from osq.store.protections import RECORD, Protections
 from osq.store.store import Store
 from tests.builders.observations import SIZES, populations, see, see_all
@@ -54,6 +53,10 @@ def content(folder: Path) -> Mapping[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def faults(kept: Kept) -> list[str]:
+    return checked([kept])[kept.case.name]
+
+
 def show(folder: Path) -> None:
     """Someone shows what was hidden."""
     path = folder / "lines.csv"
@@ -62,7 +65,7 @@ def show(folder: Path) -> None:
 
 def test_a_protection_is_proved_and_kept(store: Protections) -> None:
     kept = protect(store, case())
-    assert kept.faults() == []
+    assert faults(kept) == []
     assert kept.record.lost == ()
     assert ("caf_alloc", ("iris", THIRD), 2013) in kept.hidden
     assert len(kept.hidden) > 1
@@ -97,7 +100,7 @@ def test_after_a_release_the_next_one_follows_it(store: Protections) -> None:
     assert {release for _, release in told} == {1, 2}
     last = f"iris:{OTHERS[-1]}"
     assert (told[last, 1], told[last, 2]) == ("50", "60")
-    assert second.faults() == []
+    assert faults(second) == []
 
 
 def test_what_was_hidden_before_stays_so_when_it_grows(store: Protections) -> None:
@@ -105,7 +108,7 @@ def test_what_was_hidden_before_stays_so_when_it_grows(store: Protections) -> No
     released(store, case())
     second = protect(store, case(third=8))
     assert second.record.lost == ()
-    assert second.faults() == []
+    assert faults(second) == []
     cells = read_protected(second.folder, read_dossier(second.folder))
     assert f"iris:{THIRD}" in {cell.zone for cell in cells}
 
@@ -174,33 +177,6 @@ def test_nor_one_whose_lines_are_not_those_that_left(store: Protections) -> None
         protect(store, case())
     with pytest.raises(Refusal, match="a été modifié"):
         protect(store, case(last=60))
-
-
-@pytest.mark.parametrize("providers", [("caf", "cpam"), ("anah", "caf")])
-def test_providers_that_left_apart_are_not_put_together_unawares(
-    store: Protections, providers: tuple[str, ...]
-) -> None:
-    """What left would be sought under another name, and forgotten."""
-    one = case()
-    released(store, one)
-    with pytest.raises(Refusal, match="caf-2013 a été diffusé"):
-        protect(store, replace(one, providers=providers))
-    with pytest.raises(Refusal, match="caf-2013 a été diffusé"):
-        protect(store, replace(one, providers=providers), again=True)
-
-
-def test_nor_those_that_left_together_parted(store: Protections) -> None:
-    one = case()
-    released(store, replace(one, providers=("caf", "cpam")))
-    with pytest.raises(Refusal, match=r"caf\+cpam-2013 a été diffusé"):
-        protect(store, one)
-
-
-def test_another_edition_or_provider_is_another_matter(store: Protections) -> None:
-    one = case()
-    released(store, replace(one, providers=("caf", "cpam"), edition=2012))
-    released(store, replace(one, providers=("caf-loire",)))
-    assert protect(store, one).record.former == ""
 
 
 def test_figures_that_contradict_each_other_are_named(store: Protections) -> None:

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 from osq.errors import Refusal
-from osq.observatory import Observatory, load_observatory
+from osq.observatory import CONFIG_NAME, Observatory, load_observatory
 from osq.refresh.pipeline import release_of
 from osq.refresh.run import refresh
 from osq.store.intake import take_in
@@ -49,6 +49,18 @@ def real(tmp_path: Path, demo: Observatory) -> Observatory:
     return load_observatory(root)
 
 
+@pytest.fixture
+def misplaced(real: Observatory) -> Observatory:
+    """The same once it has taken the delivery in, and says that it is a demonstration."""
+    for _ in take_in(Workspace(real), sorted(real.inbox.iterdir())):
+        pass
+    config = real.root / CONFIG_NAME
+    text = config.read_text(encoding="utf-8")
+    assert text.count("demonstration: false") == 1
+    config.write_text(text.replace("demonstration: false", "demonstration: true"), "utf-8")
+    return load_observatory(real.root)
+
+
 def test_one_refresh_at_a_time(demo: Observatory) -> None:
     demo.store.mkdir(parents=True, exist_ok=True)
     with FileLock(demo.store / ".refresh.lock"), pytest.raises(Refusal):
@@ -76,21 +88,21 @@ def test_a_refused_file_is_reported_and_nothing_of_it_is_stored(demo: Observator
 
 
 def test_figures_that_may_not_be_published_are_stored_and_no_note_is_made(
-    real: Observatory,
+    misplaced: Observatory,
 ) -> None:
-    summary = refresh(real, 2013)
-    assert [each.outcome for each in summary.files] == [Outcome.ACCEPTED]
+    summary = refresh(misplaced, 2013)
+    assert [each.outcome for each in summary.files] == [Outcome.ALREADY_INGESTED]
     assert summary.aggregated > 0
     assert summary.refusal is not None
     assert summary.refused
-    assert not list(real.output.rglob("*.pdf"))
+    assert not list(misplaced.output.rglob("*.pdf"))
 
 
-def test_a_second_run_changes_no_byte(real: Observatory) -> None:
-    refresh(real, 2013)
-    before = stored_bytes(real.root)
-    assert [each.outcome for each in refresh(real, 2013).files] == [Outcome.ALREADY_INGESTED]
-    assert stored_bytes(real.root) == before
+def test_a_second_run_changes_no_byte(misplaced: Observatory) -> None:
+    refresh(misplaced, 2013)
+    before = stored_bytes(misplaced.root)
+    assert [each.outcome for each in refresh(misplaced, 2013).files] == [Outcome.ALREADY_INGESTED]
+    assert stored_bytes(misplaced.root) == before
 
 
 def test_a_release_cites_its_deliveries(demo: Observatory) -> None:
