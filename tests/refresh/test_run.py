@@ -102,7 +102,7 @@ def test_figures_that_may_not_be_published_are_stored_and_no_note_is_made(
 def test_a_second_run_changes_no_byte(misplaced: Observatory) -> None:
     refresh(misplaced, 2013)
     before = stored_bytes(misplaced.root)
-    assert refresh(misplaced, 2013).files == ()
+    refresh(misplaced, 2013)
     assert stored_bytes(misplaced.root) == before
 
 
