@@ -25,8 +25,8 @@ FAR = 2.0**20
 MULTIPLIER = 1e-6
 
 
-PRIMAL = 4
-"""HiGHS's number of the primal simplex method."""
+DUAL, PRIMAL = 1, 4
+"""HiGHS's numbers of the simplex methods."""
 START = 50
 """What starting a programme costs, in steps."""
 
@@ -122,6 +122,13 @@ class Proofs:
         self._solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self._solver.run()
         self.work += work_of(self._solver, START)
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            # Every unknown is limited, and the truth is possible: the method was misled.
+            self._solver.clearSolver()
+            self._solver.setOptionValue("simplex_strategy", DUAL)
+            self._solver.run()
+            self.work += work_of(self._solver, START)
+            self._solver.setOptionValue("simplex_strategy", PRIMAL)
         solution = self._solver.getSolution()
         values = self._forms @ np.array(solution.col_value)
         np.maximum(self._most, values, out=self._most)
