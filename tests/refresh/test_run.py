@@ -52,8 +52,10 @@ def real(tmp_path: Path, demo: Observatory) -> Observatory:
 @pytest.fixture
 def misplaced(real: Observatory) -> Observatory:
     """The same once it has taken the delivery in, and says that it is a demonstration."""
-    for _ in take_in(Workspace(real), sorted(real.inbox.iterdir())):
-        pass
+    (path,) = real.inbox.iterdir()
+    (taken,) = take_in(Workspace(real), [path])
+    assert taken.outcome is Outcome.ACCEPTED
+    path.unlink()
     config = real.root / CONFIG_NAME
     text = config.read_text(encoding="utf-8")
     assert text.count("demonstration: false") == 1
@@ -91,7 +93,6 @@ def test_figures_that_may_not_be_published_are_stored_and_no_note_is_made(
     misplaced: Observatory,
 ) -> None:
     summary = refresh(misplaced, 2013)
-    assert [each.outcome for each in summary.files] == [Outcome.ALREADY_INGESTED]
     assert summary.aggregated > 0
     assert summary.refusal is not None
     assert summary.refused
@@ -101,7 +102,7 @@ def test_figures_that_may_not_be_published_are_stored_and_no_note_is_made(
 def test_a_second_run_changes_no_byte(misplaced: Observatory) -> None:
     refresh(misplaced, 2013)
     before = stored_bytes(misplaced.root)
-    assert [each.outcome for each in refresh(misplaced, 2013).files] == [Outcome.ALREADY_INGESTED]
+    refresh(misplaced, 2013)
     assert stored_bytes(misplaced.root) == before
 
 
