@@ -128,8 +128,7 @@ def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
     _ = workspace.conventions
     require_deliveries(workspace, year)
     with progress(f"Audit de {year}"):
-        before = [each for each in workspace.store.editions() if each == year - 1]
-        made = audits_of(workspace, [*before, year], again=asked.again)[year]
+        made = audits_of(workspace, [year], again=asked.again)[year]
         reports = case_reports(made, Protections(workspace.store))
         found = {}
         if asked.details or asked.output_format == "json":

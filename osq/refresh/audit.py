@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from osq.confidentiality.gate import check_certified, check_protected
-from osq.refresh.protection import Kept, checked, protect_cases
+from osq.refresh.protection import Kept, checked, hidden_when_left, protect_cases
 from osq.store.protections import Protections
 from osq.store.workspace import Workspace
 from osq.text import NBSP, counted
@@ -34,15 +34,14 @@ class EditionAudit:
         return frozenset().union(*(each.hidden for each in self.kept))
 
 
-def audit_edition(
-    workspace: Workspace, draft: Draft, before: EditionAudit | None, *, again: bool = False
-) -> EditionAudit:
-    """The protections of an edition's cases; last year's choices are preferred.
+def audit_edition(workspace: Workspace, draft: Draft, *, again: bool = False) -> EditionAudit:
+    """The protections of an edition's cases; what left of the year before is hidden by preference.
 
-    Raises Refusal when one that was kept was tampered with.
+    What was only computed of it counts for nothing: else what is hidden would depend on which
+    editions were asked for first.  Raises Refusal when one that was kept was tampered with.
     """
-    kept_before = {key[:2] for key in before.hidden} if before else set()
     store = Protections(workspace.store)
+    kept_before = hidden_when_left(store, draft.edition - 1)
     return EditionAudit(draft, tuple(protect_cases(store, draft.cases, kept_before, again=again)))
 
 

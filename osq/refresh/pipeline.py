@@ -96,7 +96,7 @@ def audits_of(
             edition,
             panel,
         )
-        audits[edition] = audit_edition(workspace, draft, audits.get(edition - 1), again=again)
+        audits[edition] = audit_edition(workspace, draft, again=again)
     return audits
 
 

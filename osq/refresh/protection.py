@@ -78,6 +78,26 @@ def protect_cases(
     return [job.kept(store) for job in jobs]
 
 
+def hidden_when_left(store: Protections, edition: int) -> set[tuple[str, ZoneKey]]:
+    """The figures (indicator, zone) that the last releases of an edition hid."""
+    from osq.confidentiality.release import ZoneKey
+    from osq.protection.dossier import HIDDEN
+    from osq.territory.model import LEVELS
+
+    found = set()
+    for case, entries in store.left().items():
+        if case.rpartition("-")[2] != str(edition):
+            continue
+        with (store.place(case, entries[-1].protection) / LINES).open(encoding="utf-8") as stream:
+            lines = list(csv.DictReader(stream))
+        for line in lines:
+            level, _, code = line["zone"].partition("@")[0].partition(":")
+            if line["text"] == HIDDEN and line["release"] == lines[-1]["release"]:
+                zone = ZoneKey(LEVELS[LEVELS.index(level)], code)
+                found.add((line["series"].partition("@")[0], zone))
+    return found
+
+
 def _check_alone(case: Case, left: Mapping[str, Sequence[Entry]]) -> None:
     """Refuses a case whose measures left the observatory within another one: conventions that an
     indicator now links, or no longer does.  Nothing would tell what those releases showed.
