@@ -74,7 +74,7 @@ def data(audited: Path) -> dict[str, Any]:
 
 
 def test_the_text_tells_each_case_and_that_nothing_is_found(text: str) -> None:
-    assert text.startswith("Audit du secret, édition 2013\n")
+    assert text.startswith("Audit du secret, édition 2013 (INTERNE, à ne pas diffuser)\n")
     for case in CASES:
         (line,) = (line for line in text.splitlines() if line.split()[:1] == [case])
         assert "pas encore" in line

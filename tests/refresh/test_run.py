@@ -107,12 +107,12 @@ def test_a_second_run_changes_no_byte(misplaced: Observatory) -> None:
 
 
 def test_a_release_cites_its_deliveries(demo: Observatory) -> None:
-    workspace = Workspace(demo)
-    take_in(workspace, [demo.root.parent / "sent" / name for name in (CAF, CENSUS)])
+    take_in(Workspace(demo), [demo.root.parent / "sent" / name for name in (CAF, CENSUS)])
     release = release_of(Workspace(demo), 2013)
     assert [source.edition for source in release.sources] == [2013, 2013]
     assert {source.delivery for source in release.sources} == {
-        receipt.delivery for receipt in workspace.store.receipts()
+        "caf-2013-iris-1",
+        "insee-population-2013-recensement-1",
     }
     assert release.demonstration
 
