@@ -86,9 +86,10 @@ def hidden_when_left(store: Protections, edition: int) -> set[tuple[str, ZoneKey
 
     found = set()
     for case, entries in store.left().items():
-        if case.rpartition("-")[2] != str(edition):
+        path = store.place(case, entries[-1].protection) / LINES
+        if case.rpartition("-")[2] != str(edition) or not path.is_file():
             continue
-        with (store.place(case, entries[-1].protection) / LINES).open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8", newline="") as stream:
             lines = list(csv.DictReader(stream))
         for line in lines:
             level, _, code = line["zone"].partition("@")[0].partition(":")
