@@ -69,7 +69,7 @@ class Dossier:
             if kind == "value" and "over" not in self.series[name]
         ]
         self.sum = cache(self._sum)
-        self.numbers = {count for count, text in self.counts if NUMBER.fullmatch(text)}
+        self.numbers = {one: Fraction(text) for one, text in self.counts if NUMBER.fullmatch(text)}
 
     def at(self, measure: str, part: str, state: str) -> Terms:
         """The value in a state is that of the last state, up to it, in which it changed."""
@@ -108,7 +108,6 @@ class Dossier:
         of, over = self.series[name]["of"], self.series[name].get("over", [])
         per, step = self.series[name].get("per", 1), Fraction(self.series[name]["step"])
         public = any((one, zone) in self.known for one in over)
-        # A sum is divided by unknowns, by a public value, or by 1: a count.
         top, base = (self.sum(" ".join(m), zone, state) for m in (of, [] if public else over))
         value = sum(self.known[one, zone] for one in over if public) + (not over)
         rounded = bool(over) or any((one / step).denominator > 1 for one in top.values())
@@ -116,8 +115,9 @@ class Dossier:
         if text == "s":
             told = all(self.measures[one]["zeros_shown"] for one in of) and kind == "value"
             told &= not any(zone in self.measures[one].get("doubtful", ()) for one in of)
-            shown = not base or (release, state, zone, *sorted(over)) in self.numbers
-            if told and shown and all(one.denominator == 1 for one in top.values()):
+            shown = self.numbers.get((release, state, zone, *sorted(over)), -1) if base else value
+            large = shown >= self.series[name].get("minimum_base", 0)
+            if told and large and all(one.denominator == 1 for one in top.values()):
                 yield Row(said, top, 1)
         elif text == "n.s." and over:
             yield Row(said, added((-1, base)), -self.series[name]["minimum_base"], above=True)

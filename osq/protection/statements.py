@@ -231,14 +231,20 @@ def _hidden(collected: _Collected, forms: Forms, number: int, line: Line) -> Non
 
 
 def _base_shown(forms: Forms, series: RatioSeries, line: Line) -> bool:
-    if all((name, line.zone) in forms.dossier.known for name in series.over):
-        return True
+    """Whether a ratio's base is public or printed, and large enough for the ratio to be printed:
+    under that, what is hidden may be a zero.
+    """
+    known = [forms.dossier.known.get((name, line.zone)) for name in series.over]
+    values = [value for value in known if value is not None]
+    if len(values) == len(known):
+        return sum(values) >= series.minimum_base
     return any(
         (other.zone, other.release, other.state) == (line.zone, line.release, line.state)
         and other.kind == "value"
         and is_number(other.text)
         and isinstance(counted := forms.dossier.series[other.series], CountSeries)
         and sorted(counted.of) == sorted(series.over)
+        and Decimal(other.text) >= series.minimum_base
         for other in forms.dossier.lines
     )
 
