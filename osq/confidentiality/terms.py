@@ -48,11 +48,8 @@ class Terms:
         return max(counts, default=None)
 
     def zeros_shown(self, measure: str) -> bool:
-        """Whether no rule hides a zero of the measure, and no provider may hide one anywhere: known
-        zone by zone, this leaves the choice of what to hide without an answer (CAF 2009 and 2013).
-        """
-        doubts = any(zone.level != "iris" for zone in self.doubtful(measure))
-        return not doubts and all(
+        """Whether no rule hides a zero of the measure."""
+        return all(
             isinstance(rule, MinimumCount) and not rule.hides_zero for rule in self.rules(measure)
         )
 
