@@ -224,6 +224,7 @@ class CaseBuilder:
                 if (value := self.ways.exact(name, zone)) is not None
             },
             scales=made.scales,
+            zone_names={named(*zone): self.ways.name(zone) for zone in zones},
         )
 
     def _measure(self, name: str, scale: int, ways: Mapping[str, str]) -> Measure:

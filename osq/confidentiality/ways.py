@@ -20,6 +20,9 @@ from osq.protection.dossier import WHOLE, Parts
 from osq.territory.model import Level
 
 
+_ARTICLES = {"iris": "l’IRIS", "quartier": "le quartier", "commune": "la commune"}
+
+
 class Made(NamedTuple):
     """The geography of a dossier, the scales of its ways where they are not the usual one, and
     for each measure the scale of its unknowns and the way of each zone.
@@ -43,6 +46,14 @@ class Ways:
         """The row of each zone in the panel."""
         pairs = zip(self.panel.levels, self.panel.zones, strict=True)
         return {ZoneKey(level, zone): row for row, (level, zone) in enumerate(pairs)}
+
+    def name(self, zone: ZoneKey) -> str:
+        """What sentences call a zone: « la commune Firminy (42095) »."""
+        zoning = self.land.territory.of_level(zone.level, self.land.edition)
+        found = zoning.zones.get(zone.code) if zoning else None
+        if found is None or zone.level == "agglomeration":
+            return found.name if found else zone.code
+        return f"{_ARTICLES[zone.level]} {found.name} ({zone.code})"
 
     def value(self, measure: str, zone: ZoneKey) -> float:
         """What is known inside of a measure in a zone, NaN where nothing is."""
