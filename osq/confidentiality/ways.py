@@ -20,7 +20,7 @@ from osq.protection.dossier import WHOLE, Parts
 from osq.territory.model import Level
 
 
-_ARTICLES = {"iris": "l’IRIS", "quartier": "le quartier", "commune": "la commune"}
+_ARTICLES = {"iris": "l’IRIS", "quartier": "le quartier"}
 
 
 class Made(NamedTuple):
@@ -48,11 +48,13 @@ class Ways:
         return {ZoneKey(level, zone): row for row, (level, zone) in enumerate(pairs)}
 
     def name(self, zone: ZoneKey) -> str:
-        """What sentences call a zone: « la commune Firminy (42095) »."""
+        """What sentences call a zone: « la commune de Firminy », « le quartier Gaffard (CF03) »."""
         zoning = self.land.territory.of_level(zone.level, self.land.edition)
         found = zoning.zones.get(zone.code) if zoning else None
         if found is None or zone.level == "agglomeration":
             return found.name if found else zone.code
+        if zone.level == "commune":
+            return f"la commune {found.forms.de}"
         return f"{_ARTICLES[zone.level]} {found.name} ({zone.code})"
 
     def value(self, measure: str, zone: ZoneKey) -> float:

@@ -219,7 +219,7 @@ def test_a_cell_that_nothing_protects_fails_and_is_explained(
     out = capsys.readouterr().out
     assert "1 cellule sans preuve" in out
     assert "missions-locales-2013\u00a0: 1 fuite\u00a0:" in out
-    assert "commune:42036" in out
+    assert "la commune de Chagnon" in out
     assert "Aucune cellule masquée ne peut" not in out
     assert main(["build-notes", "--year", "2013", "--zone", "42095"]) == 1
     err = capsys.readouterr().err

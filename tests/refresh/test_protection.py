@@ -185,7 +185,7 @@ def test_figures_that_contradict_each_other_are_named(store: Protections) -> Non
         protect(store, wrong)
     told = refused.value.message.replace("\u00a0", " ")
     assert "Rien n’est diffusé" in told
-    assert "commune:99001 (60)" in told
+    assert "la commune d’Aubépin (60)" in told
     assert "fournisseur" in refused.value.advice
     assert not list(store.folder.rglob(RECORD))
 
