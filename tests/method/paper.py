@@ -90,7 +90,7 @@ def conventions(**estimates: float) -> Mapping[str, Convention]:
             ],
             relations=[],
             indicators=list(INDICATORS.values()),
-            confidentiality={"rules": [], "estimates": estimates or None},
+            confidentiality={"public": True, "rules": [], "estimates": estimates or None},
         )
     )
 

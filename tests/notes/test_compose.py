@@ -192,7 +192,7 @@ def test_a_change_to_be_read_with_caution_says_why() -> None:
     )
 
 
-def test_rules_and_missing_protection_are_told() -> None:
+def test_rules_and_protection_are_told() -> None:
     said = note(small_release(), BOIS).method.confidentiality
     assert said[0] == "Effectifs de 1 à 4 remplacés par s."
-    assert any("secret secondaire" in text and "n’est pas appliqué" in text for text in said)
+    assert any("sous le même signe" in text and "preuve vérifiée" in text for text in said)
