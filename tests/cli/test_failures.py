@@ -19,6 +19,7 @@ OTHERS = {
     "refresh --year 2013",
     "reread",
     "indicators",
+    "audit --year 2013",
     "demo here",
     "template caf --year 2013",
 }

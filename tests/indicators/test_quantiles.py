@@ -38,7 +38,12 @@ CENTRE, STATION = "990010101", "990010102"
 
 
 def convention(
-    quantile: float = 0.5, *, first: float | None = 0, last: float | None = 40_000, **changes: Any
+    quantile: float = 0.5,
+    *,
+    first: float | None = 0,
+    last: float | None = 40_000,
+    public: bool = False,
+    **changes: Any,
 ) -> Convention:
     """A median with three classes of income: to 10 000, to 20 000, and above."""
     bounds = [first, *EDGES[1:-1], last]
@@ -54,6 +59,8 @@ def convention(
         interpolation={"quantile": quantile, "classes": classes},
         **changes,
     )
+    if public:
+        return toy_convention(indicators=[median], confidentiality={"public": True, "rules": []})
     return toy_convention(indicators=[median])
 
 
@@ -164,12 +171,19 @@ def test_the_range_of_the_iris_is_told_where_nothing_else_is_known() -> None:
 
 
 def test_an_estimate_is_released_as_one() -> None:
-    conventions = toy_conventions(convention())
+    conventions = toy_conventions(convention(public=True))
     release = released(classes(CENTRE, 20, 40, 40), conventions=conventions)
 
     figure = cell(release, "revenu", "iris", CENTRE)
     assert figure.value == 17_500
     assert figure.method.startswith(INTERPOLATED)
+
+
+def test_an_estimate_from_confidential_classes_is_hidden() -> None:
+    """No proof takes it: it is neither a row of what is released nor a function of it."""
+    release = released(classes(CENTRE, 20, 40, 40), conventions=toy_conventions(convention()))
+
+    assert cell(release, "revenu", "iris", CENTRE).sign is Sign.CONFIDENTIAL
 
 
 def test_a_small_class_hides_the_estimate() -> None:
