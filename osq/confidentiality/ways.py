@@ -19,7 +19,6 @@ from osq.methods import method_code
 from osq.protection.dossier import WHOLE, Parts
 from osq.territory.model import Level
 
-
 _ARTICLES = {"iris": "l’IRIS", "quartier": "le quartier"}
 
 
