@@ -1,6 +1,6 @@
 """What a template lays out: frozen values made of strings and numbers, ready to print.
 
-Every view is derived from a `Release` alone (`osq.notes.compose`).  Texts are French and
+Every view is derived from a `Release` alone (`osq.notes.outlines.compose`).  Texts are French and
 complete; coordinates are CSS pixels (1/96 inch), so that a drawing 672 wide fills the page.
 `type` tells the templates which macro draws a block.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
+
+from osq.notes.shapes import Drawing
 
 PAGE_WIDTH = 672.0
 """Width between the margins of an A4 page, in CSS pixels (178 mm)."""
@@ -185,14 +187,52 @@ class Map:
     type: Literal["map"] = field(default="map", init=False)
 
 
-Block = Table | Paragraphs | Listing | Chart | Map
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a written text; `strong` and `emphasis` come from the analyst's Markdown."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Written text: generated sentences, or the analyst's own.
+
+    Each paragraph is a tuple of runs; `bullets` prints the paragraphs as a list.  `role` names
+    the looks: "theme" (what a theme's figures say), "comment" (the analyst's words), "statement"
+    (why something is absent), "box" (an insert with a heading).
+    """
+
+    paragraphs: tuple[tuple[Run, ...], ...]
+    role: Literal["theme", "comment", "statement", "box"] = "theme"
+    heading: str = ""
+    source: str = ""
+    bullets: bool = False
+    type: Literal["prose"] = field(default="prose", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two or more blocks side by side, each with its share of the width (whole numbers)."""
+
+    blocks: tuple[Block, ...]
+    shares: tuple[int, ...]
+    type: Literal["pair"] = field(default="pair", init=False)
+
+
+Block = Table | Paragraphs | Listing | Chart | Map | Drawing | Prose | Pair
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A part of a note under one heading; `id` is its anchor, unique in the note."""
+
     heading: str
     blocks: tuple[Block, ...]
     new_page: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from osq.store.results import Outcome, Result
 from osq.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from osq.notes.build import BuildResult
+    from osq.notes.production.build import BuildResult
 
 Progress = Callable[[str], None]
 
@@ -69,7 +69,7 @@ def refresh(
 def _left_alone(
     workspace: Workspace, edition: int, files: tuple[Result, ...], stands: Standing
 ) -> Summary:
-    from osq.notes.build import MANIFEST, BuildResult
+    from osq.notes.production.build import MANIFEST, BuildResult
 
     root, output = workspace.observatory.root, workspace.observatory.output / str(edition)
     made = [root / name for name in stands.outputs]
@@ -125,7 +125,7 @@ def build_edition(
     progress: Progress | None = None,
 ) -> BuildResult:
     """Builds the notes of an edition into `output/<edition>/` of the observatory, or `output`."""
-    from osq.notes.build import build_notes
+    from osq.notes.production.build import build_notes
 
     return build_notes(
         release_of(workspace, edition),

@@ -15,8 +15,8 @@ from osq.confidentiality.release import Release
 from osq.errors import Refusal
 from osq.extracts.released import released_frame
 from osq.extracts.synthesis import index_frame, typology_frame
-from osq.notes.compose import compose, planned
-from osq.notes.render import to_html
+from osq.notes.outlines.compose import compose, planned
+from osq.notes.production.render import to_html
 from osq.synthesis.config import IndexConfig, TypologyConfig
 from osq.synthesis.index import osq_index
 from osq.synthesis.typology import fit_typology, place_quartiers

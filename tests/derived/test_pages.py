@@ -12,8 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from osq.confidentiality.release import Release, ZoneKey
-from osq.notes.compose import compose
-from osq.notes.render import to_pdf
+from osq.notes.outlines.compose import compose
+from osq.notes.production.render import to_pdf
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,

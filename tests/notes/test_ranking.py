@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from osq.confidentiality.release import IndicatorModel, Release
+from osq.notes.drawing.maps import choropleth
 from osq.notes.extremes import extremes
-from osq.notes.maps import choropleth
 from osq.notes.selection import zones_of
-from osq.notes.sentences import highest_sentence, range_sentence
+from osq.notes.writing.sentences import highest_sentence, range_sentence
 from tests.builders.release import BOIS, small_release
 
 

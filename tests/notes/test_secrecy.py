@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import Figure, Release, Sign, ZoneKey
-from osq.notes.agglomeration import signatories
-from osq.notes.charts import ChartRow, dot_chart
-from osq.notes.compose import compose, planned
-from osq.notes.maps import choropleth
-from osq.notes.render import to_html
+from osq.notes.drawing.charts import ChartRow, dot_chart
+from osq.notes.drawing.maps import choropleth
+from osq.notes.drawing.strips import strip_chart
+from osq.notes.drawing.years import years_chart
+from osq.notes.outlines.agglomeration import signatories
+from osq.notes.outlines.compose import compose, planned
+from osq.notes.production.render import to_html
 from osq.notes.selection import zones_of
-from osq.notes.sentences import highest_sentence, range_sentence
-from osq.notes.strips import strip_chart
 from osq.notes.tables import indicator_table, range_column
 from osq.notes.viewmodel import Block, Chart, Map, Note, Row, Table
-from osq.notes.years import years_chart
+from osq.notes.writing.sentences import highest_sentence, range_sentence
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,

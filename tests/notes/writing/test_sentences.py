@@ -11,7 +11,7 @@ from osq.comparison.changes import Significance
 from osq.confidentiality.release import IndicatorModel, Release, Sign
 from osq.conventions.indicators import Grammar
 from osq.notes.evolution import Change
-from osq.notes.sentences import (
+from osq.notes.writing.sentences import (
     agreed,
     caution,
     highest_sentence,

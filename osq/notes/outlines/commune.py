@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from osq.confidentiality.release import Release, ReleasedZone
-from osq.notes.agglomeration import signatories
-from osq.notes.charts import ChartRow, dot_chart
-from osq.notes.common import (
+from osq.notes.drawing.charts import ChartRow, dot_chart
+from osq.notes.drawing.maps import choropleth
+from osq.notes.outlines.agglomeration import signatories
+from osq.notes.outlines.common import (
     COLUMNS,
     PANELS,
     SENTENCES,
@@ -20,9 +21,7 @@ from osq.notes.common import (
     mention,
     population_fact,
 )
-from osq.notes.maps import choropleth
 from osq.notes.selection import agglomeration_of, by_name, compared, displayable, reported, zones_of
-from osq.notes.sentences import highest_sentence
 from osq.notes.tables import indicator_table, zones_table
 from osq.notes.viewmodel import (
     PAGE_WIDTH,
@@ -34,6 +33,7 @@ from osq.notes.viewmodel import (
     Section,
     Sentence,
 )
+from osq.notes.writing.sentences import highest_sentence
 from osq.text import NBSP
 
 

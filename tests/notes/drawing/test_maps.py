@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
-from osq.notes.maps import SCHEMATIC, choropleth, classes, locator
-from osq.notes.projection import centre, fit, path, thinned
+from osq.notes.drawing.maps import SCHEMATIC, choropleth, classes, locator
+from osq.notes.drawing.projection import centre, fit, path, thinned
 from osq.notes.selection import zones_of
 from osq.notes.viewmodel import Map
 from osq.territory.model import Outline

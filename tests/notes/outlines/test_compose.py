@@ -1,6 +1,6 @@
 """View models: golden files reviewed by diff, and what every note must say.
 
-`OSQ_UPDATE_GOLDEN=1 pytest tests/notes/test_compose.py` writes the golden files again.
+`OSQ_UPDATE_GOLDEN=1 pytest tests/notes/outlines` writes the golden files again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 
 from osq.confidentiality.release import Release, ZoneKey
 from osq.methods import INTERPOLATED
-from osq.notes.compose import compose, file_name, planned
+from osq.notes.outlines.compose import compose, file_name, planned
 from osq.notes.viewmodel import Chart, Map, Note, Table
 from osq.text import NBSP
 from tests.builders.release import (

@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.errors import ConfigurationError, Refusal
-from osq.notes.compose import KINDS, compose, kind_of, planned
+from osq.notes.outlines.compose import KINDS, compose, kind_of, planned
 from osq.notes.viewmodel import Note
 from osq.observations import FICTITIOUS
 from osq.text import NARROW, NBSP, quote
@@ -176,7 +176,7 @@ def _write_note(task: _Task) -> tuple[str, str]:
 
     In a worker the collector is off while a note is laid out, and runs between notes.
     """
-    from osq.notes.render import to_pdf
+    from osq.notes.production.render import to_pdf
 
     content = to_pdf(task.note, task.templates)
     write_whole(task.target, content)

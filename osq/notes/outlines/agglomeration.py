@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
-from osq.notes.charts import ChartRow, dot_chart
-from osq.notes.common import (
+from osq.notes.drawing.charts import ChartRow, dot_chart
+from osq.notes.drawing.maps import choropleth
+from osq.notes.outlines.common import (
     COLUMNS,
     PANELS,
     distribution_figures,
@@ -16,9 +17,7 @@ from osq.notes.common import (
     mention,
     population_fact,
 )
-from osq.notes.maps import choropleth
 from osq.notes.selection import by_name, compared, displayable, reported, zones_of
-from osq.notes.sentences import range_sentence
 from osq.notes.tables import indicator_table, range_column, zones_table
 from osq.notes.viewmodel import (
     PAGE_WIDTH,
@@ -29,6 +28,7 @@ from osq.notes.viewmodel import (
     Section,
     Sentence,
 )
+from osq.notes.writing.sentences import range_sentence
 from osq.text import NBSP
 
 

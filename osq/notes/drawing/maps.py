@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
-from osq.notes.charts import sources_of
+from osq.notes.drawing.charts import sources_of
+from osq.notes.drawing.projection import Projection, centre, fit, height_for, path
+from osq.notes.drawing.scale import wrapped
 from osq.notes.extremes import extremes, values_of
 from osq.notes.figures import number, sign_of, titled, with_unit
-from osq.notes.projection import Projection, centre, fit, height_for, path
-from osq.notes.scale import wrapped
 from osq.notes.selection import is_hidden
 from osq.notes.viewmodel import Area, Label, LegendItem, Map
 from osq.territory.model import Outline

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
-from osq.notes.charts import CHARACTER, sources_of
+from osq.notes.drawing.charts import CHARACTER, sources_of
+from osq.notes.drawing.scale import Scale, nice_ticks, tick_labels, wrapped
 from osq.notes.extremes import Extremes, extremes, values_of
 from osq.notes.figures import SIGNS, titled, with_unit
-from osq.notes.scale import Scale, nice_ticks, tick_labels, wrapped
 from osq.notes.selection import is_hidden
 from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Mark, Panel, Tick
 from osq.text import NARROW, NBSP

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.notes.drawing.maps import choropleth
+from osq.notes.drawing.strips import strip_chart
 from osq.notes.extremes import extremes
 from osq.notes.figures import number, unit_of, with_unit
-from osq.notes.maps import choropleth
 from osq.notes.selection import (
     compared,
     direct_only,
@@ -18,10 +19,9 @@ from osq.notes.selection import (
     reference_of,
     value_of,
 )
-from osq.notes.sentences import main_sentence, places, range_sentence
 from osq.notes.spread import distribution_table
-from osq.notes.strips import strip_chart
 from osq.notes.viewmodel import PAGE_WIDTH, Fact, KeyFigure, Section, Sentence
+from osq.notes.writing.sentences import main_sentence, places, range_sentence
 from osq.observations import FICTITIOUS
 from osq.text import NBSP, format_number, format_unit
 

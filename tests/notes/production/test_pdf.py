@@ -14,8 +14,8 @@ from pdfua.validator import validate
 from pypdf import PdfReader
 
 from osq.confidentiality.release import Release, ZoneKey
-from osq.notes.compose import compose
-from osq.notes.render import to_html, to_pdf
+from osq.notes.outlines.compose import compose
+from osq.notes.production.render import to_html, to_pdf
 from osq.printing import RenderError
 from tests.builders.release import (
     AGGLOMERATION,
@@ -26,7 +26,7 @@ from tests.builders.release import (
     small_release,
 )
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 KINDS = {
     "agglomeration": (small_release(demonstration=True), AGGLOMERATION),
     "commune": (small_release(), BOIS),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.notes.drawing.scale import Scale, nice_ticks, tick_labels, wrapped
 from osq.notes.extremes import values_of
 from osq.notes.figures import number, sign_of, signs_legend, with_unit
-from osq.notes.scale import Scale, nice_ticks, tick_labels, wrapped
 from osq.notes.selection import reference_of
 from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Mark, Panel, Tick
 from osq.text import NARROW, NBSP

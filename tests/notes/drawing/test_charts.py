@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import Release
-from osq.notes.charts import ChartRow, dot_chart
-from osq.notes.scale import nice_ticks, tick_labels, wrapped
+from osq.notes.drawing.charts import ChartRow, dot_chart
+from osq.notes.drawing.scale import nice_ticks, tick_labels, wrapped
+from osq.notes.drawing.strips import strip_chart
+from osq.notes.drawing.years import years_chart
 from osq.notes.selection import zones_of
-from osq.notes.strips import strip_chart
-from osq.notes.years import years_chart
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,

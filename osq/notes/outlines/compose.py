@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from osq.confidentiality.release import Release, ReleasedZone
-from osq.notes import agglomeration, commune, quartier
-from osq.notes.common import headline, sourced_once
-from osq.notes.method import method
+from osq.notes.outlines import agglomeration, commune, quartier
+from osq.notes.outlines.common import headline, sourced_once
+from osq.notes.outlines.method import method
 from osq.notes.selection import zones_of
 from osq.notes.viewmodel import Fact, KeyFigure, Kind, Note, Section, Sentence
 from osq.observations import FICTITIOUS

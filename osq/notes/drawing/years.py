@@ -7,10 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
-from osq.notes.charts import GUTTER, TITLE, signs_key, sources_of, top_under
+from osq.notes.drawing.charts import GUTTER, TITLE, signs_key, sources_of, top_under
+from osq.notes.drawing.scale import Scale, nice_ticks, wrapped
 from osq.notes.evolution import comparable
 from osq.notes.figures import SIGNS, number, titled, with_unit
-from osq.notes.scale import Scale, nice_ticks, wrapped
 from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Line, Mark, Panel, Tick
 from osq.text import NBSP
 

@@ -13,11 +13,11 @@ from filelock import FileLock
 
 from osq.confidentiality.release import Release
 from osq.errors import ConfigurationError, Refusal
-from osq.notes.build import LOCK, BuildResult, build_notes, write_whole
+from osq.notes.production.build import LOCK, BuildResult, build_notes, write_whole
 from osq.printing import RenderError
 from tests.builders.release import MOULIN, figure, small_release
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
 def names(paths: tuple[Path, ...]) -> list[str]:

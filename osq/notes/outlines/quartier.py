@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from osq.confidentiality.release import Release, ReleasedZone
-from osq.notes.charts import ChartRow, dot_chart
-from osq.notes.common import (
+from osq.notes.drawing.charts import ChartRow, dot_chart
+from osq.notes.drawing.maps import locator
+from osq.notes.drawing.years import years_chart
+from osq.notes.outlines.common import (
     PANELS,
     SENTENCES,
     essentials,
@@ -13,7 +15,6 @@ from osq.notes.common import (
     mention,
     population_fact,
 )
-from osq.notes.maps import locator
 from osq.notes.selection import (
     agglomeration_of,
     compared,
@@ -22,7 +23,6 @@ from osq.notes.selection import (
     reported,
     zones_of,
 )
-from osq.notes.sentences import caution
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import (
     Block,
@@ -32,7 +32,7 @@ from osq.notes.viewmodel import (
     Section,
     Sentence,
 )
-from osq.notes.years import years_chart
+from osq.notes.writing.sentences import caution
 from osq.text import NBSP
 
 ASIDE = 230.0

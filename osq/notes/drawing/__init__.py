@@ -1,0 +1,1 @@
+"""Charts and maps: where every shape goes, from released figures."""

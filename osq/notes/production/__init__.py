@@ -1,0 +1,1 @@
+"""Notes as files: laid out, incremental, compared with those before, signed."""
