@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 from osq.conventions.base import Identifier, Label, MeasureRef, Strict
 from osq.conventions.measures import Support
 from osq.errors import ConfigurationError
-from osq.synthesis.config import IndexConfig, TypologyConfig
+from osq.synthesis.config import IndexConfig, ThematicConfig, TypologyConfig
 
 CONFIG_NAME = "osq.yaml"
 Level = Literal["iris", "quartier", "commune", "agglomeration"]
@@ -132,6 +132,7 @@ class ObservatoryConfig(Strict):
     )
     index: IndexConfig | None = Field(None, description="Indice OSQ")
     typology: TypologyConfig | None = Field(None, description="Typologie des quartiers")
+    thematic: tuple[ThematicConfig, ...] = Field((), description="Éditions thématiques des notes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from osq.confidentiality.release import Figure, IndicatorModel, Sign
 from osq.conventions.indicators import CountIndicator
 from osq.notes.viewmodel import Cell
+from osq.periods import Period, PeriodKind
 from osq.text import NARROW, NBSP, format_number, format_unit
 
 SIGNS = {
@@ -77,3 +78,16 @@ def points(gap: Decimal, decimals: int, unit: str) -> str:
 def grade_text(grade: str | None) -> str:
     """« fiabilité B », or that it cannot be assessed."""
     return f"fiabilité{NBSP}{grade}" if grade in GRADES else "fiabilité non établie"
+
+
+def short_period(period: Period) -> str:
+    """What a figure is about, for a narrow column.
+
+    >>> from datetime import date
+    >>> short_period(Period(date(2012, 9, 1), date(2013, 8, 31), PeriodKind.SCHOOL_YEAR))
+    '2012-2013'
+    """
+    first, last = period.start.year, period.end.year
+    if period.kind is PeriodKind.STOCK:
+        return f"{period.end:%d/%m/%Y}"
+    return f"{last}" if first == last else f"{first}-{last}"

@@ -136,3 +136,8 @@ def reference_of(release: Release, indicator: IndicatorModel) -> str:
         if source.delivery.startswith(start):
             return f"{source.provider}, {source.reference}"
     return ""
+
+
+def signatories(release: Release) -> list[ReleasedZone]:
+    """Communes with a note of their own, by name."""
+    return by_name(zone for zone in zones_of(release, "commune") if zone.signatory)

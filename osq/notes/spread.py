@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.extremes import extremes
 from osq.notes.figures import cell, number
-from osq.notes.tables import signs_note
+from osq.notes.footnotes import signs_note
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP, format_number
 
@@ -50,7 +50,8 @@ def distribution_table(
         ),
         groups=groups,
         notes=(*signs_note(groups), *_reasons(release, indicators, whole)),
-        words=True,
+        widths=(31, 10, 9, 16, 9, 16, 9),
+        role="words",
     )
 
 

@@ -16,6 +16,7 @@ PAGE_WIDTH = 672.0
 """Width between the margins of an A4 page, in CSS pixels (178 mm)."""
 
 Kind = Literal["agglomeration", "commune", "quartier"]
+Move = Literal["", "up", "down", "level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ class Table:
     columns: tuple[str, ...]
     groups: tuple[RowGroup, ...]
     notes: tuple[str, ...] = ()
-    words: bool = False
-    """Some columns hold words: more room for them."""
+    widths: tuple[int, ...] = ()
+    """Share of the width of the first column and of each other, in per cent; equal when empty."""
+    role: Literal["", "dense", "tartan", "words"] = ""
+    """How it looks: rows close together, cells by quarter, columns of words."""
     type: Literal["table"] = field(default="table", init=False)
 
 
@@ -63,10 +66,16 @@ class Paragraphs:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A plain list (the quartiers of an agglomeration, by commune)."""
+    """Terms and their texts: the quartiers of an agglomeration by commune, definitions.
+
+    `stub` and `column` head the two columns of a table; without them it is a list of definitions
+    under `heading`.
+    """
 
     items: tuple[tuple[str, str], ...]
-    """Term and text of each item."""
+    stub: str = ""
+    column: str = ""
+    heading: str = ""
     type: Literal["listing"] = field(default="listing", init=False)
 
 
@@ -245,10 +254,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
+    """One of the figures at the head of a note.
+
+    `detail` is the nearest whole beside it; `move` an arrow ("up", "down", "level", or "" where
+    no change is told), `moved` the change in words.
+    """
+
     value: str
     unit: str
     label: str
     detail: str
+    move: Move = ""
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +306,18 @@ class Note:
     identity: tuple[Fact, ...]
     key_figures: tuple[KeyFigure, ...]
     essentials: tuple[Sentence, ...]
-    aside: Map | None
+    aside: Map | Drawing | None
     """A small map beside « L’essentiel »."""
     sections: tuple[Section, ...]
     method: Method
+    audience: str = "partners"
+    theme: str = ""
+    """Identifier of the theme of a thematic edition."""
+    message: str = ""
+    """What the note says, in one sentence: the title of the cover, over the place's name."""
+    watch: tuple[Sentence, ...] = ()
+    improving: tuple[Sentence, ...] = ()
+    mention: str = ""
+    """One line of sources, secrecy and audience, at the foot of a sheet."""
+    sheets: tuple[Note, ...] = ()
+    """The sheets of its quartiers, inside the note of a commune."""

@@ -1,8 +1,8 @@
-"""Faults of the `index:` and `typology:` sections of `osq.yaml`, among the conventions."""
+"""Faults of the `index:`, `typology:` and `thematic:` sections of `osq.yaml`, among the conventions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from osq.conventions.base import Level
@@ -14,7 +14,7 @@ from osq.conventions.model import Convention
 from osq.conventions.translation import suggestion
 from osq.findings import Finding
 from osq.observatory import ObservatoryConfig
-from osq.synthesis.config import IndexConfig, TypologyConfig
+from osq.synthesis.config import IndexConfig, ThematicConfig, TypologyConfig
 from osq.synthesis.eligible import (
     IndicatorModel,
     unfit_for_index,
@@ -54,6 +54,7 @@ def synthesis_faults(
         yield from _index_faults(config.index, known)
     if config.typology is not None:
         yield from _typology_faults(config.typology, known)
+    yield from _thematic_faults(config.thematic, known)
 
 
 def _index_faults(index: IndexConfig, known: Mapping[str, IndicatorModel]) -> Iterator[Fault]:
@@ -84,6 +85,22 @@ def _typology_faults(
     if typology.weight is not None:
         weight: list[tuple[KeyPath, str]] = [(("typology", "weight"), typology.weight)]
         yield from _faults(weight, known, unfit_for_weight, ("quartier",), "la pondération")
+
+
+def _thematic_faults(
+    editions: Sequence[ThematicConfig], known: Mapping[str, IndicatorModel]
+) -> Iterator[Fault]:
+    names: list[tuple[KeyPath, str]] = [
+        (("thematic", rank, "id"), one.id) for rank, one in enumerate(editions)
+    ]
+    yield from _twice(names)
+    for rank, one in enumerate(editions):
+        places: list[tuple[KeyPath, str]] = [
+            (("thematic", rank, "indicators", place), name)
+            for place, name in enumerate(one.indicators)
+        ]
+        yield from _twice(places)
+        yield from _faults(places, known, lambda *_: None, (), one.label)
 
 
 def _twice(places: Iterable[tuple[KeyPath, str]]) -> Iterator[Fault]:

@@ -72,3 +72,11 @@ class TypologyConfig(Strict):
     )
     inertia: float = Field(0.7, gt=0, le=1, description="Part de l’inertie que les axes gardent")
     classes: ClassNumber = Field(description="Nombre de classes")
+
+
+class ThematicConfig(Strict):
+    """A thematic edition of the notes: a choice of indicators under its own title."""
+
+    id: Identifier = Field(description="Nom donné à --theme")
+    label: Label = Field(description="Titre de l’édition")
+    indicators: tuple[Identifier, ...] = Field(min_length=1, description="Indicateurs présentés")

@@ -1,43 +1,78 @@
-"""The note of the agglomeration: all communes at a glance, its quartiers named."""
+"""The note of the agglomeration: what matters, its communes and quartiers theme by theme."""
 
 from __future__ import annotations
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
-from osq.notes.drawing.charts import ChartRow, dot_chart
+from collections.abc import Sequence
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Theme
 from osq.notes.drawing.maps import choropleth
-from osq.notes.outlines.common import (
+from osq.notes.outlines import closing, synthesis
+from osq.notes.outlines.content import Content, present, section
+from osq.notes.outlines.cucs import objectives_section
+from osq.notes.outlines.material import Material
+from osq.notes.outlines.parts import (
     COLUMNS,
-    PANELS,
-    distribution_figures,
-    distribution_section,
-    distribution_sentences,
-    essentials,
-    headline,
+    across_themes,
     key_figures,
     mention,
     population_fact,
+    shares,
 )
-from osq.notes.selection import by_name, compared, displayable, reported, zones_of
-from osq.notes.tables import indicator_table, range_column, zones_table
-from osq.notes.viewmodel import (
-    PAGE_WIDTH,
-    Block,
-    Fact,
-    KeyFigure,
-    Listing,
-    Section,
-    Sentence,
+from osq.notes.outlines.spread import (
+    distribution_blocks,
+    distribution_figures,
+    distribution_sentences,
 )
-from osq.notes.writing.sentences import range_sentence
+from osq.notes.outlines.themes import Around, theme_section
+from osq.notes.selection import by_name, displayable, signatories, zones_of
+from osq.notes.tables import zones_table
+from osq.notes.viewmodel import PAGE_WIDTH, Block, Fact, Listing, Section, Sentence
+from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
 
+SENTENCES = 7
+MAPPED = 5
+"""Zones with a figure: a map of fewer says nothing."""
 
-def signatories(release: Release) -> list[ReleasedZone]:
-    """Communes with a note of their own, by name."""
-    return by_name(zone for zone in zones_of(release, "commune") if zone.signatory)
+
+def content(material: Material, zone: ReleasedZone) -> Content:
+    """The note of the agglomeration, or its thematic edition."""
+    release = material.release
+    around = surroundings(release, zone)
+    told = essentials(release, zone, (), most=SENTENCES)
+    iris = zones_of(release, "iris")
+    none = f"Aucun chiffre n’est diffusé pour l’édition {release.edition} à ce niveau."
+    known = bool(displayable(release, [zone]))
+    own = told.sentences if known else distribution_sentences(release, zone, iris)
+    whole = material.thematic is None
+    return Content(
+        identity=identity(release, zone),
+        key_figures=key_figures(release, zone, ()) or distribution_figures(release, iris),
+        essentials=own or (Sentence(none, ""),),
+        watch=told.watch,
+        improving=told.improving,
+        message=told.message,
+        sections=(
+            *_landmarks(release, zone),
+            *_themes(material, around),
+            *_iris(release, zone, iris),
+            *(synthesis.sections(material) if whole else ()),
+            *objectives_section(material, zone),
+            *_communes(release, zone),
+            *closing.comparison_section(release),
+            *closing.glossary_section(release, [zone, *around.peers, *around.parts, *iris]),
+        ),
+    )
+
+
+def surroundings(release: Release, zone: ReleasedZone) -> Around:
+    """Nothing contains the agglomeration; its signatory communes and all its quartiers."""
+    quartiers = by_name(zones_of(release, "quartier"))
+    return Around(zone, (), tuple(signatories(release)), tuple(quartiers))
 
 
 def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
+    """Communes, quartiers and population."""
     communes, quartiers = zones_of(release, "commune"), zones_of(release, "quartier")
     return (
         Fact("Communes", f"{len(communes)}, dont {len(signatories(release))} signataires du CUCS"),
@@ -46,129 +81,110 @@ def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
     )
 
 
-def figures(release: Release, zone: ReleasedZone) -> tuple[KeyFigure, ...]:
-    own = key_figures(release, zone, [])
-    return own or distribution_figures(release, zones_of(release, "iris"))
-
-
-def sentences(release: Release, zone: ReleasedZone) -> tuple[Sentence, ...]:
-    """The agglomeration's own figures, each with its range among signatory communes."""
-    peers = signatories(release)
-    among = f"parmi les {len(peers)}{NBSP}communes signataires"
-    found = []
-    for sentence, one in zip(essentials(release, zone, []), headline(release, zone), strict=False):
-        spread = (
-            range_sentence(release, one, peers, among, told=True) if compared([one], 1) else None
-        )
-        text = f"{sentence.text} {spread.text}" if spread else sentence.text
-        found.append(Sentence(text, sentence.source))
-    found = found or distribution_sentences(release, zone, zones_of(release, "iris"))
-    none = f"Aucun chiffre n’est diffusé pour l’édition {release.edition} à ce niveau."
-    return tuple(found) or (Sentence(none, ""),)
-
-
-def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
-    shown = displayable(release, [zone, *zones_of(release, "commune")])
-    return tuple(
-        section
-        for section in (
-            _overview(release, shown),
-            _indicators(release, zone),
-            _communes(release, zone, shown),
-            _iris(release, zone),
-            _quartiers(release),
-        )
-        if section is not None
-    )
-
-
-def _overview(release: Release, shown: list[IndicatorModel]) -> Section | None:
-    keys, said = compared(shown, PANELS), mention(release)
+def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
+    """Population of the communes on a map, and the quartiers of each."""
     communes = zones_of(release, "commune")
-    if not keys:
+    keys = [one for one in shares(displayable(release, communes)) if one.theme == "population"]
+    drawn = by_commune(release, keys[0]) if keys else None
+    return section("Repères", drawn, _named(release), new_page=True, anchor="reperes")
+
+
+def by_commune(release: Release, indicator: IndicatorModel) -> Block | None:
+    """The indicator of the communes on a map, the signatories outlined and numbered."""
+    communes = zones_of(release, "commune")
+    if sum(bool(_value(release, indicator, one)) for one in communes) < MAPPED:
         return None
-    name = keys[0].short_label or keys[0].label
-    blocks: list[Block | None] = [
-        choropleth(
-            release,
-            keys[0],
-            communes,
-            title=f"{name} par commune",
-            mention=said,
-            width=PAGE_WIDTH,
-            height=330,
-            over=signatories(release),
-            named=signatories(release),
-        )
-    ]
-    reference = next(iter(zones_of(release, "agglomeration")), None)
-    rows = [ChartRow(commune, "dot") for commune in signatories(release)]
-    if rows:
-        blocks.append(
-            dot_chart(
-                release,
-                keys,
-                rows,
-                title="Les communes signataires, par ordre alphabétique",
-                mention=said,
-                reference=reference,
-            )
-        )
-    return Section("Les communes en un coup d’œil", tuple(filter(None, blocks)))
-
-
-def _indicators(release: Release, zone: ReleasedZone) -> Section | None:
-    if not displayable(release, [zone]):
-        return None
-    peers = signatories(release)
-    spread = range_column(release, peers, "De … à …, communes signataires au chiffre diffusé")
-    rows = reported(release, zone)
-    table = indicator_table(release, zone, rows, [], mention=mention(release), peers=spread)
-    return Section("Tous les indicateurs", (table,))
-
-
-def _communes(release: Release, zone: ReleasedZone, shown: list[IndicatorModel]) -> Section | None:
-    columns = compared(shown, COLUMNS) or shown[:COLUMNS]
-    if not columns:
-        return None
-    others = by_name(one for one in zones_of(release, "commune") if not one.signatory)
-    table = zones_table(
+    return choropleth(
         release,
-        [
-            ("", [zone]),
-            ("Communes signataires du CUCS", signatories(release)),
-            ("Autres communes", others),
-        ],
-        columns,
-        title=f"Les communes {zone.forms.de}, {release.edition}",
-        stub="Commune",
+        indicator,
+        communes,
+        title=f"{indicator.label} par commune",
         mention=mention(release),
-        strong=[zone],
-    )
-    return Section("Commune par commune", (table,))
-
-
-def _iris(release: Release, zone: ReleasedZone) -> Section | None:
-    communes = by_name(zones_of(release, "commune"))
-    rows = [(one, zones_of(release, "iris", one.key.code)) for one in communes]
-    return distribution_section(
-        release,
-        zone,
-        zones_of(release, "iris"),
-        [(one, iris) for one, iris in rows if len(iris) > 1],
+        width=PAGE_WIDTH,
+        height=300,
+        over=signatories(release),
+        named=signatories(release),
     )
 
 
-def _quartiers(release: Release) -> Section | None:
-    communes = by_name(zones_of(release, "commune"))
+def _value(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> bool:
+    figure = release.figure(indicator.id, zone.key)
+    return figure is not None and figure.value is not None
+
+
+def _named(release: Release) -> Block | None:
     items = []
-    for commune in communes:
+    for commune in by_name(zones_of(release, "commune")):
         names = [
             one.name if one.documented else f"{one.name} (contour non documenté)"
             for one in by_name(zones_of(release, "quartier", commune.key.code))
         ]
         if names:
             items.append((commune.name, ", ".join(names)))
-    return (
-        Section("Les quartiers, commune par commune", (Listing(tuple(items)),)) if items else None
+    return Listing(tuple(items), "Commune", "Quartiers") if items else None
+
+
+def _themes(material: Material, around: Around) -> tuple[Section, ...]:
+    release = material.release
+    told = material.thematic
+    return tuple(
+        theme_section(material, theme, around, extra=_extra(release, theme, around))
+        for theme in release.themes
+        if told is None or any(one.theme == theme.id for one in release.indicators)
     )
+
+
+def _extra(release: Release, theme: Theme, around: Around) -> tuple[Block | None, ...]:
+    """A map of the communes, and the table of the signatories."""
+    communes = zones_of(release, "commune")
+    known = [one for one in displayable(release, communes) if one.theme == theme.id]
+    keys = shares(known)[:COLUMNS] or known[:COLUMNS]
+    if not keys or theme.id == "population":
+        return ()
+    drawn = next((found for one in keys if (found := by_commune(release, one))), None)
+    table = zones_table(
+        release,
+        [("", around.peers), ("Référence", [around.zone])],
+        keys,
+        title=f"{theme.label}{NBSP}: les communes signataires, {release.edition}",
+        stub="Commune",
+        mention=mention(release),
+        strong=[around.zone],
+    )
+    return (drawn, table)
+
+
+def _communes(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
+    """All communes in one dense table, the signatories first."""
+    communes = zones_of(release, "commune")
+    columns = across_themes(release, shares(displayable(release, communes)), COLUMNS + 1)
+    if not columns:
+        return ()
+    others = by_name(one for one in communes if not one.signatory)
+    groups: Sequence[tuple[str, Sequence[ReleasedZone]]] = [
+        ("", [zone]),
+        ("Communes signataires du CUCS", signatories(release)),
+        ("Autres communes", others),
+    ]
+    table = zones_table(
+        release,
+        groups,
+        columns,
+        title=f"Les communes {zone.forms.de}, {release.edition}",
+        stub="Commune",
+        mention=mention(release),
+        strong=[zone],
+        role="dense",
+    )
+    return section("Commune par commune", table, new_page=True, anchor="communes")
+
+
+def _iris(
+    release: Release, zone: ReleasedZone, iris: Sequence[ReleasedZone]
+) -> tuple[Section, ...]:
+    communes = by_name(zones_of(release, "commune"))
+    rows = [(one, zones_of(release, "iris", one.key.code)) for one in communes]
+    blocks = distribution_blocks(
+        release, zone, iris, [(one, parts) for one, parts in rows if len(parts) > 1]
+    )
+    return section(f"Les IRIS {zone.forms.de}", *present(*blocks), new_page=True, anchor="iris")

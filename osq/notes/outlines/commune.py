@@ -1,4 +1,4 @@
-"""The note of a commune: itself, its quartiers side by side, its IRIS on a map."""
+"""The note of a commune: a detachable page, its themes, its IRIS, the sheets of its quartiers."""
 
 from __future__ import annotations
 
@@ -6,44 +6,87 @@ from collections.abc import Sequence
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes.drawing.charts import ChartRow, dot_chart
-from osq.notes.drawing.maps import choropleth
-from osq.notes.outlines.agglomeration import signatories
-from osq.notes.outlines.common import (
+from osq.notes.drawing.maps import choropleth, locator
+from osq.notes.outlines import closing, quartier
+from osq.notes.outlines.content import Content, section
+from osq.notes.outlines.cucs import objectives_section
+from osq.notes.outlines.material import Material
+from osq.notes.outlines.parts import (
     COLUMNS,
     PANELS,
-    SENTENCES,
-    distribution_figures,
-    distribution_section,
-    distribution_sentences,
-    essentials,
-    headline,
+    across_themes,
     key_figures,
     mention,
     population_fact,
+    shares,
 )
-from osq.notes.selection import agglomeration_of, by_name, compared, displayable, reported, zones_of
-from osq.notes.tables import indicator_table, zones_table
-from osq.notes.viewmodel import (
-    PAGE_WIDTH,
-    Block,
-    Fact,
-    KeyFigure,
-    Map,
-    Paragraphs,
-    Section,
-    Sentence,
+from osq.notes.outlines.spread import (
+    distribution_blocks,
+    distribution_figures,
+    distribution_sentences,
 )
-from osq.notes.writing.sentences import highest_sentence
+from osq.notes.outlines.themes import Around, theme_section
+from osq.notes.selection import (
+    agglomeration_of,
+    by_name,
+    displayable,
+    population_indicator,
+    signatories,
+    zones_of,
+)
+from osq.notes.shapes import Drawing
+from osq.notes.tables import zones_table
+from osq.notes.viewmodel import PAGE_WIDTH, Block, Fact, Note, Prose, Run, Section
+from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
 
+SENTENCES = 6
+FLOWING = ("population", "securite", "accessibilite")
+"""Themes too short for a page of their own."""
 
-def wholes(release: Release) -> list[ReleasedZone]:
-    """What contains a commune: the agglomeration."""
-    found = agglomeration_of(release)
-    return [found] if found else []
+
+def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) -> Content:
+    """The note of one commune, with the sheets of its quartiers."""
+    release = material.release
+    around = surroundings(release, zone)
+    iris = zones_of(release, "iris", zone.key.code)
+    told = essentials(release, zone, around.wholes, most=SENTENCES)
+    known = bool(displayable(release, [zone]))
+    return Content(
+        identity=identity(release, zone),
+        key_figures=key_figures(release, zone, around.wholes)
+        or distribution_figures(release, iris),
+        essentials=told.sentences if known else distribution_sentences(release, zone, iris),
+        watch=told.watch,
+        improving=told.improving,
+        message=told.message,
+        aside=place(release, zone),
+        sections=(
+            *(_position(release, zone) if known else ()),
+            *(_landmarks(release, zone) if known else ()),
+            *(_themes(material, around) if known else ()),
+            *_iris(release, zone, iris),
+            *(_quartiers(release, zone) if known else ()),
+            *objectives_section(material, zone),
+            *closing.quality_section(release, zone),
+        ),
+        sheets=sheets,
+    )
+
+
+def surroundings(release: Release, zone: ReleasedZone) -> Around:
+    """The agglomeration around the commune, the signatory communes, its quartiers."""
+    whole = agglomeration_of(release)
+    return Around(
+        zone,
+        (whole,) if whole else (),
+        tuple(signatories(release)),
+        tuple(by_name(zones_of(release, "quartier", zone.key.code))),
+    )
 
 
 def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
+    """Code, quartiers, IRIS and population."""
     code = zone.key.code
     quartiers, iris = zones_of(release, "quartier", code), zones_of(release, "iris", code)
     none = "aucun zonage en vigueur" if not zones_of(release, "quartier") else "aucun"
@@ -55,136 +98,121 @@ def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
     )
 
 
-def figures(release: Release, zone: ReleasedZone) -> tuple[KeyFigure, ...]:
-    own = key_figures(release, zone, wholes(release))
-    return own or distribution_figures(release, zones_of(release, "iris", zone.key.code))
-
-
-def sentences(release: Release, zone: ReleasedZone) -> tuple[Sentence, ...]:
-    """Own figures with their place among signatories, else the range among IRIS."""
-    peers = signatories(release)
-    told = headline(release, zone)[:SENTENCES]
-    own = [
-        Sentence(one.text + highest_sentence(release, indicator, zone, peers), one.source)
-        for one, indicator in zip(essentials(release, zone, wholes(release)), told, strict=True)
-    ]
-    iris = zones_of(release, "iris", zone.key.code)
-    return tuple(own or distribution_sentences(release, zone, iris))
-
-
-def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
-    iris = zones_of(release, "iris", zone.key.code)
-    spread = distribution_section(release, zone, iris, [(zone, iris)])
-    found = displayable(release, [zone])
-    plan = [_map_section(release, zone, iris) if found else None]
-    plan += [spread] if not found else []
-    plan += [_indicators(release, zone), _quartiers(release, zone)]
-    plan += [spread] if found else []
-    kept = tuple(section for section in plan if section is not None)
-    return kept or (Section("Chiffres", (Paragraphs((_nothing(release, zone),)),)),)
-
-
-def _nothing(release: Release, zone: ReleasedZone) -> str:
-    if reported(release, zone):
-        why = "ceux que décrivent les livraisons reçues sont confidentiels (s)"
-    else:
-        why = "les livraisons reçues ne décrivent pas cette commune"
-    start = f"Aucun chiffre n’est diffusé {zone.forms.a} pour l’édition {release.edition}"
-    return f"{start}{NBSP}: {why}."
-
-
-def _map_section(release: Release, zone: ReleasedZone, iris: list[ReleasedZone]) -> Section | None:
-    """The first share or median by IRIS; by commune where IRIS have no figure or outline."""
-    drawn = _iris_map(release, zone, iris) or _communes_map(release, zone)
-    return Section("La commune sur la carte", (drawn,)) if drawn else None
-
-
-def _iris_map(release: Release, zone: ReleasedZone, iris: list[ReleasedZone]) -> Map | None:
-    keys = compared(displayable(release, iris), 1)
-    if len(iris) < 2 or not keys:
-        return None
-    quartiers = by_name(zones_of(release, "quartier", zone.key.code))
-    name = keys[0].short_label or keys[0].label
-    return choropleth(
+def place(release: Release, zone: ReleasedZone) -> Drawing | None:
+    """The commune in the agglomeration."""
+    return locator(
         release,
-        keys[0],
-        iris,
-        title=f"{name} par IRIS, {zone.name} et ses quartiers" if quartiers else f"{name} par IRIS",
+        zone,
+        [],
+        zones_of(release, "commune"),
+        title=f"{zone.name} dans l’agglomération",
         mention=mention(release),
-        width=PAGE_WIDTH,
-        height=330,
-        over=[zone, *quartiers],
-        named=quartiers,
+        words=(zone.name, "Communes de l’agglomération", ""),
+        width=quartier.ASIDE,
+        highest=quartier.ASIDE,
     )
 
 
-def _communes_map(release: Release, zone: ReleasedZone) -> Map | None:
-    communes = zones_of(release, "commune")
-    keys = compared(displayable(release, communes), 1)
-    if not keys:
-        return None
-    name = keys[0].short_label or keys[0].label
-    return choropleth(
+def _position(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
+    """The commune among the signatories, on the page that can be detached."""
+    keys = across_themes(release, shares(displayable(release, [zone])), PANELS)
+    rows = [ChartRow(one, "dot", strong=one.key == zone.key) for one in signatories(release)]
+    whole = agglomeration_of(release)
+    drawn = dot_chart(
         release,
-        keys[0],
-        communes,
-        title=f"{name} par commune",
-        mention=mention(release),
-        width=PAGE_WIDTH,
-        height=320,
-        over=[zone],
-        named=[zone],
-    )
-
-
-def _indicators(release: Release, zone: ReleasedZone) -> Section | None:
-    if not displayable(release, [zone]):
-        return None
-    rows = reported(release, zone)
-    table = indicator_table(release, zone, rows, wholes(release), mention=mention(release))
-    return Section("Tous les indicateurs", (table,), new_page=True)
-
-
-def _quartiers(release: Release, zone: ReleasedZone) -> Section | None:
-    """Quartiers beside their commune: a chart of three shares, a table of six."""
-    quartiers = by_name(zones_of(release, "quartier", zone.key.code))
-    if not quartiers:
-        return None
-    shown = [one for one in quartiers if displayable(release, [one])]
-    keys = compared(displayable(release, shown), COLUMNS)
-    words = _without_figures([one for one in quartiers if one not in shown])
-    if not keys:
-        return Section("Les quartiers", (Paragraphs(tuple(words)),)) if words else None
-    said = mention(release)
-    rows = [ChartRow(one, "dot") for one in shown] + [ChartRow(zone, "diamond", strong=True)]
-    chart = dot_chart(
-        release,
-        keys[:PANELS],
-        rows,
-        title=f"Les quartiers {zone.forms.de}, par ordre alphabétique",
-        mention=said,
-        reference=zone,
-    )
-    table = zones_table(
-        release,
-        [("", shown), ("Références", [zone, *wholes(release)])],
         keys,
-        title=f"Les quartiers {zone.forms.de} et leurs références, {release.edition}",
-        stub="Quartier",
-        mention=said,
-        strong=[zone, *wholes(release)],
+        rows,
+        title=f"{zone.name} parmi les communes signataires, par ordre alphabétique",
+        mention=mention(release),
+        reference=whole,
     )
-    end = (Paragraphs(tuple(words)),) if words else ()
-    blocks: tuple[Block | None, ...] = (chart, table, *end)
-    return Section("Les quartiers", tuple(block for block in blocks if block is not None))
+    return section("Parmi les communes signataires", drawn, anchor="position")
 
 
-def _without_figures(quartiers: Sequence[ReleasedZone]) -> list[str]:
+def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
+    """Population by IRIS, and where the quartiers lie."""
+    iris = zones_of(release, "iris", zone.key.code)
+    quartiers = [one for one in zones_of(release, "quartier", zone.key.code) if one.outline]
+    keys = [one for one in shares(displayable(release, iris)) if one.theme == "population"][:1]
+    drawn = (
+        choropleth(
+            release,
+            keys[0],
+            iris,
+            title=f"{keys[0].label} par IRIS, et quartiers" if quartiers else keys[0].label,
+            mention=mention(release),
+            width=PAGE_WIDTH,
+            height=330,
+            over=[zone, *quartiers],
+            named=quartiers,
+        )
+        if keys and len(iris) > 1
+        else None
+    )
+    return section("Repères", drawn, new_page=drawn is not None, anchor="reperes")
+
+
+def _themes(material: Material, around: Around) -> tuple[Section, ...]:
+    return tuple(
+        theme_section(material, theme, around, new_page=theme.id not in FLOWING)
+        for theme in material.release.themes
+    )
+
+
+def _iris(
+    release: Release, zone: ReleasedZone, iris: Sequence[ReleasedZone]
+) -> tuple[Section, ...]:
+    """Figures that exist by IRIS, and the table of all IRIS for technicians."""
+    blocks: list[Block] = [*distribution_blocks(release, zone, iris, [(zone, iris)])]
+    population = population_indicator(release)
+    known = [one for one in displayable(release, iris) if one is not population]
+    keys = [*([population] if population else []), *shares(known)][: COLUMNS + 1]
+    if len(iris) > 1 and keys:
+        blocks.append(
+            zones_table(
+                release,
+                [("", by_name(iris)), ("Référence", [zone])],
+                keys,
+                title=f"Les IRIS {zone.forms.de}, {release.edition}",
+                stub="IRIS",
+                mention=mention(release),
+                strong=[zone],
+                role="dense",
+            )
+        )
+    return section(f"Les IRIS {zone.forms.de}", *blocks, new_page=True, anchor="iris")
+
+
+def _quartiers(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
+    """Quartiers beside their commune in one table; those without figures are named, and why."""
+    quartiers = by_name(zones_of(release, "quartier", zone.key.code))
+    shown = [one for one in quartiers if displayable(release, [one])]
+    keys = across_themes(release, shares(displayable(release, shown)), COLUMNS)
+    references = [zone, *surroundings(release, zone).wholes]
+    table = (
+        zones_table(
+            release,
+            [("", shown), ("Références", references)],
+            keys,
+            title=f"Les quartiers {zone.forms.de} et leurs références, {release.edition}",
+            stub="Quartier",
+            mention=mention(release),
+            strong=references,
+        )
+        if keys
+        else None
+    )
+    words = _without_figures([one for one in quartiers if one not in shown])
+    return section("Les quartiers", table, words, anchor="quartiers")
+
+
+def _without_figures(quartiers: Sequence[ReleasedZone]) -> Prose | None:
     """The quartiers of which nothing is told, and why."""
     named = {
         "contour non documenté": [one.name for one in quartiers if not one.documented],
         "aucun chiffre diffusé": [one.name for one in quartiers if one.documented],
     }
-    return [
+    told = [
         f"Sans chiffre ({why}){NBSP}: {', '.join(names)}." for why, names in named.items() if names
     ]
+    return Prose(tuple((Run(text),) for text in told), role="statement") if told else None

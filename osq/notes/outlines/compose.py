@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes.outlines import agglomeration, commune, quartier
-from osq.notes.outlines.common import headline, sourced_once
-from osq.notes.outlines.method import method
+from osq.notes.outlines.content import Content
+from osq.notes.outlines.material import Material
+from osq.notes.outlines.method import method, one_line
+from osq.notes.outlines.parts import headline
 from osq.notes.selection import zones_of
-from osq.notes.viewmodel import Fact, KeyFigure, Kind, Note, Section, Sentence
+from osq.notes.viewmodel import Kind, Note, Sentence
 from osq.observations import FICTITIOUS
 from osq.text import normalise_label
 
 KINDS: tuple[Kind, ...] = ("agglomeration", "commune", "quartier")
-TOLD = 5
-"""Indicators whose precautions of use are printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """The four parts that differ from one kind of note to another."""
-
-    kicker: str
-    identity: Callable[[Release, ReleasedZone], tuple[Fact, ...]]
-    figures: Callable[[Release, ReleasedZone], tuple[KeyFigure, ...]]
-    sentences: Callable[[Release, ReleasedZone], tuple[Sentence, ...]]
-    sections: Callable[[Release, ReleasedZone], tuple[Section, ...]]
-
-
-RECIPES: dict[Kind, Recipe] = {
-    "agglomeration": Recipe(
-        "Note d’agglomération",
-        agglomeration.identity,
-        agglomeration.figures,
-        agglomeration.sentences,
-        agglomeration.sections,
-    ),
-    "commune": Recipe(
-        "Note communale", commune.identity, commune.figures, commune.sentences, commune.sections
-    ),
-    "quartier": Recipe(
-        "Fiche quartier",
-        quartier.identity,
-        quartier.figures,
-        quartier.sentences,
-        quartier.sections,
-    ),
+KICKERS: dict[Kind, str] = {
+    "agglomeration": "Note d’agglomération",
+    "commune": "Note communale",
+    "quartier": "Fiche quartier",
 }
+TOLD = 8
+"""Indicators whose precautions of use are printed."""
 
 
 def planned(release: Release) -> list[ReleasedZone]:
@@ -65,12 +37,13 @@ def kind_of(zone: ReleasedZone) -> Kind:
     return level
 
 
-def file_name(release: Release, zone: ReleasedZone) -> str:
+def file_name(release: Release, zone: ReleasedZone, theme: str = "") -> str:
     """`2013-commune-42218-saint-etienne.pdf`; a demonstration's files begin with "fictif-".
 
-    A name is only letters, digits and hyphens, whatever the name of the zone.
+    A thematic edition has its theme after the kind.  A name is only letters, digits and hyphens,
+    whatever the name of the zone.
     """
-    parts = [str(release.edition), kind_of(zone)]
+    parts = [str(release.edition), kind_of(zone), *([theme] if theme else [])]
     if kind_of(zone) != "agglomeration":
         parts += [zone.key.code, *normalise_label(zone.name).split()]
     safe = "-".join("".join(char for char in part if char.isalnum()) for part in parts)
@@ -78,28 +51,59 @@ def file_name(release: Release, zone: ReleasedZone) -> str:
     return f"{prefix}{safe}.pdf"
 
 
-def compose(release: Release, zone: ReleasedZone) -> Note:
-    """The view model of one zone's note: a function of the release, the same every time."""
-    kind = kind_of(zone)
-    recipe = RECIPES[kind]
+def compose(material: Material, zone: ReleasedZone) -> Note:
+    """The view model of one zone's note: a function of the material, the same every time."""
+    shown = material.limited()
+    release, kind = shown.release, kind_of(zone)
+    content = _content(shown, zone)
     fictitious = FICTITIOUS if release.demonstration else ""
-    title = f"{zone.name}, {recipe.kicker.lower()} {release.edition}"
+    theme = material.thematic
+    kicker = f"{KICKERS[kind]}, {theme.label.lower()}" if theme else KICKERS[kind]
+    title = f"{zone.name}, {kicker[:1].lower()}{kicker[1:]} {release.edition}"
     return Note(
         kind=kind,
         code=zone.key.code,
         edition=release.edition,
-        file_name=file_name(release, zone),
+        file_name=file_name(release, zone, theme.id if theme else ""),
         title=f"{fictitious} — {title}" if fictitious else title,
-        kicker=recipe.kicker,
+        kicker=kicker,
         heading=zone.name,
-        running=f"{zone.name} | {recipe.kicker} {release.edition}",
+        running=f"{zone.name} | {kicker} {release.edition}",
         observatory=release.observatory,
         fictitious=fictitious,
         created=f"{release.edition}-12-31",
-        identity=recipe.identity(release, zone),
-        key_figures=recipe.figures(release, zone),
-        aside=quartier.place(release, zone) if kind == "quartier" else None,
-        essentials=sourced_once(recipe.sentences(release, zone)),
-        sections=recipe.sections(release, zone),
+        identity=content.identity,
+        key_figures=content.key_figures,
+        essentials=sourced_once(content.essentials),
+        aside=content.aside,
+        sections=content.sections,
         method=method(release, headline(release, zone)[:TOLD]),
+        audience=release.audience,
+        theme=theme.id if theme else "",
+        message=content.message,
+        watch=content.watch,
+        improving=content.improving,
+        mention=one_line(release, zone),
+        sheets=content.sheets,
     )
+
+
+def _content(material: Material, zone: ReleasedZone) -> Content:
+    kind = kind_of(zone)
+    if kind == "agglomeration":
+        return agglomeration.content(material, zone)
+    if kind == "quartier":
+        return quartier.content(material, zone)
+    inside = zones_of(material.release, "quartier", zone.key.code)
+    sheets = () if material.thematic else tuple(compose(material, one) for one in inside)
+    return commune.content(material, zone, sheets)
+
+
+def sourced_once(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """A source shared by successive sentences is printed after the last of them."""
+    following = [one.source for one in sentences[1:]]
+    told = tuple(
+        Sentence(one.text, "") if one.source == after else one
+        for one, after in zip(sentences, following, strict=False)
+    )
+    return (*told, *sentences[-1:])

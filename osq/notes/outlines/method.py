@@ -9,6 +9,7 @@ from osq.confidentiality.release import (
     IndicatorModel,
     Release,
     ReleasedSource,
+    ReleasedZone,
 )
 from osq.methods import INTERPOLATED
 from osq.notes.figures import SIGNS
@@ -57,12 +58,44 @@ def _source_line(release: Release, label: str, sources: Sequence[ReleasedSource]
     if not current:
         parts = [f"{label}{NBSP}: pas de livraison pour l’édition {release.edition}"]
     if earlier:
-        dates = ", ".join(dict.fromkeys(one.reference for one in earlier))
-        parts.append(f"pour les évolutions{NBSP}: {dates}")
+        parts.append(f"pour les évolutions{NBSP}: éditions {_spans(earlier)}")
     if current:
         names = ", ".join(dict.fromkeys(one.delivery for one in current))
         parts.append(f"livraison{NBSP}{names}")
     return f"{NARROW}; ".join(parts) + "."
+
+
+def _spans(sources: Sequence[ReleasedSource]) -> str:
+    """The editions of some sources: « 2008 à 2012 », « 2008, 2010 et 2011 »."""
+    years = sorted({one.edition for one in sources})
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]} à {years[-1]}"
+    return " et ".join(filter(None, [", ".join(map(str, years[:-1])), str(years[-1])]))
+
+
+def one_line(release: Release, zone: ReleasedZone) -> str:
+    """The mention at the foot of a sheet: secrecy, reliability, who worked it out, for whom.
+
+    Only the deliveries that the zone's figures come from are named; the rules are told in full by
+    the note of its commune.
+    """
+    used = {
+        name
+        for (_, key, edition), figure in release.figures.items()
+        if key == zone.key and edition == release.edition
+        for name in figure.deliveries
+    }
+    told = dict.fromkeys(
+        f"{one.provider} ({one.reference})" for one in release.sources if one.delivery in used
+    )
+    sources = f"Sources{NBSP}: {f'{NARROW}; '.join(told)}. " if told else ""
+    audience = AUDIENCES.get(release.audience, release.audience)
+    return (
+        f"Données soumises au secret statistique{NBSP}: les effectifs que chaque convention "
+        "protège, et les cellules qui permettraient de les retrouver, sont remplacés par s "
+        f"(règles et méthode{NBSP}: note communale). {sources}"
+        f"Traitement{NBSP}: {release.observatory}. Diffusion{NBSP}: {audience}."
+    )
 
 
 def _perimeters(release: Release) -> tuple[str, ...]:
@@ -96,7 +129,7 @@ def _perimeters(release: Release) -> tuple[str, ...]:
 
 def _confidentiality(release: Release) -> tuple[str, ...]:
     """The mention, from the rules that were applied and from nothing else."""
-    lines = [one.sentence for one in release.rules]
+    lines = _rules(release)
     if release.certificate:
         lines.append(
             "D’autres cellules sont masquées, sous le même signe, pour qu’aucune de celles-là ne "
@@ -106,6 +139,19 @@ def _confidentiality(release: Release) -> tuple[str, ...]:
     audience = AUDIENCES.get(release.audience, release.audience)
     lines.append(f"Diffusion{NBSP}: {audience}.")
     return tuple(lines)
+
+
+def _rules(release: Release) -> list[str]:
+    """The rules that were applied, those that several providers share told once."""
+    providers: dict[str, list[str]] = {}
+    for one in release.rules:
+        clause = one.sentence.removeprefix(f"{one.provider}{NBSP}: ")
+        named = [] if clause == one.sentence else [one.provider]
+        providers.setdefault(clause.rstrip("."), []).extend(named)
+    return [
+        f"{', '.join(dict.fromkeys(names))}{NBSP}: {clause}." if names else f"{clause}."
+        for clause, names in providers.items()
+    ]
 
 
 def _cautions(shown: Sequence[IndicatorModel]) -> tuple[str, ...]:

@@ -1,42 +1,33 @@
-"""The sheet of a quartier: two pages, or the plain statement that its outline is unknown."""
+"""The sheet of a quartier: two pages, or the plain statement that its outline is unknown.
+
+Recto: identity, key figures, what matters, where it lies, the quartier among the others.
+Verso: its table, the analyst's words, the line of sources and secrecy.
+"""
 
 from __future__ import annotations
 
-from osq.confidentiality.release import Release, ReleasedZone
-from osq.notes.drawing.charts import ChartRow, dot_chart
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.notes import columns
 from osq.notes.drawing.maps import locator
-from osq.notes.drawing.years import years_chart
-from osq.notes.outlines.common import (
-    PANELS,
-    SENTENCES,
-    essentials,
-    headline,
-    key_figures,
-    mention,
-    population_fact,
-)
-from osq.notes.selection import (
-    agglomeration_of,
-    compared,
-    displayable,
-    parents_of,
-    reported,
-    zones_of,
-)
+from osq.notes.drawing.spine import spine_chart
+from osq.notes.outlines.content import Content, section
+from osq.notes.outlines.material import Material
+from osq.notes.outlines.parts import headline, key_figures, mention, population_fact, rows_of
+from osq.notes.selection import agglomeration_of, displayable, parents_of, zones_of
+from osq.notes.shapes import Drawing
 from osq.notes.tables import indicator_table
-from osq.notes.viewmodel import (
-    Block,
-    Fact,
-    KeyFigure,
-    Map,
-    Section,
-    Sentence,
-)
-from osq.notes.writing.sentences import caution
+from osq.notes.viewmodel import Fact, Section, Sentence, Table
+from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
 
 ASIDE = 230.0
 """Width of the map beside « L’essentiel », in pixels."""
+ROWS = 24
+"""Indicators of the verso."""
+SPINES = 12
+SENTENCES = 4
+THEME = "quartier"
+"""Name of the file where the analyst comments the whole quartier."""
 
 
 def wholes(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
@@ -46,7 +37,26 @@ def wholes(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
     return (communes if len(zone.parents) == 1 else []) + ([found] if found else [])
 
 
+def content(material: Material, zone: ReleasedZone) -> Content:
+    """The sheet of one quartier."""
+    release = material.release
+    around = wholes(release, zone)
+    told = essentials(release, zone, around, most=SENTENCES)
+    known = displayable(release, [zone])
+    return Content(
+        identity=identity(release, zone),
+        key_figures=key_figures(release, zone, around),
+        essentials=told.sentences if known else (Sentence(_unknown(zone), ""),),
+        watch=told.watch,
+        improving=told.improving,
+        message=told.message,
+        aside=place(release, zone),
+        sections=(*_among(release, zone), *_table(material, zone)) if known else (),
+    )
+
+
 def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
+    """Code, communes, zoning, how well the outline is known, population."""
     communes = parents_of(release, zone)
     quality = zone.quality if zone.documented else "contour non documenté"
     return (
@@ -56,17 +66,6 @@ def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
         *((Fact("Composition", quality),) if quality else ()),
         *population_fact(release, zone),
     )
-
-
-def figures(release: Release, zone: ReleasedZone) -> tuple[KeyFigure, ...]:
-    return key_figures(release, zone, wholes(release, zone))
-
-
-def sentences(release: Release, zone: ReleasedZone) -> tuple[Sentence, ...]:
-    found = essentials(release, zone, wholes(release, zone))
-    figures = (release.figure(one.id, zone.key) for one in headline(release, zone)[:SENTENCES])
-    said = caution(one for one in figures if one is not None)
-    return (*found, *((Sentence(said, ""),) if said else ())) or (Sentence(_unknown(zone), ""),)
 
 
 def _unknown(zone: ReleasedZone) -> str:
@@ -80,62 +79,74 @@ def _unknown(zone: ReleasedZone) -> str:
     )
 
 
-def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
-    found = displayable(release, [zone])
-    if not found:
-        return ()
-    keys = compared(found, PANELS)
+def _among(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
+    """The quartier among all quartiers, its commune and the agglomeration."""
+    drawn = spine_chart(
+        release,
+        headline(release, zone, SPINES),
+        zone,
+        [one for one in zones_of(release, "quartier") if one.key != zone.key],
+        wholes(release, zone),
+        title=f"{zone.name} parmi les quartiers{NBSP}: chiffres, position et références",
+        mention=mention(release),
+    )
+    return section("Le quartier parmi les autres", drawn, anchor="position")
+
+
+def _table(material: Material, zone: ReleasedZone) -> tuple[Section, ...]:
+    release = material.release
+    table = zone_table(release, zone, rows_of(release, zone, ROWS))
+    words = material.comment(zone.key.code, THEME)
+    return section("Tableau de bord", table, words, new_page=True, anchor="tableau")
+
+
+def zone_table(release: Release, zone: ReleasedZone, indicators: list[IndicatorModel]) -> Table:
+    """Count, share, references, gap, change, rank and reliability of a quartier's figures."""
     around = wholes(release, zone)
-    said = mention(release)
-    charts: list[Block | None] = []
-    if keys:
-        rows = [ChartRow(zone, "dot", strong=True), *(ChartRow(one, "diamond") for one in around)]
-        charts.append(
-            dot_chart(release, keys, rows, title="Le quartier et ses références", mention=said)
-        )
-        charts.append(
-            years_chart(
-                release,
-                keys,
-                zone,
-                around[0] if around else None,
-                title="Évolution",
-                mention=said,
-            )
-        )
-    drawn = tuple(block for block in charts if block is not None)
-    table = indicator_table(release, zone, reported(release, zone), around, mention=said)
-    return (
-        Section("Le quartier et ses références", drawn),
-        Section("Tous les indicateurs", (table,), new_page=True),
+    changes = columns.changes_of(release, zone, indicators)
+    shown = columns.present(
+        [
+            columns.count_column(release, zone, indicators),
+            columns.value_column(release, zone, "Quartier", 8),
+            *(columns.value_column(release, one, width=9) for one in around),
+            columns.rest_column(release, zone, indicators, around[0]) if around else None,
+            columns.change_column(changes),
+            columns.rank_column(release, zone, indicators, zones_of(release, "quartier")),
+            columns.grade_column(release, zone, indicators),
+        ]
+    )
+    return indicator_table(
+        release,
+        zone,
+        indicators,
+        shown,
+        changes,
+        title=f"Indicateurs {release.edition}{NBSP}: {zone.name}",
+        mention=mention(release),
+        role="dense",
     )
 
 
-def place(release: Release, zone: ReleasedZone) -> Map | None:
+def place(release: Release, zone: ReleasedZone) -> Drawing | None:
+    """The quartier in its commune, or its commune in the agglomeration without an outline."""
     communes = parents_of(release, zone)
     names = " et ".join(one.name for one in communes)
-    parts = [one for commune in communes for one in zones_of(release, "iris", commune.key.code)]
     if zone.outline is None:
         parts = zones_of(release, "commune")
-        return locator(
-            release,
-            zone,
-            communes,
-            parts,
-            title=f"{names} dans l’agglomération{NBSP}: contour du quartier non documenté",
-            mention=mention(release),
-            words=("", "Communes de l’agglomération", names),
-            width=ASIDE,
-            highest=ASIDE,
-        )
+        title = f"{names} dans l’agglomération{NBSP}: contour du quartier non documenté"
+        words = ("", "Communes de l’agglomération", names)
+    else:
+        parts = [one for commune in communes for one in zones_of(release, "iris", commune.key.code)]
+        title = f"{zone.name}{NBSP}: {names}"
+        words = (zone.name, "IRIS de la commune", f"Limite communale{NBSP}: {names}")
     return locator(
         release,
         zone,
         communes,
         parts,
-        title=f"{zone.name}{NBSP}: {names}",
+        title=title,
         mention=mention(release),
-        words=(zone.name, "IRIS de la commune", f"Limite communale{NBSP}: {names}"),
+        words=words,
         width=ASIDE,
         highest=ASIDE,
     )

@@ -1,0 +1,74 @@
+"""What stands under a table: its signs, its marks, and why some changes are not printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from osq.comparison import words
+from osq.comparison.changes import Significance
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
+from osq.notes.columns import Changes
+from osq.notes.evolution import Change, NoChange
+from osq.notes.figures import signs_legend
+from osq.notes.viewmodel import RowGroup
+from osq.text import NARROW, NBSP
+
+
+def signs_note(groups: Iterable[RowGroup]) -> tuple[str, ...]:
+    """What the signs of the table mean, where it has any."""
+    cells = (one.text for group in groups for row in group.rows for one in row.cells)
+    return tuple(filter(None, [signs_legend(cells)]))
+
+
+def figure_marks(
+    release: Release, indicators: Sequence[IndicatorModel], zones: Sequence[ReleasedZone]
+) -> tuple[str, ...]:
+    """What must be known of some figures, each mark once, with how many figures it is about."""
+    figures = [release.figure(one.id, zone.key) for one in indicators for zone in zones]
+    counts = Counter(one.mark for one in figures if one is not None and one.mark)
+    return tuple(
+        f"À savoir{NBSP}({count}{NBSP}chiffre{'s' * (count > 1)}){NBSP}: {mark}."
+        for mark, count in counts.items()
+    )
+
+
+def change_notes(indicators: Sequence[IndicatorModel], changes: Changes) -> tuple[str, ...]:
+    """Marks of significance, changes that are not computed, changes to read with care."""
+    return (
+        *_significance(changes),
+        *_refusals(indicators, changes),
+        *_cautions(indicators, changes),
+    )
+
+
+def _significance(changes: Changes) -> tuple[str, ...]:
+    told = {one.significance for one in changes.values() if isinstance(one, Change)}
+    if told <= {Significance.NOT_COMPUTED}:
+        return ()
+    return (
+        f"*{NBSP}{words.SIGNIFICANT}{NARROW}; n.s.{NBSP}: {words.NOT_SIGNIFICANT}{NARROW}; sans "
+        "mention, non calculé.",
+    )
+
+
+def _refusals(indicators: Sequence[IndicatorModel], changes: Changes) -> tuple[str, ...]:
+    """Why some changes are not printed, each reason once, with how many rows it stops."""
+    found = (changes[one.id] for one in indicators)
+    reasons = Counter(
+        one.reason for one in found if isinstance(one, NoChange) and one.sign is Sign.NOT_APPLICABLE
+    )
+    return _counted("Évolution non calculée", reasons)
+
+
+def _cautions(indicators: Sequence[IndicatorModel], changes: Changes) -> tuple[str, ...]:
+    found = (changes[one.id] for one in indicators)
+    notes = Counter(text for one in found if isinstance(one, Change) for text in one.footnotes)
+    return _counted("Évolution à lire avec précaution", notes)
+
+
+def _counted(start: str, reasons: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(
+        f"{start}{NBSP}({count}{NBSP}indicateur{'s' * (count > 1)}){NBSP}: {reason}."
+        for reason, count in reasons.items()
+    )

@@ -1,0 +1,36 @@
+"""What an outline gives for one zone, before it is a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from osq.notes.shapes import Drawing
+from osq.notes.viewmodel import Block, Fact, KeyFigure, Note, Section, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The parts that differ from one kind of note to another (see `osq.notes.viewmodel.Note`)."""
+
+    identity: tuple[Fact, ...]
+    key_figures: tuple[KeyFigure, ...]
+    essentials: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    message: str = ""
+    watch: tuple[Sentence, ...] = ()
+    improving: tuple[Sentence, ...] = ()
+    aside: Drawing | None = None
+    sheets: tuple[Note, ...] = ()
+
+
+def present(*blocks: Block | None) -> tuple[Block, ...]:
+    """The blocks that exist."""
+    return tuple(one for one in blocks if one is not None)
+
+
+def section(
+    heading: str, *blocks: Block | None, new_page: bool = False, anchor: str = ""
+) -> tuple[Section, ...]:
+    """A section of the blocks that exist, or nothing when there is none."""
+    found = present(*blocks)
+    return (Section(heading, found, new_page, anchor),) if found else ()

@@ -1,0 +1,130 @@
+"""What all kinds of notes share: facts of identity, figures at the head, what is chosen first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from osq.comparison import words
+from osq.comparison.changes import Significance
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.conventions.indicators import CountIndicator
+from osq.notes.evolution import Change, change
+from osq.notes.figures import number, unit_of, with_unit
+from osq.notes.selection import (
+    displayable,
+    has_value,
+    population_indicator,
+    reference_of,
+    reported,
+    value_of,
+)
+from osq.notes.viewmodel import Fact, KeyFigure, Move
+from osq.observations import FICTITIOUS
+from osq.text import NBSP, format_number, format_unit
+
+KEY_FIGURES = 8
+COLUMNS = 6
+"""Indicators beside one another in a table of zones."""
+PANELS = 3
+"""Indicators beside one another in a chart."""
+
+
+def mention(release: Release) -> str:
+    """What follows every caption and text alternative of a demonstration."""
+    return f" — {FICTITIOUS}" if release.demonstration else ""
+
+
+def shares(indicators: Sequence[IndicatorModel]) -> list[IndicatorModel]:
+    """Those that compare zones of different sizes, the ones with a direction first."""
+    found = [one for one in indicators if not isinstance(one, CountIndicator)]
+    return sorted(found, key=lambda one: one.direction == "undetermined")
+
+
+def across_themes(
+    release: Release, indicators: Sequence[IndicatorModel], most: int
+) -> list[IndicatorModel]:
+    """At most `most`: the first of every theme, then the second of every theme, and so on.
+
+    Within a theme the order given holds; so that no theme fills a note alone.
+    """
+    themes = dict.fromkeys(
+        [*(theme.id for theme in release.themes), *(i.theme for i in indicators)]
+    )
+    groups = [[one for one in indicators if one.theme == theme] for theme in themes]
+    rounds = [one for turn in zip_longest(*groups) for one in turn if one is not None]
+    return rounds[:most]
+
+
+def in_order(
+    release: Release, indicators: Sequence[IndicatorModel], chosen: Sequence[IndicatorModel]
+) -> list[IndicatorModel]:
+    """The chosen ones in the order that `indicators` have."""
+    names = {one.id for one in chosen}
+    return [one for one in indicators if one.id in names]
+
+
+def headline(release: Release, zone: ReleasedZone, most: int = KEY_FIGURES) -> list[IndicatorModel]:
+    """The shares and medians told first of a zone, across themes."""
+    return across_themes(release, shares(displayable(release, [zone])), most)
+
+
+def rows_of(release: Release, zone: ReleasedZone, most: int) -> list[IndicatorModel]:
+    """Indicators of a table that must hold in a page: shares first, one count per theme at most."""
+    known = reported(release, zone)
+    counts = [one for one in known if isinstance(one, CountIndicator)]
+    first = [
+        next(one for one in counts if one.theme == theme)
+        for theme in dict.fromkeys(one.theme for one in counts)
+    ]
+    chosen = across_themes(release, [*first, *shares(known)], most)
+    return in_order(release, known, chosen)
+
+
+def population_fact(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
+    """The population with its vintage, when it is released for the zone."""
+    indicator = population_indicator(release)
+    value = value_of(release, indicator, zone) if indicator else None
+    if indicator is None or value is None:
+        return ()
+    text = format_unit(format_number(value), "habitants")
+    source = reference_of(release, indicator)
+    return (Fact("Population", f"{text} ({source})" if source else text),)
+
+
+def key_figures(
+    release: Release,
+    zone: ReleasedZone,
+    wholes: Sequence[ReleasedZone],
+    most: int = KEY_FIGURES,
+) -> tuple[KeyFigure, ...]:
+    """The figures at the head of a note, each with the nearest whole and its change."""
+    found = []
+    for one in headline(release, zone, most):
+        value = value_of(release, one, zone)
+        if value is not None:
+            move, moved = _moved(release, one, zone)
+            label = one.short_label or one.label
+            detail = _beside(release, one, wholes)
+            found.append(KeyFigure(number(one, value), unit_of(one), label, detail, move, moved))
+    return tuple(found)
+
+
+def _beside(release: Release, indicator: IndicatorModel, wholes: Sequence[ReleasedZone]) -> str:
+    for whole in wholes:
+        value = value_of(release, indicator, whole)
+        if has_value(release, indicator, whole) and value is not None:
+            return f"{whole.name}{NBSP}: {with_unit(indicator, value)}"
+    return ""
+
+
+def _moved(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> tuple[Move, str]:
+    """The arrow of a change and its words; none where no change may be told."""
+    found = change(release, indicator, zone.key)
+    if not isinstance(found, Change):
+        return "", ""
+    if found.significance is Significance.NOT_SIGNIFICANT:
+        return "level", f"{words.NOT_SIGNIFICANT} depuis {found.edition}"
+    if found.before == found.after:
+        return "level", f"inchangé depuis {found.edition}"
+    return ("up" if found.after > found.before else "down"), f"{found.text} depuis {found.edition}"

@@ -1,0 +1,136 @@
+"""A theme in a note: what its figures say, two drawings, its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Theme
+from osq.notes import columns
+from osq.notes.columns import Column
+from osq.notes.drawing.gaps import gap_chart
+from osq.notes.drawing.multiples import multiples
+from osq.notes.outlines.content import present
+from osq.notes.outlines.material import Material
+from osq.notes.outlines.parts import PANELS, mention, shares
+from osq.notes.selection import displayable, reported
+from osq.notes.tables import indicator_table
+from osq.notes.viewmodel import Block, Section, Table
+from osq.notes.writing.themes import absent_prose, theme_prose
+from osq.text import NBSP
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a zone's theme is set against: `wholes` contain it, `peers` are zones like it.
+
+    `parts` are the quartiers of the zone, drawn beside it.
+    """
+
+    zone: ReleasedZone
+    wholes: tuple[ReleasedZone, ...]
+    peers: tuple[ReleasedZone, ...]
+    parts: tuple[ReleasedZone, ...]
+
+
+def theme_section(
+    material: Material,
+    theme: Theme,
+    around: Around,
+    *,
+    extra: Sequence[Block | None] = (),
+    new_page: bool = True,
+) -> Section:
+    """A theme of a zone on its page, or the sentence that says why nothing is told.
+
+    `extra` blocks (maps, tables of zones) come before the table of the theme.
+    """
+    release, zone = material.release, around.zone
+    known = [one for one in reported(release, zone) if one.theme == theme.id]
+    words = material.comment(zone.key.code, theme.id)
+    if not known:
+        blocks = present(absent_prose(release, theme.id, zone), words)
+        return Section(theme.label, blocks, False, theme.id)
+    prose = theme_prose(release, zone, theme.id, around.wholes, known)
+    return Section(
+        theme.label,
+        present(
+            prose,
+            words,
+            evolution(release, known, around),
+            positions(release, known, around),
+            *extra,
+            theme_table(release, known, around, theme.label),
+        ),
+        new_page,
+        theme.id,
+    )
+
+
+def evolution(
+    release: Release, indicators: Sequence[IndicatorModel], around: Around
+) -> Block | None:
+    """Small multiples of the theme's first shares."""
+    first = shares(indicators)[:PANELS]
+    return multiples(
+        release,
+        first,
+        around.zone,
+        around.wholes,
+        title=f"Évolution, {around.zone.name}",
+        mention=mention(release),
+    )
+
+
+def positions(
+    release: Release, indicators: Sequence[IndicatorModel], around: Around
+) -> Block | None:
+    """The first share of the theme that the quartiers have, quartier by quartier."""
+    for one in shares(indicators):
+        shown = [zone for zone in around.parts if displayable(release, [zone])]
+        drawn = gap_chart(
+            release,
+            one,
+            shown,
+            [around.zone, *around.wholes],
+            title=f"{one.label}{NBSP}: les quartiers {around.zone.forms.de}",
+            mention=mention(release),
+        )
+        if drawn is not None and len(shown) > 1:
+            return drawn
+    return None
+
+
+def theme_table(
+    release: Release, indicators: Sequence[IndicatorModel], around: Around, label: str
+) -> Table:
+    """Every indicator of the theme: date, figures, ranges, gap, change and rank."""
+    zone = around.zone
+    changes = columns.changes_of(release, zone, indicators)
+    named = zone.name if len(zone.name) < 20 else "Commune"
+    shown: list[Column | None] = [
+        columns.period_column(release, zone),
+        columns.count_column(release, zone, indicators),
+        columns.value_column(release, zone, named, 9),
+        *(columns.value_column(release, one, width=10) for one in around.wholes),
+        columns.rest_column(release, zone, indicators, around.wholes[0]) if around.wholes else None,
+        _range(release, around.peers),
+        columns.change_column(changes),
+        columns.rank_column(release, zone, indicators, around.peers),
+    ]
+    return indicator_table(
+        release,
+        zone,
+        list(indicators),
+        columns.present(shown),
+        changes,
+        title=f"{label}{NBSP}: tous les indicateurs, {zone.name}, édition {release.edition}",
+        mention=mention(release),
+        themed=False,
+    )
+
+
+def _range(release: Release, peers: Sequence[ReleasedZone]) -> Column | None:
+    if not peers:
+        return None
+    return columns.range_column(release, peers, f"De … à …, {len(peers)} communes")
