@@ -41,7 +41,7 @@ def gap(release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneK
     own = observed_zones(release, indicator, [zone])[zone]
     if own.numerator is None:
         return None
-    against = comparator(extents_of(_around(release, zone)), zone, _REST[whole.level])
+    against = comparator(extents_of(around(release, zone)), zone, _REST[whole.level])
     if against is None:
         return None
     rest = others(against, indicator, observed_zones(release, indicator, against.terms))
@@ -53,7 +53,7 @@ def gap(release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneK
     return Gap(printed, figure.value - printed, found.significant if found else None)
 
 
-def _around(release: Release, zone: ZoneKey) -> dict[ZoneKey, ReleasedZone]:
+def around(release: Release, zone: ZoneKey) -> dict[ZoneKey, ReleasedZone]:
     """The zone, the wholes, and the IRIS of its communes: all that a rest of a whole is made of."""
     homes = {*release.zones[zone].parents, zone.code}
     return {

@@ -1,0 +1,147 @@
+"""Whether chance may explain a gap or a change, from released figures and at 99.8 %.
+
+Where the numerator of a ratio is not released and its base is, the printed figure bounds it: a
+share of 12.3 % of 400 is of 49.0 to 49.4.  What holds with the least favourable numerators holds;
+what fails with the most favourable ones fails; anything else is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from osq.comparison import changes, gaps
+from osq.comparison.changes import Significance
+from osq.comparison.comparators import Comparator, Kind, comparator, others
+from osq.comparison.extents import extents_of
+from osq.comparison.guard import Verdict
+from osq.comparison.observed import Observed, per_of
+from osq.comparison.released import counts_by_measures, observed_zones, qualified
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
+from osq.conventions.indicators import RatioIndicator
+from osq.notes.comparators import around
+from osq.statistics.funnel import CONTROL
+
+_REST = {"commune": Kind.REST_OF_COMMUNE, "agglomeration": Kind.REST_OF_AGGLOMERATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A figure with its least and its greatest numerator."""
+
+    low: Observed
+    high: Observed
+
+    def towards(self, side: float) -> Observed:
+        return self.high if side > 0 else self.low
+
+
+class Chance:
+    """The tests of one zone against the wholes that contain it; comparators are made once."""
+
+    def __init__(self, release: Release, zone: ZoneKey, wholes: Iterable[ReleasedZone]) -> None:
+        self._release, self._zone = release, zone
+        self._counts = counts_by_measures(release)
+        wholes = [one for one in wholes if one.key.level in _REST]
+        extents = extents_of(around(release, zone)) if wholes else None
+        self._against: dict[ZoneKey, Comparator | None] = {
+            one.key: comparator(extents, zone, _REST[one.key.level]) for one in wholes if extents
+        }
+
+    def gap(self, indicator: IndicatorModel, whole: ZoneKey) -> bool | None:
+        """Whether the zone is apart from the rest of `whole` beyond chance; None if not known."""
+        against = self._against.get(whole)
+        if against is None or not isinstance(indicator, RatioIndicator):
+            return None
+        known = self._bounded(indicator, [self._zone, *against.terms])
+        if any(key not in known for key in [self._zone, *against.terms]):
+            return None
+        side = self._side(known[self._zone], known.get(whole))
+        return _settled(
+            self._apart(indicator, against, known, side * doubt) for doubt in (1, -1)
+        )
+
+    def _apart(
+        self,
+        indicator: RatioIndicator,
+        against: Comparator,
+        known: dict[ZoneKey, Bounded],
+        side: float,
+    ) -> bool | None:
+        """With the zone pulled down and the rest pulled up, for a positive `side`."""
+        own = known[self._zone].towards(-side)
+        terms = {key: known[key].towards(side * share) for key, share in against.terms.items()}
+        rest = others(against, indicator, terms)
+        counted = indicator.id in self._release.counted
+        found = gaps.gap(against, indicator, own, rest, counted=counted) if rest else None
+        if found is None or found.limits is None:
+            return None
+        return bool(gaps.signals([found])[0])
+
+    def change(self, indicator: IndicatorModel, edition: int) -> bool | None:
+        """Whether the figure has changed since `edition` beyond chance; None if not known."""
+        then = self._bounded(indicator, [self._zone], edition).get(self._zone)
+        now = self._bounded(indicator, [self._zone]).get(self._zone)
+        if then is None or now is None:
+            return None
+        side = self._side(now, then)
+        return _settled(
+            self._changed(indicator, then.towards(side * doubt), now.towards(-side * doubt))
+            for doubt in (1, -1)
+        )
+
+    def _changed(
+        self, indicator: IndicatorModel, before: Observed, after: Observed
+    ) -> bool | None:
+        counted = indicator.id in self._release.counted
+        found = changes.change(indicator, before, after, counted=counted, level=CONTROL)
+        if isinstance(found, Verdict) or found.significance is Significance.NOT_COMPUTED:
+            return None
+        return found.significance is Significance.SIGNIFICANT
+
+    @staticmethod
+    def _side(one: Bounded, other: Bounded | None) -> float:
+        first, second = one.low.value, other.low.value if other else None
+        return 1.0 if first is None or second is None or first >= second else -1.0
+
+    def _bounded(
+        self, indicator: IndicatorModel, zones: Iterable[ZoneKey], edition: int | None = None
+    ) -> dict[ZoneKey, Bounded]:
+        """The zones whose numerator is known or bounded."""
+        found = {}
+        for key, one in observed_zones(self._release, indicator, zones, edition).items():
+            if one.numerator is not None:
+                found[key] = Bounded(one, one)
+            elif isinstance(indicator, RatioIndicator) and one.value is not None:
+                base = self._base(indicator, key, edition)
+                if base:
+                    found[key] = _between(indicator, one, base)
+        return found
+
+    def _base(
+        self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None
+    ) -> float | None:
+        name = self._counts.get(qualified(self._release, indicator, indicator.denominator))
+        figure = self._release.figure(name, zone, edition) if name else None
+        return None if figure is None or figure.value is None else float(figure.value)
+
+
+def _between(indicator: RatioIndicator, one: Observed, base: float) -> Bounded:
+    half = 0.5 * 10.0**-indicator.decimals
+    value = one.value or 0.0
+    most = base if indicator.numerator_subset else float("inf")
+    low, high = (
+        min(max((value + side * half) * base / per_of(indicator), 0.0), most) for side in (-1, 1)
+    )
+    return Bounded(
+        replace(one, numerator=low, denominator=base),
+        replace(one, numerator=high, denominator=base),
+    )
+
+
+def _settled(found: Iterable[bool | None]) -> bool | None:
+    """True if the least favourable case says so, False if the most favourable one denies it."""
+    least, most = found
+    if least:
+        return True
+    return False if most is False else None
