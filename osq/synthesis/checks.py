@@ -1,4 +1,4 @@
-"""Faults of the `index:`, `typology:` and `thematic:` sections of `osq.yaml`, among the conventions."""
+"""Faults in `osq.yaml` of the index, the typology and thematic editions, among the conventions."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from osq.errors import Refusal
 from osq.extracts.released import released_frame
 from osq.extracts.synthesis import index_frame, typology_frame
 from osq.notes.outlines.compose import compose, planned
+from osq.notes.outlines.material import Material
 from osq.notes.production.render import to_html
 from osq.synthesis.config import IndexConfig, TypologyConfig
 from osq.synthesis.index import osq_index
@@ -30,7 +31,7 @@ def notes(release: Release) -> Iterator[tuple[str, str]]:
     """Every note as its view model; the first of each kind as its page too, drawings as SVG."""
     laid_out = set[str]()
     for zone in planned(release):
-        note = compose(release, zone)
+        note = compose(Material(release), zone)
         yield note.file_name, repr(note)
         if note.kind not in laid_out:
             laid_out.add(note.kind)

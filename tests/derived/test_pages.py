@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.outlines.compose import compose
+from osq.notes.outlines.material import Material
 from osq.notes.production.render import to_pdf
 from tests.builders.release import (
     AGGLOMERATION,
@@ -34,7 +35,7 @@ KINDS = {
 
 
 def read(release: Release, key: ZoneKey) -> PdfReader:
-    return PdfReader(BytesIO(to_pdf(compose(release, release.zones[key]), TEMPLATES)))
+    return PdfReader(BytesIO(to_pdf(compose(Material(release), release.zones[key]), TEMPLATES)))
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -54,7 +55,7 @@ def digits(text: str) -> set[str]:
 def test_every_number_on_the_pages_is_in_the_view_model(kind: str) -> None:
     release, key = KINDS[kind]
     pages = read(release, key).pages
-    said = digits(" ".join(texts(asdict(compose(release, release.zones[key])))))
+    said = digits(" ".join(texts(asdict(compose(Material(release), release.zones[key])))))
     numbering = {str(number) for number in range(1, len(pages) + 1)}
     found = digits(" ".join(page.extract_text() for page in pages))
     assert found - numbering <= said

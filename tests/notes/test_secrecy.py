@@ -15,10 +15,10 @@ from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.maps import choropleth
 from osq.notes.drawing.strips import strip_chart
 from osq.notes.drawing.years import years_chart
-from osq.notes.outlines.agglomeration import signatories
 from osq.notes.outlines.compose import compose, planned
+from osq.notes.outlines.material import Material
 from osq.notes.production.render import to_html
-from osq.notes.selection import zones_of
+from osq.notes.selection import signatories, zones_of
 from osq.notes.tables import indicator_table, range_column
 from osq.notes.viewmodel import Block, Chart, Map, Note, Row, Table
 from osq.notes.writing.sentences import highest_sentence, range_sentence
@@ -41,7 +41,7 @@ CELLS = sorted(small_release().figures)
 
 
 def note(release: Release, key: ZoneKey) -> Note:
-    return compose(release, release.zones[key])
+    return compose(Material(release), release.zones[key])
 
 
 def blocks(one: Note) -> Iterator[Block]:

@@ -57,9 +57,7 @@ class Chance:
         if any(key not in known for key in [self._zone, *against.terms]):
             return None
         side = self._side(known[self._zone], known.get(whole))
-        return _settled(
-            self._apart(indicator, against, known, side * doubt) for doubt in (1, -1)
-        )
+        return _settled(self._apart(indicator, against, known, side * doubt) for doubt in (1, -1))
 
     def _apart(
         self,
@@ -90,9 +88,7 @@ class Chance:
             for doubt in (1, -1)
         )
 
-    def _changed(
-        self, indicator: IndicatorModel, before: Observed, after: Observed
-    ) -> bool | None:
+    def _changed(self, indicator: IndicatorModel, before: Observed, after: Observed) -> bool | None:
         counted = indicator.id in self._release.counted
         found = changes.change(indicator, before, after, counted=counted, level=CONTROL)
         if isinstance(found, Verdict) or found.significance is Significance.NOT_COMPUTED:
@@ -118,9 +114,7 @@ class Chance:
                     found[key] = _between(indicator, one, base)
         return found
 
-    def _base(
-        self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None
-    ) -> float | None:
+    def _base(self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None) -> float | None:
         name = self._counts.get(qualified(self._release, indicator, indicator.denominator))
         figure = self._release.figure(name, zone, edition) if name else None
         return None if figure is None or figure.value is None else float(figure.value)

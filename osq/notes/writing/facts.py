@@ -50,7 +50,7 @@ class Fact:
 
     @property
     def word(self) -> str | None:
-        """"close", "apart", "marked", or None without a reference, and for a count."""
+        """ "close", "apart", "marked", or None without a reference, and for a count."""
         if self.amount is None:
             return None
         found = self.reference.gap if self.reference else None

@@ -21,7 +21,9 @@ from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, t
 from osq.text import NARROW, format_number
 
 _NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
-_SHARE_AMONG = re.compile(r"^la part (?P<part>d[eu]s? .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$")
+_SHARE_AMONG = re.compile(
+    r"^la part (?P<part>d[eu]s? .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
+)
 _ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 
 
@@ -161,9 +163,7 @@ def _plain(one: Fact, form: int, *, named: bool) -> Said:
     """Value and reference side by side, or the value alone."""
     grammar = one.indicator.grammar
     reference = one.reference
-    ref = (
-        tell(", {beside}", beside=beside(one, reference, named=named)) if reference else ()
-    )
+    ref = tell(", {beside}", beside=beside(one, reference, named=named)) if reference else ()
     among = _SHARE_AMONG.match(grammar.subject)
     if among and form % 2 and one.indicator.unit == "%":
         part, whole = _nominative(among["part"]), among["whole"]
@@ -213,15 +213,11 @@ def evolution(one: Fact, told: Said, *, form: int = 0) -> Telling:
     parts = {"again": told.again, "since": since, "have": _have(told.grammar)}
     if not amount:
         return tell("le chiffre est le même qu’en {since}", **parts)
-    before = Quoted(
-        printed(indicator, change.before), target(indicator, edition=change.edition)
-    )
+    before = Quoted(printed(indicator, change.before), target(indicator, edition=change.edition))
     was = "étaient" if plural(told.grammar) else "était"
     if change.significance is Significance.NOT_SIGNIFICANT:
         template = "{again} {was} de {before} en {since}, {nothing} depuis"
-        return tell(
-            template, was=was, before=before, nothing=words.NOT_SIGNIFICANT, **parts
-        )
+        return tell(template, was=was, before=before, nothing=words.NOT_SIGNIFICANT, **parts)
     risen = "augmenté" if amount > 0 else "diminué"
     how = ""
     if isinstance(indicator, CountIndicator):

@@ -75,7 +75,10 @@ def _merged(pieces: Iterable[str | Quoted]) -> Telling:
 
 
 def target(
-    indicator: IndicatorModel, zone: ZoneKey | None = None, edition: int | None = None, kind: str = ""
+    indicator: IndicatorModel,
+    zone: ZoneKey | None = None,
+    edition: int | None = None,
+    kind: str = "",
 ) -> str:
     """« caf_bas_rev_part?zone=42218&level=commune&edition=2012&is=change »."""
     asked = {

@@ -48,4 +48,6 @@ def theme_prose(
 def absent_prose(release: Release, theme: str, zone: ReleasedZone) -> Prose:
     """Why a theme has no figure for a zone."""
     label = next((one.label for one in release.themes if one.id == theme), theme)
-    return Prose(((Run(f"{label} : aucun chiffre n’est diffusé {zone.forms.a}."),),), role="statement")
+    return Prose(
+        ((Run(f"{label} : aucun chiffre n’est diffusé {zone.forms.a}."),),), role="statement"
+    )

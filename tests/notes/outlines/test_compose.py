@@ -18,6 +18,7 @@ import pytest
 from osq.confidentiality.release import Release, ZoneKey
 from osq.methods import INTERPOLATED
 from osq.notes.outlines.compose import compose, file_name, planned
+from osq.notes.outlines.material import Material
 from osq.notes.viewmodel import Chart, Map, Note, Table
 from osq.text import NBSP
 from tests.builders.release import (
@@ -42,7 +43,7 @@ CASES = {
 
 
 def note(release: Release, key: ZoneKey) -> Note:
-    return compose(release, release.zones[key])
+    return compose(Material(release), release.zones[key])
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.outlines.compose import compose
+from osq.notes.outlines.material import Material
 from osq.notes.production.render import to_html, to_pdf
 from osq.printing import RenderError
 from tests.builders.release import (
@@ -40,7 +41,7 @@ BROKEN_RULES = {"UA-14-001"}
 
 
 def pdf(release: Release, key: ZoneKey, templates: Path = TEMPLATES) -> bytes:
-    return to_pdf(compose(release, release.zones[key]), templates)
+    return to_pdf(compose(Material(release), release.zones[key]), templates)
 
 
 def text_of(content: bytes) -> str:
@@ -130,7 +131,7 @@ def test_a_note_may_hold_several_maps(own_templates: Path) -> None:
 def test_names_are_escaped() -> None:
     release = small_release()
     zone = replace(release.zones[GARE], name="<b>Gare & Cie</b>")
-    html = to_html(compose(release, zone), TEMPLATES)
+    html = to_html(compose(Material(release), zone), TEMPLATES)
     assert "&lt;b&gt;Gare &amp; Cie&lt;/b&gt;" in html
     assert "<b>Gare" not in html
 
