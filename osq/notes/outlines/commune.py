@@ -22,13 +22,13 @@ from osq.notes.outlines.common import (
     population_fact,
 )
 from osq.notes.selection import agglomeration_of, by_name, compared, displayable, reported, zones_of
+from osq.notes.shapes import Drawing
 from osq.notes.tables import indicator_table, zones_table
 from osq.notes.viewmodel import (
     PAGE_WIDTH,
     Block,
     Fact,
     KeyFigure,
-    Map,
     Paragraphs,
     Section,
     Sentence,
@@ -99,7 +99,7 @@ def _map_section(release: Release, zone: ReleasedZone, iris: list[ReleasedZone])
     return Section("La commune sur la carte", (drawn,)) if drawn else None
 
 
-def _iris_map(release: Release, zone: ReleasedZone, iris: list[ReleasedZone]) -> Map | None:
+def _iris_map(release: Release, zone: ReleasedZone, iris: list[ReleasedZone]) -> Drawing | None:
     keys = compared(displayable(release, iris), 1)
     if len(iris) < 2 or not keys:
         return None
@@ -118,7 +118,7 @@ def _iris_map(release: Release, zone: ReleasedZone, iris: list[ReleasedZone]) ->
     )
 
 
-def _communes_map(release: Release, zone: ReleasedZone) -> Map | None:
+def _communes_map(release: Release, zone: ReleasedZone) -> Drawing | None:
     communes = zones_of(release, "commune")
     keys = compared(displayable(release, communes), 1)
     if not keys:

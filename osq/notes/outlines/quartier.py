@@ -5,7 +5,7 @@ from __future__ import annotations
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.maps import locator
-from osq.notes.drawing.years import years_chart
+from osq.notes.drawing.multiples import multiples
 from osq.notes.outlines.common import (
     PANELS,
     SENTENCES,
@@ -23,12 +23,12 @@ from osq.notes.selection import (
     reported,
     zones_of,
 )
+from osq.notes.shapes import Drawing
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import (
     Block,
     Fact,
     KeyFigure,
-    Map,
     Section,
     Sentence,
 )
@@ -93,16 +93,7 @@ def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
         charts.append(
             dot_chart(release, keys, rows, title="Le quartier et ses références", mention=said)
         )
-        charts.append(
-            years_chart(
-                release,
-                keys,
-                zone,
-                around[0] if around else None,
-                title="Évolution",
-                mention=said,
-            )
-        )
+        charts.append(multiples(release, keys, zone, around[:1], title="Évolution", mention=said))
     drawn = tuple(block for block in charts if block is not None)
     table = indicator_table(release, zone, reported(release, zone), around, mention=said)
     return (
@@ -111,7 +102,7 @@ def sections(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
     )
 
 
-def place(release: Release, zone: ReleasedZone) -> Map | None:
+def place(release: Release, zone: ReleasedZone) -> Drawing | None:
     communes = parents_of(release, zone)
     names = " et ".join(one.name for one in communes)
     parts = [one for commune in communes for one in zones_of(release, "iris", commune.key.code)]
