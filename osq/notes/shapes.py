@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from osq.notes.viewmodel import Table
 
 
+Anchor = Literal["start", "middle", "end"]
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """An SVG path (`d` ready to print): outlines, lines, ticks, intervals, symbols."""
@@ -58,7 +61,7 @@ class Text:
     y: float
     text: str
     style: str
-    anchor: Literal["start", "middle", "end"] = "start"
+    anchor: Anchor = "start"
     plate: float = 0.0
     type: Literal["text"] = field(default="text", init=False)
 

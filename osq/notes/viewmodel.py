@@ -59,12 +59,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraphs:
-    texts: tuple[str, ...]
-    type: Literal["paragraphs"] = field(default="paragraphs", init=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """Terms and their texts: the quartiers of an agglomeration by commune, definitions.
 
@@ -77,123 +71,6 @@ class Listing:
     column: str = ""
     heading: str = ""
     type: Literal["listing"] = field(default="listing", init=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    at: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point of a chart; `shape` is "dot", "ring", "diamond" or "faint"."""
-
-    x: float
-    y: float
-    shape: str
-    label: str = ""
-    label_x: float = 0.0
-    label_y: float = 0.0
-    anchor: str = "start"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text in a drawing."""
-
-    x: float
-    y: float
-    text: str
-    strong: bool = False
-    anchor: str = "start"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Joined points, ready for `<polyline points>`; the zone's own line is not dashed."""
-
-    points: str
-    dashed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One indicator of a chart, from `x` over `width`; `reference` is a vertical line."""
-
-    x: float
-    width: float
-    title: tuple[str, ...]
-    ticks: tuple[Tick, ...]
-    marks: tuple[Mark, ...]
-    signs: tuple[Label, ...] = ()
-    reference: float | None = None
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One entry of the legend under a chart; shape "sign" explains signs, and has no drawing."""
-
-    x: float
-    shape: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Dots along one axis ("dots") or lines over years ("years"), in panels that share rows."""
-
-    caption: str
-    alt: str
-    source: str
-    width: float
-    height: float
-    top: float
-    bottom: float
-    rows: tuple[Label, ...]
-    panels: tuple[Panel, ...]
-    keys: tuple[Key, ...]
-    form: Literal["dots", "years"] = "dots"
-    type: Literal["chart"] = field(default="chart", init=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A zone drawn on a map: the `d` of its path, and the class that fills it."""
-
-    path: str
-    css: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegendItem:
-    css: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """Areas from the bottom up; `markers` carry the numbers explained by `names`."""
-
-    caption: str
-    alt: str
-    source: str
-    width: float
-    height: float
-    legend_x: float
-    legend_y: float
-    legend_title: tuple[str, ...]
-    legend: tuple[LegendItem, ...]
-    areas: tuple[Area, ...]
-    markers: tuple[Label, ...] = ()
-    names: tuple[str, ...] = ()
-    notice: str = ""
-    """« contours schématiques » when outlines are drawings."""
-    scale_width: float = 0.0
-    """Length of the scale bar; nothing is drawn at zero."""
-    scale_label: str = ""
-    type: Literal["map"] = field(default="map", init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +108,7 @@ class Pair:
     type: Literal["pair"] = field(default="pair", init=False)
 
 
-Block = Table | Paragraphs | Listing | Chart | Map | Drawing | Prose | Pair
+Block = Table | Listing | Drawing | Prose | Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +183,7 @@ class Note:
     identity: tuple[Fact, ...]
     key_figures: tuple[KeyFigure, ...]
     essentials: tuple[Sentence, ...]
-    aside: Map | Drawing | None
+    aside: Drawing | None
     """A small map beside « L’essentiel »."""
     sections: tuple[Section, ...]
     method: Method

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,14 +14,15 @@ from hypothesis import strategies as st
 from osq.confidentiality.release import Figure, Release, Sign, ZoneKey
 from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.maps import choropleth
+from osq.notes.drawing.multiples import multiples
 from osq.notes.drawing.strips import strip_chart
-from osq.notes.drawing.years import years_chart
 from osq.notes.outlines.compose import compose, planned
 from osq.notes.outlines.material import Material
 from osq.notes.production.render import to_html
 from osq.notes.selection import signatories, zones_of
+from osq.notes.shapes import Box, Dot, Drawing, Path, Text
 from osq.notes.tables import indicator_table, range_column
-from osq.notes.viewmodel import Block, Chart, Map, Note, Row, Table
+from osq.notes.viewmodel import Block, Note, Row, Table
 from osq.notes.writing.sentences import highest_sentence, range_sentence
 from tests.builders.release import (
     AGGLOMERATION,
@@ -37,6 +39,7 @@ from tests.shared import REPOSITORY
 
 SHARE = "mono_part"
 LEGEND = "s\u00a0: donnée confidentielle"
+FILLS = {"hidden", "c0", "c1", "c2", "c3", "c4"}
 CELLS = sorted(small_release().figures)
 
 
@@ -61,7 +64,7 @@ def hidden_everywhere(release: Release, indicator: str) -> Release:
 # Maps
 
 
-def iris_map(release: Release) -> Map:
+def iris_map(release: Release) -> Drawing:
     drawn = choropleth(
         release,
         release.indicators[0],
@@ -75,21 +78,34 @@ def iris_map(release: Release) -> Map:
     return drawn
 
 
+def areas(drawn: Drawing) -> list[str]:
+    """The style of each zone of a map, in their order."""
+    return [one.style for one in drawn.shapes if isinstance(one, Path) and one.style in FILLS]
+
+
+def legend(drawn: Drawing) -> list[tuple[str, str]]:
+    """Style and words of each box of a map's legend."""
+    return [
+        (box.style, words.text)
+        for box, words in pairwise(drawn.shapes)
+        if isinstance(box, Box) and isinstance(words, Text)
+    ]
+
+
 @given(st.sets(st.sampled_from(IRIS)))
 @settings(max_examples=30)
 def test_every_hidden_zone_is_hatched_and_no_other(hidden: set[ZoneKey]) -> None:
     release = hiding(small_release(), *((SHARE, key, 2013) for key in hidden))
-    fills = [area.css for area in iris_map(release).areas]
+    fills = areas(iris_map(release))
     expected = [release.figures[SHARE, key, 2013].sign is Sign.CONFIDENTIAL for key in sorted(IRIS)]
-    assert [css == "hidden" for css in fills] == expected
-    assert all(css in ("hidden", "c0", "c1", "c2", "c3", "c4") for css in fills)
+    assert [style == "hidden" for style in fills] == expected
+    assert set(fills) <= FILLS
 
 
 def test_the_legend_of_a_map_tells_the_mark_and_how_many() -> None:
     drawn = iris_map(hiding(small_release(), (SHARE, IRIS[0], 2013)))
-    assert drawn.legend[-1].css == "hidden"
-    assert drawn.legend[-1].label == "s\u00a0: confidentiel (2)"
-    assert "Hachures\u00a0: 2\u00a0zones au chiffre confidentiel (s)." in drawn.alt
+    assert legend(drawn)[-1] == ("hidden", "s\u00a0: confidentiel (2)")
+    assert "Confidentiel (s), hachuré\u00a0: 2\u00a0zones." in drawn.alt
 
 
 def test_classes_and_edges_are_those_of_the_zones_that_are_shown() -> None:
@@ -98,28 +114,23 @@ def test_classes_and_edges_are_those_of_the_zones_that_are_shown() -> None:
     kept = replace(
         release, zones={key: one for key, one in release.zones.items() if key not in IRIS[:3]}
     )
-    shown = {
-        key: area.css
-        for key, area in zip(sorted(IRIS), iris_map(release).areas, strict=True)
-        if area.css != "hidden"
-    }
-    alone = [area.css for area in iris_map(kept).areas]
-    assert list(shown.values()) == alone
-    edges = [item.label for item in iris_map(release).legend if item.css != "hidden"]
-    assert edges == [item.label for item in iris_map(kept).legend]
+    assert [one for one in areas(iris_map(release)) if one != "hidden"] == areas(iris_map(kept))
+    edges = [item for item in legend(iris_map(release)) if item[0] != "hidden"]
+    assert edges == legend(iris_map(kept))
 
 
 def test_a_map_of_hidden_zones_only_has_no_colour() -> None:
     drawn = iris_map(hidden_everywhere(small_release(), SHARE))
-    assert {area.css for area in drawn.areas} == {"hidden"}
-    assert [item.css for item in drawn.legend] == ["hidden"]
+    assert set(areas(drawn)) == {"hidden"}
+    assert [style for style, _ in legend(drawn)] == ["hidden"]
     assert "Aucun chiffre diffusé." in drawn.alt
 
 
 def test_the_page_draws_hatching_for_hidden_zones_and_their_legend() -> None:
     one = note(small_release(), BOIS)
-    (drawn,) = [block for block in blocks(one) if isinstance(block, Map)]
-    hatched = [area.css for area in drawn.areas].count("hidden")
+    hatched = [
+        style for block in blocks(one) if isinstance(block, Drawing) for style in areas(block)
+    ].count("hidden")
     page = to_html(one, REPOSITORY / "templates")
     assert hatched == 1
     assert page.count('fill="url(#hatch)"') == hatched + 1  # and the legend's
@@ -175,6 +186,10 @@ def test_the_only_mark_of_a_hidden_cell_is_s(hidden: set[tuple[str, ZoneKey, int
 # Charts
 
 
+def texts(chart: Drawing, style: str) -> list[Text]:
+    return [one for one in chart.shapes if isinstance(one, Text) and one.style == style]
+
+
 def test_a_chart_with_the_mark_explains_it_beside_its_other_keys() -> None:
     release = hiding(small_release(), (SHARE, TERRASSES, 2013))
     lines = [ChartRow(release.zones[key], "dot") for key in (MOULIN, TERRASSES)]
@@ -183,9 +198,8 @@ def test_a_chart_with_the_mark_explains_it_beside_its_other_keys() -> None:
         release, release.indicators[:1], lines, title="T", mention="", reference=reference
     )
     assert chart is not None
-    assert [key.shape for key in chart.keys] == ["line", "sign"]
-    assert chart.keys[1].label == f"{LEGEND}."
-    assert chart.keys[1].x > chart.keys[0].x + 100
+    words = [one.text for one in texts(chart, "key")]
+    assert words == [f"Ensemble {reference.forms.de}", f"{LEGEND}."]
     assert "Les Terrasses" not in chart.alt
 
 
@@ -196,16 +210,16 @@ def test_an_axis_knows_only_the_figures_shown() -> None:
     without = dot_chart(shown, shown.indicators[:1], lines[1:], title="T", mention="")
     assert with_row is not None
     assert without is not None
-    labels = [[tick.label for tick in chart.panels[0].ticks] for chart in (with_row, without)]
+    labels = [[one.text for one in texts(chart, "tick")] for chart in (with_row, without)]
     assert labels[0] == labels[1]
 
 
-def years(release: Release) -> Chart:
-    chart = years_chart(
+def years(release: Release) -> Drawing:
+    chart = multiples(
         release,
         release.indicators[:1],
         release.zones[MOULIN],
-        release.zones[BOIS],
+        [release.zones[BOIS]],
         title="Évolution",
         mention="",
     )
@@ -213,30 +227,29 @@ def years(release: Release) -> Chart:
     return chart
 
 
-def points(chart: Chart, *, dashed: bool) -> list[int]:
-    """How many points each of the lines joins."""
-    lines = [line for line in chart.panels[0].lines if line.dashed is dashed]
-    return [len(line.points.split()) for line in lines]
+def points(chart: Drawing, style: str) -> list[int]:
+    """How many points each of the lines of a style joins."""
+    lines = [one.d for one in chart.shapes if isinstance(one, Path) and one.style == style]
+    return [line.count(",") for line in lines if "," in line and "h" not in line]
 
 
 def test_no_line_crosses_a_hidden_year_where_its_mark_stands() -> None:
     chart = years(hiding(small_release(), (SHARE, MOULIN, 2011)))
-    (panel,) = chart.panels
-    assert points(chart, dashed=False) == [2]
-    assert points(chart, dashed=True) == [4]
-    assert [sign.text for sign in panel.signs] == ["s"]
-    assert [tick.label for tick in panel.ticks] == ["2010", "2011", "2012", "2013"]
-    assert panel.signs[0].x == panel.ticks[1].at
-    assert len([mark for mark in panel.marks if mark.shape == "dot"]) == 3
-    assert chart.keys[-1].label == f"{LEGEND}."
-    assert "2011\u00a0: s, donnée confidentielle" in chart.alt
+    assert points(chart, "line") == [2]
+    assert points(chart, "line-whole") == [4]
+    (sign,) = texts(chart, "sign")
+    places = {one.text: one.x for one in texts(chart, "tick")}
+    assert (sign.text, sign.x) == ("s", places["2011"])
+    assert [one.style for one in chart.shapes].count("dot") == 3
+    assert texts(chart, "key")[-1].text == f"{LEGEND}."
+    assert "s, donnée confidentielle, en 2011" in chart.alt
 
 
 def test_nor_does_that_of_its_whole() -> None:
     chart = years(hiding(small_release(), (SHARE, BOIS, 2012)))
-    assert points(chart, dashed=False) == [4]
-    assert points(chart, dashed=True) == [2]
-    assert chart.panels[0].signs == ()
+    assert points(chart, "line") == [4]
+    assert points(chart, "line-whole") == [2]
+    assert not texts(chart, "sign")
 
 
 def test_a_strip_counts_the_iris_without_a_dot() -> None:
@@ -245,9 +258,9 @@ def test_a_strip_counts_the_iris_without_a_dot() -> None:
     rows_of = [(release.zones[BOIS], bois)]
     chart = strip_chart(release, release.indicators[0], rows_of, title="T", mention="")
     assert chart is not None
-    assert [key.label for key in chart.keys] == [f"{LEGEND}, 1 IRIS sans point"]
+    assert [one.text for one in texts(chart, "key")] == [f"{LEGEND}, 1 IRIS sans point"]
     assert "Îlot 2" not in chart.alt
-    assert len(chart.panels[0].marks) == len(bois) - 1
+    assert sum(isinstance(one, Dot) for one in chart.shapes) == len(bois) - 1
 
 
 # Sentences

@@ -1,26 +1,36 @@
-"""Charts: where every dot, line and label goes, from released figures."""
+"""Dot charts: zones in rows, a few indicators side by side, from released figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
-from osq.notes.drawing.scale import Scale, nice_ticks, tick_labels, wrapped
+from osq.notes.drawing.lettering import advance, fitted, wrapped
+from osq.notes.drawing.parts import (
+    BASE,
+    LINE,
+    Key,
+    legend,
+    plated,
+    signs_key,
+    sources_of,
+    symbol,
+)
+from osq.notes.drawing.scale import Axis, axis
 from osq.notes.extremes import values_of
-from osq.notes.figures import number, sign_of, signs_legend, with_unit
-from osq.notes.selection import reference_of
-from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Mark, Panel, Tick
-from osq.text import NARROW, NBSP
+from osq.notes.figures import number, sign_of, with_unit
+from osq.notes.shapes import Drawing, Path, Shape, Text
+from osq.notes.tables import zones_table
+from osq.notes.viewmodel import PAGE_WIDTH
+from osq.text import NBSP
 
 ROW = 19.0
-TITLE = 11.0
-HEADROOM = 10.0
+HEADROOM = 8.0
 """Between the title of a panel and its first row."""
-LINE = 13.0
-GUTTER = 26.0
-CHARACTER = 5.4
-"""Mean advance of a character of row labels and values, in pixels."""
+GUTTER = 20.0
+TOLD = 12
+"""Rows whose figures the text alternative gives one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +42,15 @@ class ChartRow:
     strong: bool = False
 
 
-def sources_of(release: Release, indicators: Sequence[IndicatorModel]) -> str:
-    """« Sources : … » of several indicators, each named once."""
-    found = dict.fromkeys(filter(None, (reference_of(release, one) for one in indicators)))
-    if not found:
-        return ""
-    return f"Source{'s' if len(found) > 1 else ''}{NBSP}: {f'{NARROW}; '.join(found)}."
-
-
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where one panel goes, in pixels, under its title."""
+class _Panel:
+    """One indicator, in pixels: its title, and the axis under its rows."""
 
-    x: float
-    width: float
-    top: float
+    indicator: IndicatorModel
+    left: float
+    right: float
     title: tuple[str, ...]
+    axis: Axis
 
 
 def dot_chart(
@@ -59,7 +62,7 @@ def dot_chart(
     mention: str,
     reference: ReleasedZone | None = None,
     width: float = PAGE_WIDTH,
-) -> Chart | None:
+) -> Drawing | None:
     """One dot per zone and indicator; panels share the rows.
 
     `reference` draws a dashed vertical line in each panel where it has a number.  None when
@@ -69,125 +72,130 @@ def dot_chart(
     shown = [one for one in indicators if values_of(release, one, zones)]
     if not shown:
         return None
-    frames = _frames(shown, rows, width)
-    top = frames[0].top
+    names = [advance(row.zone.name, "strong" if row.strong else "text") for row in rows]
+    stub = min(0.34 * width, 10 + max(names))
+    panels = _panels(release, shown, [*zones, *([reference] if reference else [])], stub, width)
+    top = under_titles([panel.title for panel in panels])
     bottom = top + ROW * len(rows)
-    panels = tuple(
-        _dot_panel(release, one, rows, frame, reference)
-        for one, frame in zip(shown, frames, strict=True)
-    )
-    keys = _keys(reference, panels)
-    stub = frames[0].x - GUTTER / 2
-    return Chart(
+    shapes: list[Shape] = [
+        Text(
+            0,
+            top + ROW * (index + 0.5) + BASE,
+            fitted(row.zone.name, stub, "strong" if row.strong else "text"),
+            "strong" if row.strong else "text",
+        )
+        for index, row in enumerate(rows)
+    ]
+    for panel in panels:
+        shapes += _drawn(release, panel, rows, reference, top, bottom)
+    keys = _keys(release, shown, zones, reference)
+    drawn, end = legend(keys, 0, width, bottom + 22)
+    return Drawing(
         caption=title + mention,
-        alt=_alt("Graphique à points", title, release, shown, rows) + mention,
+        alt=_alt(title, release, shown, zones) + mention,
         source=sources_of(release, shown),
         width=width,
-        height=bottom + (46 if keys else 26),
-        top=top,
-        bottom=bottom,
-        rows=tuple(
-            Label(0, top + ROW * (index + 0.5), _fitted(row.zone.name, stub), strong=row.strong)
-            for index, row in enumerate(rows)
+        height=round(end + 4, 2),
+        shapes=(*shapes, *drawn),
+        data=zones_table(
+            release,
+            [("", zones), ("Référence", [reference] if reference else [])],
+            shown,
+            title=title,
+            stub="Zone",
+            mention=mention,
         ),
-        panels=panels,
-        keys=keys,
     )
 
 
-def _frames(
-    indicators: Sequence[IndicatorModel], rows: Sequence[ChartRow], width: float
-) -> list[_Frame]:
-    """Panels of equal width at the right of the rows' names."""
-    stub = min(0.34 * width, 10 + CHARACTER * max(len(row.zone.name) for row in rows))
-    each = (width - stub - GUTTER * len(indicators)) / len(indicators)
-    titles = [wrapped(one.short_label or one.label, each + GUTTER - 8, TITLE) for one in indicators]
-    top = top_under(titles)
-    return [
-        _Frame(stub + GUTTER / 2 + index * (each + GUTTER), each, top, title)
-        for index, title in enumerate(titles)
-    ]
-
-
-def _fitted(name: str, width: float) -> str:
-    count = int(width / CHARACTER)
-    return name if len(name) <= count else name[: count - 1].rstrip(" -(,") + "…"
-
-
-def top_under(titles: Sequence[Sequence[str]]) -> float:
+def under_titles(titles: Sequence[Sequence[str]]) -> float:
     """Where rows begin: under the longest title, in pixels."""
     return LINE * max(len(lines) for lines in titles) + HEADROOM
 
 
-def _dot_panel(
+def titles_of(lines: Sequence[str], x: float) -> Iterator[Shape]:
+    """The lines of a panel's title, from the top of the drawing."""
+    for index, text in enumerate(lines):
+        yield Text(x, 10 + LINE * index, text, "title")
+
+
+def _panels(
     release: Release,
-    indicator: IndicatorModel,
+    indicators: Sequence[IndicatorModel],
+    zones: Sequence[ReleasedZone],
+    stub: float,
+    width: float,
+) -> list[_Panel]:
+    """Panels of equal width at the right of the rows' names."""
+    each = (width - stub) / len(indicators) - GUTTER
+    found = []
+    for index, one in enumerate(indicators):
+        left = round(stub + GUTTER + index * (each + GUTTER), 2)
+        values = [float(value) for _, value in values_of(release, one, zones)]
+        across = axis(values, one.unit, left, left + each, wanted=4)
+        title = wrapped(one.short_label or one.label, each + GUTTER - 8, "title")
+        found.append(_Panel(one, left, left + each, title, across))
+    return found
+
+
+def _drawn(
+    release: Release,
+    panel: _Panel,
     rows: Sequence[ChartRow],
-    frame: _Frame,
     reference: ReleasedZone | None,
-) -> Panel:
-    zones = [row.zone for row in rows] + ([reference] if reference else [])
-    values = [float(value) for _, value in values_of(release, indicator, zones)]
-    ticks = nice_ticks(values, 3 if frame.width < 150 else 4)
-    end = frame.x + frame.width
-    scale = Scale(ticks[0], ticks[-1], frame.x, end)
-    marks, signs = [], []
+    top: float,
+    bottom: float,
+) -> Iterator[Shape]:
+    one, scale = panel.indicator, panel.axis.scale
+    yield from titles_of(panel.title, panel.left)
+    yield from panel.axis.across(top, bottom)
+    whole = release.figure(one.id, reference.key) if reference else None
+    if whole is not None and whole.value is not None:
+        yield Path(f"M{scale.at(float(whole.value)):g},{top:g}V{bottom:g}", "reference")
     for index, row in enumerate(rows):
-        figure = release.figure(indicator.id, row.zone.key)
-        y = frame.top + ROW * (index + 0.5)
+        y = top + ROW * (index + 0.5)
+        figure = release.figure(one.id, row.zone.key)
         if figure is None or figure.value is None:
-            signs.append(Label(round(frame.x + 4, 2), y, str(sign_of(figure))))
-        else:
-            at = scale.at(float(figure.value))
-            marks.append(_labelled(at, y, row.shape, number(indicator, figure.value), end))
-    whole = release.figure(indicator.id, reference.key) if reference else None
-    return Panel(
-        x=round(frame.x, 2),
-        width=round(frame.width, 2),
-        title=frame.title,
-        ticks=tuple(
-            Tick(scale.at(tick), text)
-            for tick, text in zip(ticks, tick_labels(ticks, indicator.unit), strict=True)
-        ),
-        marks=tuple(marks),
-        signs=tuple(signs),
-        reference=scale.at(float(whole.value)) if whole and whole.value is not None else None,
-    )
+            yield Text(round(scale.start + 4, 2), y + BASE, str(sign_of(figure)), "sign")
+            continue
+        x = scale.at(float(figure.value))
+        yield symbol(x, y, row.shape)
+        style = "strong" if row.shape == "dot" else "text"
+        yield labelled(x, y, number(one, figure.value), style, panel.right + GUTTER - 8)
 
 
-def _labelled(x: float, y: float, shape: str, text: str, end: float) -> Mark:
-    """A mark with its value at its right, or at its left near the end of the axis."""
-    right = x + 8 + CHARACTER * len(text) <= end + GUTTER / 2
-    label_x = x + 7 if right else x - 7
-    return Mark(x, y, shape, text, round(label_x, 2), y, "start" if right else "end")
+def labelled(x: float, y: float, text: str, style: str, end: float, apart: float = 7.0) -> Text:
+    """A value at the right of its mark, or at its left where it would pass `end`."""
+    right = x + apart + advance(text, style) <= end
+    at = round(x + (apart if right else -apart), 2)
+    return plated(at, y, text, style, "start" if right else "end")
 
 
-def _keys(reference: ReleasedZone | None, panels: Sequence[Panel]) -> tuple[Key, ...]:
+def _keys(
+    release: Release,
+    indicators: Sequence[IndicatorModel],
+    zones: Sequence[ReleasedZone],
+    reference: ReleasedZone | None,
+) -> list[Key]:
     """The dashed line and signs explained; shapes need no key, each row bears its zone's name."""
     keys = []
-    if reference is not None and any(panel.reference is not None for panel in panels):
-        keys.append(Key(0, "line", f"Trait pointillé{NBSP}: ensemble {reference.forms.de}"))
-    return (*keys, *signs_key(panels, after=keys))
-
-
-def signs_key(panels: Sequence[Panel], after: Sequence[Key] = ()) -> tuple[Key, ...]:
-    """What the signs of the panels mean, at the right of the keys before it."""
-    text = signs_legend(sign.text for panel in panels for sign in panel.signs)
-    start = max((key.x + 44 + CHARACTER * len(key.label) for key in after), default=0)
-    return (Key(round(start, 2), "sign", text),) if text else ()
+    if reference is not None and any(values_of(release, one, [reference]) for one in indicators):
+        keys.append(Key(f"Ensemble {reference.forms.de}", "line", "reference"))
+    figures = [release.figure(one.id, zone.key) for one in indicators for zone in zones]
+    return keys + signs_key(str(sign_of(one)) for one in figures if one is None or one.sign)
 
 
 def _alt(
-    form: str,
     title: str,
     release: Release,
     indicators: Sequence[IndicatorModel],
-    rows: Sequence[ChartRow],
+    zones: Sequence[ReleasedZone],
 ) -> str:
-    """A text alternative that holds the figures themselves."""
+    """A text alternative that holds the figures themselves, where they are not too many."""
     parts = []
     for one in indicators:
-        values = values_of(release, one, [row.zone for row in rows])
-        told = ", ".join(f"{zone.name} {with_unit(one, value)}" for zone, value in values)
-        parts.append(f"{one.label}{NBSP}: {told or 'aucun chiffre diffusé'}.")
-    return f"{form}. {title}. " + " ".join(parts)
+        values = values_of(release, one, zones)
+        told = ", ".join(f"{zone.name} {with_unit(one, value)}" for zone, value in values[:TOLD])
+        more = f", et {len(values) - TOLD} autres" if len(values) > TOLD else ""
+        parts.append(f"{one.label}{NBSP}: {told or 'aucun chiffre diffusé'}{more}.")
+    return f"Graphique à points. {title}. " + " ".join(parts)

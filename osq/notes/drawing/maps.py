@@ -1,47 +1,30 @@
-"""Maps: zones coloured by classes of released, rounded figures, or a place in its commune."""
+"""Maps: zones shaded by classes of released, rounded figures, or a place in its commune."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
-from osq.notes.drawing.charts import sources_of
-from osq.notes.drawing.projection import Projection, centre, fit, height_for, path
-from osq.notes.drawing.scale import wrapped
-from osq.notes.extremes import extremes, values_of
-from osq.notes.figures import number, sign_of, titled, with_unit
-from osq.notes.selection import is_hidden
-from osq.notes.viewmodel import Area, Label, LegendItem, Map
-from osq.territory.model import Outline
-from osq.text import NARROW, NBSP
+from osq.notes.drawing import furniture
+from osq.notes.drawing.classes import Classes, Method, classes
+from osq.notes.drawing.furniture import Column, captioned, drawn_of, outlines_of
+from osq.notes.drawing.parts import sources_of, spread_words
+from osq.notes.drawing.projection import fit, height_for
+from osq.notes.figures import cell, number, sign_of, titled
+from osq.notes.selection import by_name
+from osq.notes.shapes import Drawing, Shape, Text
+from osq.notes.footnotes import signs_note
+from osq.notes.viewmodel import Row, RowGroup, Table
+from osq.text import NBSP
 
 LEGEND = 186.0
-SCHEMATIC = "contours schématiques"
-SHADES: Mapping[int, tuple[int, ...]] = {
-    1: (2,),
-    2: (1, 3),
-    3: (0, 2, 4),
-    4: (0, 1, 3, 4),
-    5: (0, 1, 2, 3, 4),
-}
+YEAR = 18.0
+"""Room above each map for its year, where there are several."""
 
-
-def classes(values: Mapping[ZoneKey, Decimal], wanted: int = 5) -> dict[ZoneKey, int]:
-    """Quantile class of each zone, 0 the lowest; equal values share a class, none is empty."""
-    count = min(wanted, len(set(values.values())))
-    ordered = sorted(values.values())
-    rough = {
-        key: count * sum(other < value for other in ordered) // len(ordered)
-        for key, value in values.items()
-    }
-    rank = {index: position for position, index in enumerate(sorted(set(rough.values())))}
-    return {key: rank[index] for key, index in rough.items()}
-
-
-def outlines_of(zones: Iterable[ReleasedZone]) -> list[Outline]:
-    return [zone.outline for zone in zones if zone.outline is not None and zone.outline.rings]
+_Place = tuple[ZoneKey, int]
+"""A zone in an edition."""
 
 
 def choropleth(
@@ -55,81 +38,112 @@ def choropleth(
     height: float,
     over: Sequence[ReleasedZone] = (),
     named: Sequence[ReleasedZone] = (),
-) -> Map | None:
-    """Zones shaded by quantile, hatched where hidden, grey where there is no figure.
+    method: Method = "quantile",
+    editions: Sequence[int] | None = None,
+) -> Drawing | None:
+    """Zones shaded by class, hatched where hidden, grey where there is no figure.
 
-    `over` are outlines drawn on top, unfilled; `named` get a number explained beside the
-    map.  None without any outline.
+    `over` are outlines drawn on top, unfilled; `named` get a number explained beside the map.
+    `editions` draws one map per year, all in the same classes.  None without any outline, and for
+    an indicator that ranks nobody: classes of colour would.
     """
-    if not indicator.ranked:
-        return None  # classes of colour would rank its zones
-    drawn = [zone for zone in zones if zone.outline is not None and zone.outline.rings]
-    if not drawn:
+    drawn = drawn_of(zones)
+    if not indicator.ranked or not drawn:
         return None
-    projection = fit(outlines_of([*drawn, *over]), width - LEGEND, height)
-    fills = _fills(release, indicator, drawn)
-    areas = [_area(zone, projection, fills[zone.key]) for zone in drawn]
-    areas += [_area(zone, projection, "over") for zone in over if zone.outline is not None]
-    markers, names = _markers(named, projection)
-    schematic = any(outline.schematic for outline in outlines_of(drawn))
-    return Map(
-        caption=title + (f" ({SCHEMATIC})" if schematic else "") + mention,
-        alt=_alt(release, indicator, zones, title, schematic) + mention,
+    years = list(editions or [release.edition])
+    values = _values(release, indicator, drawn, years)
+    found = classes(list(values.values()), method)
+    fills = _fills(release, indicator, drawn, years, values, found)
+    column = Column(width - LEGEND + 14, LEGEND - 14)
+    column.title(titled(indicator))
+    for style, label in _entries(indicator, found, values, fills):
+        column.entry(style, label)
+    head = YEAR if len(years) > 1 else 0.0
+    each = (width - LEGEND) / len(years)
+    whole = fit(outlines_of([*drawn, *over]), each, height - head).moved(0, head)
+    shapes: list[Shape] = []
+    for index, year in enumerate(years):
+        layer = [(zone, fills[zone.key, year]) for zone in drawn] + [(one, "over") for one in over]
+        here = whole.moved(round(each * index), 0)
+        shapes += furniture.areas(layer, here)
+        if head:
+            shapes.append(Text(round(each * (index + 0.5), 2), 11, str(year), "title", "middle"))
+    numbered = drawn_of(named)
+    box = furniture.dense_box(layer, whole) if len(years) == 1 else None
+    reserved = furniture.FOOT + (furniture.INSET if box else 0)
+    below, bottom = furniture.names(numbered, column, height, reserved)
+    if box:
+        shapes += furniture.inset(layer, whole, box, column, height)
+    for index in range(len(years)):
+        left = round(each * index)
+        room = (left, head, left + each, height)
+        shapes += furniture.markers(numbered, whole.moved(left, 0), room)
+    schematic = furniture.is_schematic(drawn)
+    foot = max(height, column.y + furniture.FOOT - 8)
+    shapes += furniture.scale_and_north(whole, column.x, foot, schematic=schematic)
+    return Drawing(
+        caption=captioned(title, schematic) + mention,
+        alt=_alt(release, indicator, drawn, captioned(title, schematic), named) + mention,
         source=sources_of(release, [indicator]),
         width=width,
-        height=height,
-        legend_x=width - LEGEND + 14,
-        legend_y=14,
-        legend_title=wrapped(titled(indicator), LEGEND - 14, 10.5, 3),
-        legend=_legend(release, indicator, drawn, fills),
-        areas=tuple(area for area in areas if area.path),
-        markers=markers,
-        names=names,
-        notice=SCHEMATIC if schematic else "",
-        scale_width=0.0 if schematic else projection.pixels(5),
-        scale_label="" if schematic else f"5{NBSP}km",
+        height=round(max(bottom, foot), 2),
+        shapes=(*shapes, *column.shapes, *below),
+        data=_data(release, indicator, zones, years, title + mention),
     )
 
 
-def _area(zone: ReleasedZone, projection: Projection, css: str) -> Area:
-    outline = zone.outline
-    return Area(path(outline, projection) if outline is not None else "", css)
-
-
-def _fills(
-    release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]
-) -> dict[ZoneKey, str]:
-    """The class of each zone's fill: "c0" to "c4", "hidden" or "absent"."""
-    values = {zone.key: value for zone, value in values_of(release, indicator, zones)}
-    ranks = classes(values)
-    shades = SHADES[max(ranks.values()) + 1] if ranks else ()
-    fills = {key: f"c{shades[rank]}" for key, rank in ranks.items()}
-    for zone in zones:
-        if zone.key not in fills:
-            sign = sign_of(release.figure(indicator.id, zone.key))
-            fills[zone.key] = "hidden" if sign is Sign.CONFIDENTIAL else "absent"
-    return fills
-
-
-def _legend(
+def _values(
     release: Release,
     indicator: IndicatorModel,
     zones: Sequence[ReleasedZone],
-    fills: Mapping[ZoneKey, str],
-) -> tuple[LegendItem, ...]:
+    years: Sequence[int],
+) -> dict[_Place, Decimal]:
+    found = {}
+    for zone in zones:
+        for year in years:
+            figure = release.figure(indicator.id, zone.key, year)
+            if figure is not None and figure.value is not None:
+                found[zone.key, year] = figure.value
+    return found
+
+
+def _fills(
+    release: Release,
+    indicator: IndicatorModel,
+    zones: Sequence[ReleasedZone],
+    years: Sequence[int],
+    values: Mapping[_Place, Decimal],
+    found: Classes | None,
+) -> dict[_Place, str]:
+    """The style of each zone: "c0" to "c4", "hidden" or "absent"."""
+    fills = {}
+    for zone in zones:
+        for year in years:
+            value = values.get((zone.key, year))
+            sign = sign_of(release.figure(indicator.id, zone.key, year))
+            fills[zone.key, year] = "hidden" if sign is Sign.CONFIDENTIAL else "absent"
+            if found is not None and value is not None:
+                fills[zone.key, year] = f"c{found.shade(value)}"
+    return fills
+
+
+def _entries(
+    indicator: IndicatorModel,
+    found: Classes | None,
+    values: Mapping[_Place, Decimal],
+    fills: Mapping[_Place, str],
+) -> list[tuple[str, str]]:
     """One line per class, from the highest; its edges are released figures of the class."""
     members: dict[str, list[Decimal]] = {}
-    for zone, value in values_of(release, indicator, zones):
-        members.setdefault(fills[zone.key], []).append(value)
-    items = [
-        LegendItem(css, _span(indicator, sorted(members[css]))) for css in sorted(members)[::-1]
-    ]
+    for place, value in values.items():
+        members.setdefault(fills[place], []).append(value)
+    entries = [(style, _span(indicator, sorted(members[style]))) for style in sorted(members)[::-1]]
     counts = Counter(fills.values())
     if counts["hidden"]:
-        items.append(LegendItem("hidden", f"s{NBSP}: confidentiel ({counts['hidden']})"))
+        entries.append(("hidden", f"s{NBSP}: confidentiel ({counts['hidden']})"))
     if counts["absent"]:
-        items.append(LegendItem("absent", f"pas de chiffre ({counts['absent']})"))
-    return tuple(items)
+        entries.append(("absent", f"pas de chiffre ({counts['absent']})"))
+    return entries
 
 
 def _span(indicator: IndicatorModel, values: Sequence[Decimal]) -> str:
@@ -138,39 +152,36 @@ def _span(indicator: IndicatorModel, values: Sequence[Decimal]) -> str:
     return f"{text} ({len(values)})"
 
 
-def _markers(
-    zones: Sequence[ReleasedZone], projection: Projection
-) -> tuple[tuple[Label, ...], tuple[str, ...]]:
-    drawn = [(zone, one) for zone in zones for one in outlines_of([zone])]
-    places = [centre(outline, projection) for _, outline in drawn]
-    markers = tuple(
-        Label(x, y, str(index), anchor="middle") for index, (x, y) in enumerate(places, start=1)
-    )
-    return markers, tuple(zone.name for zone, _ in drawn)
-
-
 def _alt(
     release: Release,
     indicator: IndicatorModel,
     zones: Sequence[ReleasedZone],
-    title: str,
-    schematic: bool,
+    caption: str,
+    named: Sequence[ReleasedZone],
 ) -> str:
-    found = extremes(release, indicator, zones)
-    parts = [f"Carte{f', {SCHEMATIC}' if schematic else ''}. {title}."]
-    if found is not None:
-        low, high = with_unit(indicator, found.low), with_unit(indicator, found.high)
-        parts.append(
-            f"Du plus faible, {low} ({found.lowest[0].name}), "
-            f"au plus élevé, {high} ({found.highest[0].name}){NARROW}; "
-            f"{found.count}{NBSP}zones avec un chiffre, {found.hidden} sans chiffre."
+    few = named if len(named) < 4 else ()
+    words = spread_words(release, indicator, zones, few, ", hachuré")
+    return f"Carte. {caption}. {words}"
+
+
+def _data(
+    release: Release,
+    indicator: IndicatorModel,
+    zones: Sequence[ReleasedZone],
+    years: Sequence[int],
+    caption: str,
+) -> Table:
+    rows = tuple(
+        Row(
+            zone.name,
+            "",
+            tuple(cell(indicator, release.figure(indicator.id, zone.key, year)) for year in years),
         )
-    else:
-        parts.append("Aucun chiffre diffusé.")
-    if hidden := sum(is_hidden(release, indicator, one) for one in zones if outlines_of([one])):
-        hatched = f"{hidden}{NBSP}zone{'s' * (hidden > 1)}"
-        parts.append(f"Hachures{NBSP}: {hatched} au chiffre confidentiel (s).")
-    return " ".join(parts)
+        for zone in by_name(zones)
+    )
+    groups = (RowGroup("", rows),)
+    columns = tuple(f"{titled(indicator)}, {year}" for year in years)
+    return Table(caption, "Zone", columns, groups, signs_note(groups))
 
 
 def locator(
@@ -184,7 +195,7 @@ def locator(
     words: tuple[str, str, str],
     width: float,
     highest: float,
-) -> Map | None:
+) -> Drawing | None:
     """Where a zone lies: filled among the thin `parts` of the outlined `wholes`.
 
     `words` are the legend of the zone, of the parts and of the wholes.
@@ -196,20 +207,26 @@ def locator(
     projection = fit(ground, width, height)
     frame = "over" if zone.outline is not None else "held"
     layers = [(parts, "part"), ([zone], "focus"), (wholes, frame)]
-    areas = [_area(one, projection, css) for zones, css in layers for one in zones if one.outline]
-    schematic = any(outline.schematic for outline in outlines_of([zone, *parts]))
-    drawn = {area.css for area in areas if area.path}
-    pairs = zip(("focus", "part", frame), words, strict=True)
-    return Map(
-        caption=title + (f" ({SCHEMATIC})" if schematic else "") + mention,
-        alt=f"Carte{f', {SCHEMATIC}' if schematic else ''}. {title}." + mention,
+    drawn = list(
+        furniture.areas([(one, css) for zones, css in layers for one in zones], projection)
+    )
+    schematic = furniture.is_schematic([zone, *parts])
+    styles = {area.style for area in drawn}
+    column = Column(0, width, height + 16)
+    for style, word in zip(("focus", "part", frame), words, strict=True):
+        if style in styles:
+            column.entry(style, word)
+    foot = column.y + 24
+    caption = captioned(title, schematic)
+    return Drawing(
+        caption=caption + mention,
+        alt=f"Carte. {caption}." + mention,
         source="",
         width=width,
-        height=height + 17 * len(drawn) + (26 if schematic else 12),
-        legend_x=0,
-        legend_y=height + 16,
-        legend_title=(),
-        legend=tuple(LegendItem(css, word) for css, word in pairs if css in drawn),
-        areas=tuple(area for area in areas if area.path),
-        notice=SCHEMATIC if schematic else "",
+        height=round(foot + 4, 2),
+        shapes=(
+            *drawn,
+            *column.shapes,
+            *furniture.scale_and_north(projection, 0, foot, schematic=schematic),
+        ),
     )

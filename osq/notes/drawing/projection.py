@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import shapely
 
 from osq.territory.model import Outline
 
@@ -15,6 +17,8 @@ KILOMETRES_PER_DEGREE = 111.2
 """Of latitude, mean over the globe."""
 
 Point = tuple[float, float]
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,21 @@ class Projection:
 
     def pixels(self, kilometres: float) -> float:
         return round(kilometres * self.per_degree / KILOMETRES_PER_DEGREE, 2)
+
+    def moved(self, x: float, y: float) -> Projection:
+        """The same map, further right and down by so many pixels."""
+        return replace(self, left=self.left + x, top=self.top + y)
+
+    def enlarged(self, box: Bounds, into: Bounds) -> Projection:
+        """The part of this map in `box`, drawn as large as fits in the middle of `into`."""
+        (x1, y1, x2, y2), (left, top, right, bottom) = box, into
+        times = min((right - left) / (x2 - x1), (bottom - top) / (y2 - y1))
+        return replace(
+            self,
+            per_degree=self.per_degree * times,
+            left=(left + right) / 2 - times * ((x1 + x2) / 2 - self.left),
+            top=(top + bottom) / 2 - times * ((y1 + y2) / 2 - self.top),
+        )
 
 
 def fit(outlines: Sequence[Outline], width: float, height: float, margin: float = 4) -> Projection:
@@ -69,25 +88,57 @@ def height_for(outlines: Sequence[Outline], width: float, highest: float) -> flo
     return min(highest, float(round(needed)))
 
 
-def path(outline: Outline, projection: Projection) -> str:
-    """The `d` of an SVG path, one closed part per ring; empty when all rings vanish."""
+def path(outline: Outline, projection: Projection, within: Bounds | None = None) -> str:
+    """The `d` of an SVG path, one closed part per ring, cut at the edges of `within`.
+
+    Empty when all rings vanish.
+    """
     parts = []
     for ring in outline.rings:
         points = thinned(projection.point(x, y) for x, y in ring)
-        if len(points) > 2:
-            parts.append("M" + " ".join(f"{x:g},{y:g}" for x, y in points) + "z")
+        for piece in _clipped(points, within) if within else [points]:
+            if len(piece) > 2:
+                parts.append("M" + " ".join(f"{x:g},{y:g}" for x, y in piece) + "z")
     return "".join(parts)
 
 
+def _clipped(points: Sequence[Point], within: Bounds) -> list[list[Point]]:
+    if len(points) < 3:
+        return []
+    found = shapely.clip_by_rect(shapely.Polygon(points), *within)
+    pieces = [one for one in shapely.get_parts(found) if isinstance(one, shapely.Polygon)]
+    return [
+        thinned((round(x, 1), round(y, 1)) for x, y in ring.coords)
+        for piece in pieces
+        for ring in (piece.exterior, *piece.interiors)
+    ]
+
+
 def thinned(points: Iterable[Point]) -> list[Point]:
-    """A ring without repeated points, open (the path closes it)."""
+    """A ring without repeated points nor any on the line of its neighbours, open.
+
+    A point is left out of both rings that share it or of none, or lies on their common line:
+    neighbours stay joined.
+    """
     kept: list[Point] = []
     for point in points:
         if not kept or point != kept[-1]:
             kept.append(point)
     while len(kept) > 1 and kept[0] == kept[-1]:
         kept.pop()
-    return kept
+    around = zip(kept, [*kept[-1:], *kept[:-1]], [*kept[1:], *kept[:1]], strict=True)
+    return [
+        (x, y)
+        for (x, y), (x1, y1), (x2, y2) in around
+        if (x - x1) * (y2 - y) != (y - y1) * (x2 - x)
+    ]
+
+
+def box_of(outline: Outline, projection: Projection) -> Bounds:
+    """The smallest rectangle around an outline, in pixels."""
+    points = [projection.point(x, y) for ring in outline.rings for x, y in ring]
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(down), max(across), max(down)
 
 
 def centre(outline: Outline, projection: Projection) -> Point:

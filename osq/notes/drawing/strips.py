@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
-from osq.notes.drawing.charts import CHARACTER, sources_of
-from osq.notes.drawing.scale import Scale, nice_ticks, tick_labels, wrapped
+from osq.notes.drawing.lettering import advance, fitted
+from osq.notes.drawing.parts import BASE, LINE, Key, legend, sources_of, symbol
+from osq.notes.drawing.scale import Scale, axis
 from osq.notes.extremes import Extremes, extremes, values_of
 from osq.notes.figures import SIGNS, titled, with_unit
 from osq.notes.selection import is_hidden
-from osq.notes.viewmodel import PAGE_WIDTH, Chart, Key, Label, Mark, Panel, Tick
+from osq.notes.shapes import Drawing, Shape, Text
+from osq.notes.tables import zones_table
+from osq.notes.viewmodel import PAGE_WIDTH
 from osq.text import NARROW, NBSP
 
 DOT = 8.5
 TOP = 30.0
-LINE = 13.0
-MARGIN = 26.0
-"""Room for half of the label of the first and of the last tick."""
 LABELS = 24.0
 """Room under the dots of a row, for the names of its lowest and highest zones."""
 
@@ -31,7 +31,7 @@ def strip_chart(
     title: str,
     mention: str,
     width: float = PAGE_WIDTH,
-) -> Chart | None:
+) -> Drawing | None:
     """Rows of dots, one row per commune, one dot per IRIS with a released number.
 
     The lowest and the highest of each row are named, hidden IRIS counted under the chart.  None
@@ -42,55 +42,49 @@ def strip_chart(
     if not kept:
         return None
     values = [float(edge) for _, _, one in kept for edge in (one.low, one.high)]
-    ticks = nice_ticks(values, 6)
-    stub = 0.0 if len(kept) == 1 else 12 + CHARACTER * max(len(one.name) for one, _, _ in kept)
-    scale = Scale(ticks[0], ticks[-1], stub + MARGIN, width - MARGIN)
-    labels: list[Label] = []
-    marks: list[Mark] = []
+    names = [advance(whole.name, "strong") for whole, _, _ in kept]
+    stub = 0.0 if len(kept) == 1 else min(0.34 * width, 12 + max(names))
+    across = axis(values, indicator.unit, stub, width, wanted=6)
+    marks: list[Shape] = []
     y = TOP
     for whole, zones, _ in kept:
-        drawn, y = _row(release, indicator, zones, scale, y)
+        drawn, base, y = _row(release, indicator, zones, across.scale, stub, y)
         marks += drawn
         if stub:
-            labels.append(Label(0, drawn[0].y, whole.name, strong=True))
-    panel = Panel(
-        x=stub,
-        width=width - stub,
-        title=wrapped(titled(indicator), width, 11, 1),
-        ticks=tuple(
-            Tick(scale.at(tick), text)
-            for tick, text in zip(ticks, tick_labels(ticks, indicator.unit), strict=True)
-        ),
-        marks=tuple(marks),
-    )
+            marks.append(Text(0, base + BASE, fitted(whole.name, stub - 8, "strong"), "strong"))
     every = [zone for _, zones in rows for zone in zones]
     keys = _keys(sum(is_hidden(release, indicator, zone) for zone in every))
-    return Chart(
+    explained, end = legend(keys, 0, width, y + 20)
+    ends = [(whole, one) for whole, _, one in kept]
+    return Drawing(
         caption=title + mention,
-        alt=" ".join(
-            [
-                _alt(title, indicator, [(whole, ends) for whole, _, ends in kept]),
-                *(f"{key.label}." for key in keys),
-            ]
-        )
-        + mention,
+        alt=" ".join([_alt(title, indicator, ends), *(f"{key.label}." for key in keys)]) + mention,
         source=sources_of(release, [indicator]),
         width=width,
-        height=y + (42 if keys else 22),
-        top=TOP - 8,
-        bottom=y,
-        rows=tuple(labels),
-        panels=(panel,),
-        keys=keys,
+        height=round(end + 4, 2),
+        shapes=(
+            Text(stub, 10, fitted(titled(indicator), width - stub, "title"), "title"),
+            *across.across(TOP - 8, y),
+            *marks,
+            *explained,
+        ),
+        data=zones_table(
+            release,
+            [(whole.name, zones) for whole, zones, _ in kept],
+            [indicator],
+            title=title,
+            stub="IRIS",
+            mention=mention,
+        ),
     )
 
 
-def _keys(hidden: int) -> tuple[Key, ...]:
+def _keys(hidden: int) -> list[Key]:
     """How many IRIS have no dot because their figure is hidden."""
     if not hidden:
-        return ()
+        return []
     sign = Sign.CONFIDENTIAL
-    return (Key(0, "sign", f"{sign}{NBSP}: {SIGNS[sign]}, {hidden} IRIS sans point"),)
+    return [Key(f"{sign}{NBSP}: {SIGNS[sign]}, {hidden} IRIS sans point")]
 
 
 def _row(
@@ -98,32 +92,50 @@ def _row(
     indicator: IndicatorModel,
     zones: Sequence[ReleasedZone],
     scale: Scale,
+    left: float,
     top: float,
-) -> tuple[list[Mark], float]:
-    """Dots stacked where they would overlap; returns them and the bottom of the row."""
+) -> tuple[list[Shape], float, float]:
+    """Dots stacked where they would overlap; also the line they stand on, and the row's bottom."""
     values = sorted(values_of(release, indicator, zones), key=lambda item: (item[1], item[0].key))
     last: list[float] = []
-    levels = []
+    places = []
     for _, value in values:
         x = scale.at(float(value))
         level = next((i for i, taken in enumerate(last) if x - taken >= DOT), len(last))
         if level == len(last):
             last.append(x)
         last[level] = x
-        levels.append((x, level))
+        places.append((x, level))
     base = top + DOT * len(last)
-    low, high = ((one[0], _name(indicator, one)) for one in (values[0], values[-1]))
-    room = CHARACTER * (len(low[1]) + len(high[1])) + 16
-    lower = base + 15 + (0 if levels[-1][0] - levels[0][0] > room else LINE)
-    named = {high[0].key: (high[1], "end", lower), low[0].key: (low[1], "start", base + 15)}
-    marks = []
-    for (zone, _), (x, level) in zip(values, levels, strict=True):
-        text, anchor, label_y = named.get(zone.key, ("", "start", base))
-        shape = "dot" if text else "faint"
-        offset = 4 if anchor == "end" else -4
-        y = round(base - DOT * level, 2)
-        marks.append(Mark(x, y, shape, text, round(x + offset, 2), label_y, anchor))
-    return marks, lower - 15 + LABELS
+    ends = {0, len(values) - 1}
+    shapes: list[Shape] = [
+        symbol(x, round(base - DOT * level, 2), "dot" if index in ends else "faint")
+        for index, (x, level) in enumerate(places)
+    ]
+    names, lower = _names(indicator, [values[0], values[-1]], places, (left, scale.end), base)
+    return shapes + names, base, lower + LABELS
+
+
+def _names(
+    indicator: IndicatorModel,
+    ends: Sequence[tuple[ReleasedZone, Decimal]],
+    places: Sequence[tuple[float, int]],
+    room: tuple[float, float],
+    base: float,
+) -> tuple[list[Shape], float]:
+    """Under the dots, the lowest and the highest by name; on two lines where one has no room."""
+    texts = [fitted(_name(indicator, one), room[1] - room[0], "strong") for one in ends]
+    if len(places) == 1:
+        texts = texts[:1]
+    widths = [advance(text, "strong") for text in texts]
+    low = min(places[0][0] - 4, room[1] - widths[0])
+    shapes: list[Shape] = [Text(round(low, 2), base + 15 + BASE, texts[0], "strong")]
+    lower = base
+    if len(texts) > 1:
+        high = max(places[-1][0] + 4, room[0] + widths[1])
+        lower = base + (0 if high - widths[1] > low + widths[0] + 12 else LINE)
+        shapes.append(Text(round(high, 2), lower + 15 + BASE, texts[1], "strong", "end"))
+    return shapes, lower
 
 
 def _name(indicator: IndicatorModel, end: tuple[ReleasedZone, Decimal]) -> str:

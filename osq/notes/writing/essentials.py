@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
+from osq.notes.selection import compared, displayable, population_indicator
 from osq.notes.viewmodel import Sentence
 from osq.notes.writing.facts import Fact, fact, source
 from osq.notes.writing.phrases import evolution, said
 from osq.notes.writing.signals import Signal, signals
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
-from osq.notes.selection import compared, displayable, population_indicator
 
 MOST = 6
 LISTED = 3

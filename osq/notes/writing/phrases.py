@@ -12,11 +12,11 @@ from decimal import Decimal
 
 from osq.comparison import words
 from osq.comparison.changes import Significance
-from osq.confidentiality.release import IndicatorModel, ReleasedZone
+from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.evolution import Change, change_word
 from osq.notes.writing.facts import Fact, Reference, when
-from osq.notes.writing.french import agreed, be, elided, plural, pronoun, that
+from osq.notes.writing.french import agreed, be, plural, pronoun, that
 from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
 from osq.text import NARROW, format_number
 

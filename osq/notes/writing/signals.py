@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from osq.comparison.observed import orientation
-from osq.confidentiality.release import Release, ReleasedZone
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
-from osq.confidentiality.release import IndicatorModel
 from osq.notes.evolution import Change, change_word
 from osq.notes.selection import ordered_indicators, population_indicator
 from osq.notes.writing.chance import Chance

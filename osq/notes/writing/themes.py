@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.viewmodel import Prose, Run
-from osq.notes.writing.facts import Fact, facts, source
+from osq.notes.writing.facts import facts, source
 from osq.notes.writing.phrases import evolution, said
 from osq.notes.writing.signals import every_signal
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell

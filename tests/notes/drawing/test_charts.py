@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from osq.confidentiality.release import Release
 from osq.notes.drawing.charts import ChartRow, dot_chart
-from osq.notes.drawing.scale import nice_ticks, tick_labels, wrapped
+from osq.notes.drawing.lettering import wrapped
+from osq.notes.drawing.scale import nice_ticks, tick_labels
 from osq.notes.drawing.strips import strip_chart
-from osq.notes.drawing.years import years_chart
 from osq.notes.selection import zones_of
+from osq.notes.shapes import Dot, Drawing, Text
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
     IRIS,
-    MOULIN,
     RIVE,
     direct_release,
     small_release,
@@ -45,20 +45,26 @@ def test_the_last_tick_bears_the_unit() -> None:
 
 
 def test_titles_are_cut_to_their_lines() -> None:
-    assert len(wrapped("un titre très long " * 9, 80, 11)) == 2
+    lines = wrapped("un titre très long " * 9, 80, "title")
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+
+
+def dots(chart: Drawing, style: str = "dot") -> list[Dot]:
+    return [one for one in chart.shapes if isinstance(one, Dot) and one.style == style]
+
+
+def texts(chart: Drawing, style: str) -> list[Text]:
+    return [one for one in chart.shapes if isinstance(one, Text) and one.style == style]
 
 
 def test_a_higher_share_is_drawn_further_right() -> None:
     release = small_release()
     chart = dot_chart(release, release.indicators[:1], rows(release), title="T", mention="")
     assert chart is not None
-    marks = {mark.y: mark for mark in chart.panels[0].marks}
-    values = [
-        release.figures["mono_part", row.zone.key, 2013].value
-        for row in rows(release)
-        if release.figures["mono_part", row.zone.key, 2013].value is not None
-    ]
-    drawn = [mark.x for _, mark in sorted(marks.items())]
+    found = [release.figures["mono_part", row.zone.key, 2013].value for row in rows(release)]
+    values = [value for value in found if value is not None]
+    drawn = [mark.x for mark in sorted(dots(chart), key=lambda mark: mark.y)]
     assert [x for _, x in sorted(zip(values, drawn, strict=True))] == sorted(drawn)
 
 
@@ -66,10 +72,8 @@ def test_a_hidden_figure_is_a_sign_and_no_dot() -> None:
     release = small_release()
     chart = dot_chart(release, release.indicators[:1], rows(release), title="T", mention="")
     assert chart is not None
-    (panel,) = chart.panels
-    assert [sign.text for sign in panel.signs] == ["s"]
-    assert len(panel.marks) == 3
-    assert "s" not in [mark.label for mark in panel.marks]
+    assert [sign.text for sign in texts(chart, "sign")] == ["s"]
+    assert len(dots(chart)) == 3
 
 
 def test_the_text_alternative_holds_the_figures_and_the_mention() -> None:
@@ -86,24 +90,6 @@ def test_no_chart_without_any_figure() -> None:
     release = small_release()
     empty = replace(release, figures={})
     assert dot_chart(empty, release.indicators, rows(release), title="T", mention="") is None
-    zone, whole = release.zones[MOULIN], release.zones[BOIS]
-    assert years_chart(empty, release.indicators, zone, whole, title="T", mention="") is None
-
-
-def test_years_stop_at_a_break() -> None:
-    release = small_release()
-    chart = years_chart(
-        release,
-        release.indicators[:3],
-        release.zones[MOULIN],
-        release.zones[BOIS],
-        title="Évolution",
-        mention="",
-    )
-    assert chart is not None
-    years = [[tick.label for tick in panel.ticks] for panel in chart.panels]
-    assert years == [["2010", "2011", "2012", "2013"]] * 2 + [["2012", "2013"]]
-    assert all(len(panel.lines) == 2 for panel in chart.panels)
 
 
 def test_a_strip_has_one_dot_per_iris_with_a_figure_and_names_both_ends() -> None:
@@ -113,9 +99,10 @@ def test_a_strip_has_one_dot_per_iris_with_a_figure_and_names_both_ends() -> Non
         release, release.indicators[0], [(release.zones[BOIS], bois)], title="T", mention=""
     )
     assert chart is not None
-    marks = chart.panels[0].marks
-    assert len(marks) == 4  # five IRIS, one of them hidden
-    named = [mark.label.replace("\u202f", " ").replace("\xa0", " ") for mark in marks if mark.label]
+    assert len(dots(chart) + dots(chart, "faint")) == 4  # five IRIS, one of them hidden
+    named = [
+        text.text.replace("\u202f", " ").replace("\xa0", " ") for text in texts(chart, "strong")
+    ]
     assert named == ["Îlot 1 : 14 200 €", "Îlot 5 : 17 124 €"]
 
 
@@ -129,7 +116,7 @@ def test_dots_of_a_strip_never_overlap() -> None:
         mention="",
     )
     assert chart is not None
-    spots = [(mark.x, mark.y) for mark in chart.panels[0].marks]
+    spots = [(mark.x, mark.y) for mark in dots(chart) + dots(chart, "faint")]
     for index, (x, y) in enumerate(spots):
         assert all(abs(x - a) >= 8 or abs(y - b) >= 8 for a, b in spots[index + 1 :])
 
@@ -139,5 +126,5 @@ def test_rows_of_a_strip_stack_downwards() -> None:
     pairs = [(release.zones[key], zones_of(release, "iris", key.code)) for key in (BOIS, RIVE)]
     chart = strip_chart(release, release.indicators[0], pairs, title="T", mention="")
     assert chart is not None
-    assert [row.text for row in chart.rows] == ["Le Bois-Neuf", "Rive"]
-    assert chart.rows[0].y < chart.rows[1].y < chart.bottom
+    heights = {text.text: text.y for text in texts(chart, "strong")}
+    assert heights["Le Bois-Neuf"] < heights["Rive"] < chart.height

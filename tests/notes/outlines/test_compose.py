@@ -19,7 +19,8 @@ from osq.confidentiality.release import Release, ZoneKey
 from osq.methods import INTERPOLATED
 from osq.notes.outlines.compose import compose, file_name, planned
 from osq.notes.outlines.material import Material
-from osq.notes.viewmodel import Chart, Map, Note, Table
+from osq.notes.shapes import Drawing
+from osq.notes.viewmodel import Note, Table
 from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
@@ -58,9 +59,9 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(each)
 
 
-def drawings(one: Note) -> list[Chart | Map]:
+def drawings(one: Note) -> list[Drawing]:
     blocks = [block for section in one.sections for block in section.blocks]
-    found = [block for block in blocks if isinstance(block, Chart | Map)]
+    found = [block for block in blocks if isinstance(block, Drawing)]
     return [*found, one.aside] if one.aside else found
 
 

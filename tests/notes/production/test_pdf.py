@@ -122,7 +122,7 @@ def test_a_complaint_of_the_renderer_is_a_failure(own_templates: Path) -> None:
 def test_a_note_may_hold_several_maps(own_templates: Path) -> None:
     page = own_templates / "note.html.j2"
     text = page.read_text("utf-8")
-    once = "{{ drawing(note.aside, map(note.aside)) }}"
+    once = "{{ drawing(note.aside) }}"
     assert once in text
     page.write_text(text.replace(once, once + once), "utf-8")
     assert pdf(small_release(), GARE, own_templates)
