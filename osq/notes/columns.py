@@ -25,6 +25,8 @@ MARKS = {
     Significance.NOT_SIGNIFICANT: f"{NBSP}n.s.",
     Significance.NOT_COMPUTED: "",
 }
+LEAST = 0.25
+"""Share of the rows that a column must fill: of fewer, it takes room from the labels."""
 Changes = Mapping[str, Change | NoChange]
 
 
@@ -51,6 +53,14 @@ def value_column(
     )
 
 
+def beside_shares(release: Release) -> frozenset[str]:
+    """Counts that are printed beside their share, and need no row of their own."""
+    counts = counts_by_measures(release)
+    ratios = [one for one in release.indicators if isinstance(one, RatioIndicator)]
+    found = (counts.get(qualified(release, one, one.numerator)) for one in ratios)
+    return frozenset(one for one in found if one is not None)
+
+
 def count_column(
     release: Release, zone: ReleasedZone, indicators: Sequence[IndicatorModel]
 ) -> Column | None:
@@ -73,9 +83,9 @@ def count_column(
             return sign_cell((figure.sign if figure else None) or Sign.NOT_AVAILABLE)
         return Cell(format_number(figure.value), "d0")
 
-    if not any(counted(one) for one in indicators):
+    if not _fills(sum(counted(one) is not None for one in indicators), indicators):
         return None
-    return Column("Effectif", fill, 8)
+    return Column("Effectif", fill, 7)
 
 
 def rest_column(
@@ -84,11 +94,15 @@ def rest_column(
     indicators: Sequence[IndicatorModel],
     whole: ReleasedZone,
 ) -> Column | None:
-    """The gap to the rest of a whole, in points or in the unit; None when it is never known."""
+    """The gap to the rest of a whole, in points or in the unit; None when it is hardly known."""
     gaps = {one.id: gap(release, one, zone.key, whole.key) for one in indicators}
-    if not any(gaps.values()):
+    if not _fills(sum(one is not None for one in gaps.values()), indicators):
         return None
-    return Column(f"Écart au reste {whole.forms.de}", lambda one: _gap(one, gaps[one.id]), 12)
+    return Column(f"Écart au reste {whole.forms.de}", lambda one: _gap(one, gaps[one.id]), 11)
+
+
+def _fills(known: int, indicators: Sequence[IndicatorModel]) -> bool:
+    return known > 0 and known >= LEAST * len(indicators)
 
 
 def _gap(indicator: IndicatorModel, found: Gap | None) -> Cell:
@@ -130,7 +144,7 @@ def change_column(changes: Changes) -> Column | None:
     since = usual_edition(list(changes.values()))
     if since is None:
         return None
-    return Column(f"Évolution depuis {since}", lambda one: _changed(changes[one.id], since), 14)
+    return Column(f"Évolution depuis {since}", lambda one: _changed(changes[one.id], since), 13)
 
 
 def usual_edition(changes: Sequence[Change | NoChange]) -> int | None:
@@ -166,7 +180,7 @@ def rank_column(
         place = places.ranks(one, known, counted=counted).get(zone.key)
         if place is not None:
             found[one.id] = place
-    if not found:
+    if not _fills(len(found), indicators):
         return None
 
     def fill(one: IndicatorModel) -> Cell:
@@ -175,7 +189,7 @@ def rank_column(
         rank = found[one.id]
         return Cell(f"{rank.place} ({rank.first}-{rank.last}) / {rank.of}", "range")
 
-    return Column("Rang (étendue)", fill, 12)
+    return Column("Rang (étendue)", fill, 10)
 
 
 def period_column(release: Release, zone: ReleasedZone) -> Column:
@@ -185,7 +199,7 @@ def period_column(release: Release, zone: ReleasedZone) -> Column:
         figure = release.figure(one.id, zone.key)
         return Cell(short_period(figure.period) if figure and figure.period else "", "range")
 
-    return Column("Date", fill, 9)
+    return Column("Date", fill, 8)
 
 
 def grade_column(

@@ -128,7 +128,13 @@ def _themes(material: Material, around: Around) -> tuple[Section, ...]:
     release = material.release
     told = material.thematic
     return tuple(
-        theme_section(material, theme, around, extra=_extra(release, theme, around))
+        theme_section(
+            material,
+            theme,
+            around,
+            extra=_extra(release, theme, around),
+            new_page=theme.id != "population",
+        )
         for theme in release.themes
         if told is None or any(one.theme == theme.id for one in release.indicators)
     )

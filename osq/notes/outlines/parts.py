@@ -9,6 +9,7 @@ from osq.comparison import words
 from osq.comparison.changes import Significance
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
+from osq.notes.columns import beside_shares
 from osq.notes.evolution import Change, change
 from osq.notes.figures import number, unit_of, with_unit
 from osq.notes.selection import (
@@ -71,7 +72,8 @@ def headline(release: Release, zone: ReleasedZone, most: int = KEY_FIGURES) -> l
 
 def rows_of(release: Release, zone: ReleasedZone, most: int) -> list[IndicatorModel]:
     """Indicators of a table that must hold in a page: shares first, one count per theme at most."""
-    known = reported(release, zone)
+    beside = beside_shares(release)
+    known = [one for one in reported(release, zone) if one.id not in beside]
     counts = [one for one in known if isinstance(one, CountIndicator)]
     first = [
         next(one for one in counts if one.theme == theme)

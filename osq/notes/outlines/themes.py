@@ -19,6 +19,8 @@ from osq.notes.viewmodel import Block, Section, Table
 from osq.notes.writing.themes import absent_prose, theme_prose
 from osq.text import NBSP
 
+KINDS = {"agglomeration": "Agglomération", "commune": "Commune"}
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
@@ -49,8 +51,8 @@ def theme_section(
     known = [one for one in reported(release, zone) if one.theme == theme.id]
     words = material.comment(zone.key.code, theme.id)
     if not known:
-        blocks = present(absent_prose(release, theme.id, zone), words)
-        return Section(theme.label, blocks, False, theme.id)
+        blocks = present(absent_prose(release, theme.id, zone), words, *extra)
+        return Section(theme.label, blocks, new_page and len(blocks) > 2, theme.id)
     prose = theme_prose(release, zone, theme.id, around.wholes, known)
     return Section(
         theme.label,
@@ -106,22 +108,26 @@ def theme_table(
 ) -> Table:
     """Every indicator of the theme: date, figures, ranges, gap, change and rank."""
     zone = around.zone
-    changes = columns.changes_of(release, zone, indicators)
-    named = zone.name if len(zone.name) < 20 else "Commune"
+    beside = columns.beside_shares(release)
+    rows = [one for one in indicators if one.id not in beside]
+    changes = columns.changes_of(release, zone, rows)
+    named = zone.name if len(zone.name) < 20 else KINDS[zone.key.level]
+    first = around.wholes[0] if around.wholes else None
+    rank = columns.rank_column(release, zone, rows, around.peers) if first else None
     shown: list[Column | None] = [
         columns.period_column(release, zone),
-        columns.count_column(release, zone, indicators),
+        columns.count_column(release, zone, rows),
         columns.value_column(release, zone, named, 9),
-        *(columns.value_column(release, one, width=10) for one in around.wholes),
-        columns.rest_column(release, zone, indicators, around.wholes[0]) if around.wholes else None,
-        _range(release, around.peers),
+        *(columns.value_column(release, one, width=9) for one in around.wholes),
+        columns.rest_column(release, zone, rows, first) if first else None,
+        _range(release, around.peers) if rank is None else None,
         columns.change_column(changes),
-        columns.rank_column(release, zone, indicators, around.peers),
+        rank,
     ]
     return indicator_table(
         release,
         zone,
-        list(indicators),
+        rows,
         columns.present(shown),
         changes,
         title=f"{label}{NBSP}: tous les indicateurs, {zone.name}, édition {release.edition}",
