@@ -1,4 +1,4 @@
-"""Whether chance may explain a gap or a change, from released figures and at 99.8 %.
+"""Whether chance may explain a gap or a change, from released figures alone.
 
 Where the numerator of a ratio is not released and its base is, the printed figure bounds it: a
 share of 12.3 % of 400 is of 49.0 to 49.4.  What holds with the least favourable numerators holds;
@@ -48,8 +48,13 @@ class Chance:
             one.key: comparator(extents, zone, _REST[one.key.level]) for one in wholes if extents
         }
 
-    def gap(self, indicator: IndicatorModel, whole: ZoneKey) -> bool | None:
-        """Whether the zone is apart from the rest of `whole` beyond chance; None if not known."""
+    def gap(
+        self, indicator: IndicatorModel, whole: ZoneKey, *, level: float = CONTROL
+    ) -> bool | None:
+        """Whether the zone is apart from the rest of `whole` beyond chance; None if not known.
+
+        At `CONTROL` it must lie outside the funnel around the rest as well.
+        """
         against = self._against.get(whole)
         if against is None or not isinstance(indicator, RatioIndicator):
             return None
@@ -58,7 +63,7 @@ class Chance:
             return None
         side = self._side(known[self._zone], known.get(whole))
         return _settled(
-            self._apart(indicator, against, known, side * doubt) for doubt in (1, -1)
+            self._apart(indicator, against, known, side * doubt, level) for doubt in (1, -1)
         )
 
     def _apart(
@@ -67,18 +72,23 @@ class Chance:
         against: Comparator,
         known: dict[ZoneKey, Bounded],
         side: float,
+        level: float,
     ) -> bool | None:
         """With the zone pulled down and the rest pulled up, for a positive `side`."""
         own = known[self._zone].towards(-side)
         terms = {key: known[key].towards(side * share) for key, share in against.terms.items()}
         rest = others(against, indicator, terms)
         counted = indicator.id in self._release.counted
-        found = gaps.gap(against, indicator, own, rest, counted=counted) if rest else None
+        if rest is None:
+            return None
+        found = gaps.gap(against, indicator, own, rest, counted=counted, level=level)
         if found is None or found.limits is None:
             return None
-        return bool(gaps.signals([found])[0])
+        return found.significant if level < CONTROL else bool(gaps.signals([found])[0])
 
-    def change(self, indicator: IndicatorModel, edition: int) -> bool | None:
+    def change(
+        self, indicator: IndicatorModel, edition: int, *, level: float = CONTROL
+    ) -> bool | None:
         """Whether the figure has changed since `edition` beyond chance; None if not known."""
         then = self._bounded(indicator, [self._zone], edition).get(self._zone)
         now = self._bounded(indicator, [self._zone]).get(self._zone)
@@ -86,15 +96,15 @@ class Chance:
             return None
         side = self._side(now, then)
         return _settled(
-            self._changed(indicator, then.towards(side * doubt), now.towards(-side * doubt))
+            self._changed(indicator, then.towards(side * doubt), now.towards(-side * doubt), level)
             for doubt in (1, -1)
         )
 
     def _changed(
-        self, indicator: IndicatorModel, before: Observed, after: Observed
+        self, indicator: IndicatorModel, before: Observed, after: Observed, level: float
     ) -> bool | None:
         counted = indicator.id in self._release.counted
-        found = changes.change(indicator, before, after, counted=counted, level=CONTROL)
+        found = changes.change(indicator, before, after, counted=counted, level=level)
         if isinstance(found, Verdict) or found.significance is Significance.NOT_COMPUTED:
             return None
         return found.significance is Significance.SIGNIFICANT
@@ -113,14 +123,15 @@ class Chance:
             if one.numerator is not None:
                 found[key] = Bounded(one, one)
             elif isinstance(indicator, RatioIndicator) and one.value is not None:
-                base = self._base(indicator, key, edition)
+                base = self.base(indicator, key, edition)
                 if base:
                     found[key] = _between(indicator, one, base)
         return found
 
-    def _base(
-        self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None
+    def base(
+        self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None = None
     ) -> float | None:
+        """The released count that a ratio is a part of, or None."""
         name = self._counts.get(qualified(self._release, indicator, indicator.denominator))
         figure = self._release.figure(name, zone, edition) if name else None
         return None if figure is None or figure.value is None else float(figure.value)

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.conventions.indicators import CountIndicator
+from osq.methods import DELIVERED
+from osq.notes.evolution import Change, NoChange
+from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Prose, Run
+from osq.notes.writing.absence import why_absent
+from osq.notes.writing.change import evolution, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
-from osq.notes.writing.phrases import evolution, said
-from osq.notes.writing.signals import every_signal
+from osq.notes.writing.families import families
+from osq.notes.writing.phrases import Said, paired, said
+from osq.notes.writing.ranges import Peers, quartiers, signatories, spread
+from osq.notes.writing.signals import ranked
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
+from osq.text import NARROW, NBSP
 
 MOST = 5
+"""Sentences of a paragraph, with its caution."""
+TOLD = 4
+"""Facts of a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The sentences of a theme, each with its capital and its full stop, and their sources."""
+
+    sentences: tuple[Telling, ...]
+    source: str
 
 
 def theme_prose(
@@ -21,31 +43,154 @@ def theme_prose(
     wholes: Sequence[ReleasedZone],
     indicators: Sequence[IndicatorModel],
 ) -> Prose | None:
-    """The paragraph of a theme (its identifier), or None when no figure of it is released."""
+    """The paragraph of a theme (its identifier), or None when no figure of it can be told."""
+    found = written(release, zone, theme, wholes, indicators)
+    if found is None:
+        return None
+    return Prose(((Run(plain(joined(found.sentences))),),), source=found.source)
+
+
+def absent_prose(release: Release, theme: str, zone: ReleasedZone) -> Prose:
+    """Why a theme has no figure for a zone, in one sentence or two."""
+    return Prose(((Run(why_absent(release, theme, zone)),),), role="statement")
+
+
+def written(
+    release: Release,
+    zone: ReleasedZone,
+    theme: str,
+    wholes: Sequence[ReleasedZone],
+    indicators: Sequence[IndicatorModel],
+) -> Written | None:
+    """As `theme_prose`, with the figure of each number."""
     own = [one for one in indicators if one.theme == theme]
     known = facts(release, own, zone, wholes)
     if not known:
         return None
-    ranked = every_signal(release, own, zone, wholes)
-    chosen = {one.fact.indicator.id: one.fact for one in ranked[:3]}
-    for one in known:
-        if len(chosen) >= 3:
-            break
-        chosen.setdefault(one.indicator.id, one)
-    parts: list[Telling] = []
-    for place, one in enumerate(chosen.values()):
-        body = said(one, form=place, named=not place)
-        start = body.telling if place else tell("{a}, {told}", a=zone.forms.a, told=body.telling)
-        parts.append(sentence(start))
-        change = evolution(one, body, form=place)
-        if change and len(parts) < MOST:
-            parts.append(sentence(change))
-    text = plain(joined(parts))
-    sources = dict.fromkeys(source(release, one.figure) for one in chosen.values())
-    return Prose(((Run(text),),), source="; ".join(filter(None, sources)))
+    chosen = _chosen(release, known)
+    start = sum(map(ord, theme + zone.key.code))
+    sentences = _lead(release, chosen[0], start)
+    sentences += _others(chosen, start, MOST - 1 - len(sentences))
+    if said_last := _caution(chosen):
+        sentences = [*sentences[: MOST - 1], (said_last,)]
+    sources = dict.fromkeys(source(release, one) for one in chosen)
+    return Written(tuple(sentences), f"{NARROW}; ".join(filter(None, sources)))
 
 
-def absent_prose(release: Release, theme: str, zone: ReleasedZone) -> Prose:
-    """Why a theme has no figure for a zone."""
-    label = next((one.label for one in release.themes if one.id == theme), theme)
-    return Prose(((Run(f"{label} : aucun chiffre n’est diffusé {zone.forms.a}."),),), role="statement")
+def _chosen(release: Release, known: Sequence[Fact]) -> list[Fact]:
+    """The main fact of the theme, then the signals, then what is most important.
+
+    A raw count leads only where nothing has a direction, and comes last elsewhere.
+    """
+    shares = [one for one in known if not isinstance(one.indicator, CountIndicator)]
+    aimed = [one for one in shares if one.indicator.direction != "undetermined"]
+    lead = (aimed or known)[0]
+    signalled = [one.fact for one in ranked(known)]
+    strong = [one for one in signalled if one in shares]
+    family = families(release, ordered_indicators(release))
+    found = [lead]
+    for group, limit in ((strong, TOLD), (aimed, 3), (shares, 3), (signalled, 3), (known, 3)):
+        for again in (False, True):
+            told = {family[one.indicator.id] for one in found}
+            for one in group:
+                fresh = family[one.indicator.id] not in told
+                if len(found) < limit and one not in found and (fresh or again):
+                    found.append(one)
+                    told.add(family[one.indicator.id])
+    return found
+
+
+def _lead(release: Release, one: Fact, form: int) -> list[Telling]:
+    """The main fact with its place, its change, and its range among the parts of the zone."""
+    form = form % 3 if one.reference and one.reference.gap else 0
+    body = said(one, form=form)
+    telling = body.telling
+    if not isinstance(one.indicator, CountIndicator):
+        telling = tell("{place}, {told}", place=one.zone.forms.a, told=telling)
+    found = [sentence(telling)]
+    if change := evolution(one, body, form=form):
+        found.append(sentence(change))
+    if peers := _parts(release, one.zone):
+        # The pronoun of the change still stands for the indicator.
+        if range_ := spread(release, one.indicator, peers, body.again):
+            found.append(sentence(range_))
+    return found
+
+
+def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
+    if zone.key.level == "agglomeration":
+        return signatories(release)
+    return quartiers(release, zone) if zone.key.level == "commune" else None
+
+
+def _others(chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
+    """The facts after the first, two shares of one kind in one sentence where they go together."""
+    found: list[Telling] = []
+    before, rest = chosen[0], list(chosen[1:])
+    used: set[str] = set()
+    while rest and len(found) < room:
+        one = rest.pop(0)
+        link = connector(before, one, used)
+        pair = _pair(one, rest) if not link else ()
+        if pair:
+            found.append(sentence(pair))
+            before = rest.pop(0)
+            continue
+        form = start + len(found)
+        end = tail(one)
+        body = said(one, form=form, named=False, tail=end)
+        telling = tell("{link}{told}", link=link, told=body.telling)
+        found.append(sentence(telling))
+        if len(found) + len(rest) < room and not end:
+            change = evolution(one, body, form=form)
+            found += [sentence(change)] if change else []
+        before = one
+    return found
+
+
+def _pair(one: Fact, rest: Sequence[Fact]) -> Telling:
+    """The fact and the next one in one sentence, unless a word of distance or change is due."""
+    if not rest or any(two.word == "marked" or tellable(two) for two in (one, rest[0])):
+        return ()
+    return paired(one, rest[0], named=False)
+
+
+def connector(before: Fact, one: Fact, used: set[str]) -> str:
+    """« à l’inverse, », « en revanche, », « de même, », or nothing; each once in a paragraph."""
+    link = ""
+    first, second = _side(before), _side(one)
+    if first and second and first != second:
+        link = "à l’inverse, "
+    elif first and not second and one.word == "close":
+        link = "en revanche, "
+    elif first and first == second:
+        link = "de même, "
+    if link in used or isinstance(one.indicator, CountIndicator):
+        return ""
+    used.add(link)
+    return link
+
+
+def _side(one: Fact) -> int:
+    """1 above the reference, -1 under it, 0 close to it or without any."""
+    if one.word not in ("apart", "marked"):
+        return 0
+    return 1 if (one.amount or 0) > 0 else -1
+
+
+def _caution(chosen: Sequence[Fact]) -> str:
+    """The one thing to know: a doubtful estimate, a break, else the most shared of the pitfalls."""
+    grades = {one.figure.grade for one in chosen if one.figure.method != DELIVERED}
+    doubtful = sorted({"C", "D"} & {grade for grade in grades if grade})
+    if doubtful:
+        return (
+            f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
+        )
+    lead = chosen[0].change
+    if isinstance(lead, NoChange) and lead.reason.startswith("rupture de série"):
+        return f"L’évolution n’est pas calculée{NBSP}: {lead.reason}."
+    notes = [note for one in chosen if isinstance(one.change, Change) for note in one.change.footnotes]
+    if notes:
+        return f"Évolution à lire avec prudence{NBSP}: {notes[0]}."
+    shared = Counter(text for one in chosen for text in one.indicator.pitfalls)
+    return max(shared, key=lambda text: shared[text], default="")
