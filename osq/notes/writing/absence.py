@@ -7,6 +7,7 @@ from collections import Counter
 from osq.confidentiality.release import Figure, Release, ReleasedZone, Sign
 from osq.text import NBSP
 
+_WORDED = {"non livré": "données non livrées à cette échelle"}
 _REASONS = {
     Sign.CONFIDENTIAL: "les chiffres de ce thème sont couverts par le secret statistique {a}",
     Sign.NOT_SIGNIFICANT: "les chiffres de ce thème portent {a} sur trop peu de cas pour être "
@@ -33,7 +34,8 @@ def _reason(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
     if not zone.documented and zone.key.level == "quartier":
         return f"aucun chiffre n’est diffusé {zone.forms.a}, dont le contour n’est pas documenté"
     year = [
-        one for (name, _, edition), one in release.figures.items()
+        one
+        for (name, _, edition), one in release.figures.items()
         if edition == release.edition and name in indicators
     ]
     if not any(one.value is not None or one.sign is Sign.CONFIDENTIAL for one in year):
@@ -55,7 +57,8 @@ def _why(own: list[Figure | None], sign: Sign) -> str:
         for one in own
         if one is not None and one.sign is sign and one.reason
     )
-    return f" ({max(reasons, key=lambda one: reasons[one])})" if reasons else ""
+    commonest = max(reasons, key=lambda one: reasons[one], default="")
+    return f" ({_WORDED.get(commonest, commonest)})" if commonest else ""
 
 
 def _last(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
@@ -66,4 +69,6 @@ def _last(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
         if key == zone.key and name in indicators and one.value is not None
     ]
     earlier = [one for one in editions if one < release.edition]
-    return f" Les derniers chiffres diffusés sont ceux de l’édition {max(earlier)}." if earlier else ""
+    return (
+        f" Les derniers chiffres diffusés sont ceux de l’édition {max(earlier)}." if earlier else ""
+    )

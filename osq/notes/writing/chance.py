@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from osq.comparison import changes, gaps
 from osq.comparison.changes import Significance
 from osq.comparison.comparators import Comparator, Kind, comparator, others
-from osq.comparison.extents import extents_of
+from osq.comparison.extents import Extents, extents_of
 from osq.comparison.guard import Verdict
 from osq.comparison.observed import Observed, per_of
 from osq.comparison.released import counts_by_measures, observed_zones, qualified
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
+from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
 from osq.conventions.indicators import RatioIndicator
 from osq.notes.comparators import around
 from osq.statistics.funnel import CONTROL
@@ -37,16 +37,13 @@ class Bounded:
 
 
 class Chance:
-    """The tests of one zone against the wholes that contain it; comparators are made once."""
+    """The tests of one zone; its comparators are made once, when they are asked for."""
 
-    def __init__(self, release: Release, zone: ZoneKey, wholes: Iterable[ReleasedZone]) -> None:
+    def __init__(self, release: Release, zone: ZoneKey) -> None:
         self._release, self._zone = release, zone
         self._counts = counts_by_measures(release)
-        wholes = [one for one in wholes if one.key.level in _REST]
-        extents = extents_of(around(release, zone)) if wholes else None
-        self._against: dict[ZoneKey, Comparator | None] = {
-            one.key: comparator(extents, zone, _REST[one.key.level]) for one in wholes if extents
-        }
+        self._extents: Extents | None = None
+        self._against: dict[ZoneKey, Comparator | None] = {}
 
     def gap(
         self, indicator: IndicatorModel, whole: ZoneKey, *, level: float = CONTROL
@@ -55,8 +52,12 @@ class Chance:
 
         At `CONTROL` it must lie outside the funnel around the rest as well.
         """
-        against = self._against.get(whole)
-        if against is None or not isinstance(indicator, RatioIndicator):
+        if not isinstance(indicator, RatioIndicator):
+            return None
+        if not self._bounded(indicator, [self._zone]):
+            return None
+        against = self._comparator(whole)
+        if against is None:
             return None
         known = self._bounded(indicator, [self._zone, *against.terms])
         if any(key not in known for key in [self._zone, *against.terms]):
@@ -65,6 +66,13 @@ class Chance:
         return _settled(
             self._apart(indicator, against, known, side * doubt, level) for doubt in (1, -1)
         )
+
+    def _comparator(self, whole: ZoneKey) -> Comparator | None:
+        if self._extents is None:
+            self._extents = extents_of(around(self._release, self._zone))
+        if whole not in self._against:
+            self._against[whole] = comparator(self._extents, self._zone, _REST[whole.level])
+        return self._against[whole]
 
     def _apart(
         self,

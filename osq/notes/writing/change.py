@@ -50,7 +50,10 @@ def evolution(one: Fact, told: Said, *, form: int = 0) -> Telling:
         template = "{again} {was} de {before} en {since}, {nothing} depuis"
         return tell(template, nothing=words.NOT_SIGNIFICANT, **was)
     if not tellable(one):
-        templates = ("{again} {was} de {before} en {since}", "en {since}, {again} {was} de {before}")
+        templates = (
+            "{again} {was} de {before} en {since}",
+            "en {since}, {again} {was} de {before}",
+        )
         return tell(templates[form % 2], **was)
     return _moved(one, told, form)
 
@@ -106,4 +109,6 @@ def size(one: Fact) -> Telling:
     where = target(one.indicator, kind="change")
     if isinstance(one.indicator, CountIndicator):
         return tell(" ({size})", size=Quoted(one.change.text, where))
-    return tell(" de {size}", size=Quoted(apart(one.indicator, one.change.after - one.change.before), where))
+    return tell(
+        " de {size}", size=Quoted(apart(one.indicator, one.change.after - one.change.before), where)
+    )

@@ -19,12 +19,13 @@ from osq.notes.writing.ranges import Peers, highest, signatories
 from osq.notes.writing.sentences import caution
 from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
-from osq.notes.writing.together import Together, together
+from osq.notes.writing.together import together
 
 MOST = 6
 LEAST = 4
 """Sentences: what is most important in the release fills up to as many where signals are few."""
 PER_THEME = 2
+TOPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ def essentials(
     signalled = one_per_family(release, ranked(known))
     chosen = _chosen(release, known, signalled, most)
     peers = signatories(release) if zone.signatory else None
-    sentences = [_sentence(release, one, at, peers) for at, one in enumerate(chosen)]
+    tops = _tops(release, chosen, peers) if peers else {}
+    sentences = [
+        _sentence(release, one, at, tops.get(one.indicator.id, "")) for at, one in enumerate(chosen)
+    ]
     if estimated := caution(one.figure for one in chosen):
         sentences.append(Sentence(estimated, ""))
     told = {one.indicator.id for one in chosen}
@@ -97,15 +101,24 @@ def _added(
     return found
 
 
-def _sentence(release: Release, one: Fact, at: int, peers: Peers | None) -> Sentence:
+def _tops(release: Release, chosen: Sequence[Fact], peers: Peers) -> dict[str, str]:
+    """Where the zone has the highest or the lowest figure of its peers, for two facts at most."""
+    found = {
+        one.indicator.id: text
+        for one in chosen
+        if (text := highest(release, one.indicator, one.zone, peers))
+    }
+    return dict(list(found.items())[:TOPS])
+
+
+def _sentence(release: Release, one: Fact, at: int, top: str) -> Sentence:
     """The fact and its change; the first names the place."""
     end = tail(one) if at else ()
     body = said(one, form=at, named=not at, tail=end)
     start = body.telling
-    if not at and not isinstance(one.indicator, CountIndicator):
+    if not at and not body.placed:
         start = tell("{place}, {told}", place=one.zone.forms.a, told=start)
     parts: list[Telling] = [sentence(start)]
-    top = highest(release, one.indicator, one.zone, peers) if peers else ""
     if top:
         parts.append(sentence((top,)))
     change = () if end else evolution(one, body, form=at)

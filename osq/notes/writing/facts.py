@@ -71,7 +71,7 @@ class Fact:
 
     @property
     def word(self) -> str | None:
-        """"close", "apart", "marked", or None without a reference, and for a count."""
+        """ "close", "apart", "marked", or None without a reference, and for a count."""
         if self.amount is None:
             return None
         return distance_word(self.indicator, self.amount, self.apart)
@@ -93,7 +93,7 @@ def facts(
 
     None of an indicator without a released number, nor of a share of a base under 30.
     """
-    chance = Chance(release, zone.key, wholes)
+    chance = Chance(release, zone.key)
     found = (_fact(release, chance, one, zone, wholes) for one in indicators)
     return [one for one in found if one is not None]
 
@@ -139,9 +139,7 @@ def _fact(
     )
 
 
-def _told(
-    chance: Chance, indicator: IndicatorModel, zone: ReleasedZone
-) -> IndicatorModel | None:
+def _told(chance: Chance, indicator: IndicatorModel, zone: ReleasedZone) -> IndicatorModel | None:
     """The indicator with the decimals that its base bears; None where it bears no share."""
     if not isinstance(indicator, RatioIndicator) or indicator.unit not in ("%", "‰"):
         return indicator

@@ -10,7 +10,7 @@ from osq.conventions.indicators import CountIndicator, RatioIndicator
 
 
 def families(release: Release, indicators: Sequence[IndicatorModel]) -> dict[str, str]:
-    """indicator -> the first of its family, in the order given.
+    """Indicator -> the first of its family, in the order given.
 
     Indicators of one theme with the same numerator, or shares of one base, tell of the same
     people; so does a count that is the numerator of a ratio.  A base that several conventions

@@ -20,7 +20,7 @@ _THAT = {
     ("f", "plural"): "celles",
     ("m", "plural"): "ceux",
 }
-_UNITS = "zéro un deux trois quatre cinq six sept huit neuf dix".split()
+_UNITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
 _VOWEL = re.compile(r"[aàâeéèêëiîïoôuùûüyhœæ]", re.IGNORECASE)
 _CONTRACTED = (("le ", "du ", "au "), ("les ", "des ", "aux "))
 

@@ -8,12 +8,13 @@ from osq.confidentiality.release import Release
 from osq.conventions.indicators import CountIndicator
 from osq.notes.evolution import Change
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.change import have, risen, since, size, tail, tellable
+from osq.notes.writing.change import have, risen, since, size, tellable
 from osq.notes.writing.facts import Fact, source, when
 from osq.notes.writing.french import agreed, be, joint, listed, that
-from osq.notes.writing.phrases import relation, said, value, whole_of
+from osq.notes.writing.phrases import relation, value, whole_of
 from osq.notes.writing.signals import Signal
 from osq.notes.writing.telling import Quoted, Telling, plain, printed, sentence, target, tell
+from osq.text import NARROW
 
 LISTED = 3
 
@@ -26,7 +27,8 @@ def watch(
     Figures are left out of what the sentences above have `told`.
     """
     bad = [one for one in _shares(signalled) if one.direction == "unfavourable"]
-    worse = [one for one in bad if one.evolution == "unfavourable"]
+    moving = [one for one in _shares(signalled) if one.evolution == "unfavourable"]
+    worse = sorted(moving, key=lambda one: one.direction != "unfavourable")
     far = [one for one in bad if one not in worse and one.gap and one.fact.word == "marked"]
     found = [_moving(release, one.fact) for one in worse[:LISTED]]
     if far and len(found) < LISTED:
@@ -110,7 +112,7 @@ def _far(release: Release, far: Sequence[Signal]) -> Sentence:
         f"{whole_of(first.reference.whole, named=False)}"
     )
     sources = list(dict.fromkeys(source(release, one.fact) for one in alike))
-    return Sentence(plain(sentence((text,))), f" ; ".join(filter(None, sources)))
+    return Sentence(plain(sentence((text,))), f"{NARROW}; ".join(filter(None, sources)))
 
 
 def shortened(signalled: Sequence[Signal]) -> list[str]:
@@ -121,6 +123,8 @@ def shortened(signalled: Sequence[Signal]) -> list[str]:
         subject = one.indicator.grammar.subject
         start = " ".join(subject.split(" ")[:2]) + " "
         same = start == head
-        found.append(f"{that(one.indicator.grammar)} {subject.removeprefix(start)}" if same else subject)
+        found.append(
+            f"{that(one.indicator.grammar)} {subject.removeprefix(start)}" if same else subject
+        )
         head = start
     return found

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import IndicatorModel, Release
 from osq.conventions.indicators import CountIndicator
 from osq.notes.extremes import extremes
 from osq.notes.writing.change import have, risen, since, size, tellable
-from osq.notes.writing.facts import when
+from osq.notes.writing.facts import Reference, when
 from osq.notes.writing.french import agreed, be, capitalised, joint, that
 from osq.notes.writing.ranges import Peers
 from osq.notes.writing.signals import Signal
 from osq.notes.writing.telling import plain, printed, tell
 
+LONGEST = 150
+"""Characters: a longer message tells of one indicator only."""
 _TIMES = ((3, "du simple à plus du triple"), (2, "du simple à plus du double"))
 
 
@@ -35,17 +38,22 @@ def _apart(gaps: Sequence[Signal]) -> str:
     reference, amount = first.fact.reference, first.fact.amount
     if reference is None or amount is None:
         return ""
-    told = [first, *(one for one in gaps[1:] if _alike(first, one))][:2]
+    much = "nettement " if first.fact.word == "marked" else ""
+    alike = [one for one in gaps[1:] if _alike(first, one)][:1]
+    together = _worded([first, *alike], much, amount, reference)
+    return together if len(together) <= LONGEST else _worded([first], much, amount, reference)
+
+
+def _worded(told: Sequence[Signal], much: str, amount: Decimal, reference: Reference) -> str:
     grammars = [one.indicator.grammar for one in told]
     subjects = [one.subject for one in grammars]
     head = " ".join(subjects[0].split(" ")[:2]) + " "
     if len(told) > 1 and subjects[1].startswith(head):
         subjects[1] = f"{that(grammars[1])} {subjects[1].removeprefix(head)}"
     grammar = joint(grammars)
-    much = "nettement " if first.fact.word == "marked" else ""
     side = agreed("élevé", grammar) if amount > 0 else "faible" + "s" * (grammar.number == "plural")
     return capitalised(
-        f"{' et '.join(subjects)} {be(grammar)} {much}plus {side} {first.zone.forms.a} que dans "
+        f"{' et '.join(subjects)} {be(grammar)} {much}plus {side} {told[0].zone.forms.a} que dans "
         f"le reste {reference.whole.forms.de}"
     )
 
@@ -91,7 +99,7 @@ def contrast(release: Release, indicators: Sequence[IndicatorModel], peers: Peer
         found = extremes(release, one, peers.zones)
         if found is not None and found.count >= 4 and not found.hidden and found.low > 0:
             told.append((one, found))
-    where = f"d’une commune à l’autre" if "commune" in peers.noun else "d’un quartier à l’autre"
+    where = "d’une commune à l’autre" if "commune" in peers.noun else "d’un quartier à l’autre"
     for one, found in told:
         for times, words in _TIMES:
             if found.high >= times * found.low:

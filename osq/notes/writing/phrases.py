@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from osq.confidentiality.release import ReleasedZone
@@ -21,8 +21,11 @@ from osq.statistics.smallnumbers import SmallNumbers
 from osq.text import NARROW, NBSP, format_number
 
 _NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
-_PART_OF = re.compile(r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$")
+_PART_OF = re.compile(
+    r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
+)
 _HEAD = re.compile(r"^(?:la|le|les) (?P<noun>\w+) (?=d[eu’s])")
+_NO_GAP = ", sans écart significatif"
 _ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 _NUMBER = Grammar(subject="ce nombre", gender="m", number="singular")
 _PART = Grammar(subject="leur part", gender="f", number="singular")
@@ -35,6 +38,8 @@ class Said:
     telling: Telling
     again: str
     grammar: Grammar
+    placed: bool = False
+    """Whether it names the zone itself."""
 
 
 def said(one: Fact, *, form: int = 0, named: bool = True, tail: Telling = ()) -> Said:
@@ -49,7 +54,7 @@ def said(one: Fact, *, form: int = 0, named: bool = True, tail: Telling = ()) ->
         found = _AGAINST[form % len(_AGAINST)](one, one.reference, named)
     else:
         found = _beside(one, form, named=named)
-    return Said(tell("{told}{tail}", told=found.telling, tail=tail), found.again, found.grammar)
+    return replace(found, telling=tell("{told}{tail}", told=found.telling, tail=tail))
 
 
 def value(one: Fact) -> Quoted:
@@ -90,18 +95,20 @@ def relation(one: Fact) -> str:
 def more(one: Fact) -> Telling:
     """« , soit 22,5 points de plus » where a word of distance is said; () elsewhere."""
     amount = one.amount or Decimal(0)
-    if one.word == "close" and one.apart is False and _wide(one, amount):
-        return (", sans écart significatif",)
+    if _by_chance(one):
+        return (_NO_GAP,)
     if one.word not in ("apart", "marked") or not amount:
         return ()
     size = Quoted(apart(one.indicator, amount), target(one.indicator, kind="gap"))
     return tell(", soit {size} de {side}", size=size, side="plus" if amount > 0 else "moins")
 
 
-def _wide(one: Fact, amount: Decimal) -> bool:
-    """Whether a gap that chance may explain would otherwise be called one."""
+def _by_chance(one: Fact) -> bool:
+    """Whether chance may explain a gap that would otherwise be told."""
     thresholds = one.indicator.word_thresholds
-    return thresholds is not None and abs(float(amount)) >= thresholds.close
+    if thresholds is None or one.apart is not False or one.amount is None:
+        return False
+    return abs(float(one.amount)) >= thresholds.close
 
 
 def _count(one: Fact, *, named: bool) -> Said:
@@ -120,7 +127,7 @@ def _count(one: Fact, *, named: bool) -> Said:
             noun=noun,
             share=share,
         )
-        return Said(telling, "ce nombre", _NUMBER)
+        return Said(telling, "ce nombre", _NUMBER, placed=True)
     unit = one.indicator.unit if noun == grammar.subject and one.value >= 2 else ""
     telling = tell(
         "{subject} {be} de {value}{unit}{share}",
@@ -143,9 +150,7 @@ def _share(one: Fact, *, named: bool) -> Telling:
     part = format_number(100 * one.value / whole, int(small.decimals(float(whole))))
     if not part.strip("0,"):
         return ()
-    share = Quoted(
-        f"{part}{NARROW}%", target(one.indicator, one.reference.whole.key, kind="share")
-    )
+    share = Quoted(f"{part}{NARROW}%", target(one.indicator, one.reference.whole.key, kind="share"))
     of = whole_of(one.reference.whole, named=named)
     return tell(", soit {share} du total {of}", share=share, of=of)
 
@@ -272,7 +277,8 @@ def _together(one: Fact, *, named: bool) -> Telling:
     of = whole_of(reference.whole, named=named)
     if reference.value == one.value:
         return (f", comme pour l’ensemble {of}",)
-    return tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
+    told = tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
+    return (*told, _NO_GAP) if _by_chance(one) else told
 
 
 def paired(first: Fact, second: Fact, *, named: bool) -> Telling:
@@ -284,7 +290,9 @@ def paired(first: Fact, second: Fact, *, named: bool) -> Telling:
     one, two = first.reference, second.reference
     if not heads[0] or not heads[1] or heads[0]["noun"] != heads[1]["noun"] or not one or not two:
         return ()
-    if one.whole is not two.whole or bool(one.gap) is not bool(two.gap):
+    if first.value == one.value or second.value == two.value or one.whole is not two.whole:
+        return ()
+    if bool(one.gap) is not bool(two.gap) or _by_chance(first) or _by_chance(second):
         return ()
     where = "dans le reste" if one.gap else "pour l’ensemble"
     grammar = first.indicator.grammar

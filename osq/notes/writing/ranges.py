@@ -10,6 +10,7 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.extremes import Extremes, extremes
 from osq.notes.selection import by_name, zones_of
+from osq.notes.writing.facts import Fact
 from osq.notes.writing.french import be, count_word, listed, plural
 from osq.notes.writing.telling import Quoted, Telling, printed, target, tell
 from osq.text import NBSP, format_number
@@ -23,8 +24,6 @@ class Peers:
 
     zones: tuple[ReleasedZone, ...]
     noun: str
-    article: str = "les"
-    """« ses » for the quartiers of a commune that has been named."""
 
 
 def counted(count: int) -> str | Quoted:
@@ -33,9 +32,7 @@ def counted(count: int) -> str | Quoted:
     return Quoted(word, FREE.format(source="zones de la note")) if word[0].isdigit() else word
 
 
-def spread(
-    release: Release, indicator: IndicatorModel, peers: Peers, subject: str
-) -> Telling:
+def spread(release: Release, indicator: IndicatorModel, peers: Peers, subject: str) -> Telling:
     """« parmi les huit communes signataires, elle va de … (…) à … (…) »; () for fewer than 3.
 
     () too for a count, and for what ranks nobody.
@@ -70,8 +67,7 @@ def _those(peers: Peers, found: Extremes) -> Telling:
         released = " dont le chiffre est diffusé"
     number = counted(found.count)
     return tell(
-        "{article} {number}{nbsp}{noun}{released}",
-        article=peers.article,
+        "les {number}{nbsp}{noun}{released}",
         number=number,
         nbsp=NBSP if isinstance(number, Quoted) else " ",
         noun=peers.noun,
@@ -91,6 +87,18 @@ def _named(zones: Sequence[ReleasedZone]) -> str:
     return listed([one.name for one in zones])
 
 
+def enclosed(release: Release, one: Fact, peers: Peers) -> Telling:
+    """« parmi les huit communes signataires, la part … va de … à …, pour … dans l’ensemble »."""
+    range_ = spread(release, one.indicator, peers, one.indicator.grammar.subject)
+    if not range_:
+        return ()
+    return tell(
+        "{range}, pour {value} dans l’ensemble de l’agglomération",
+        range=range_,
+        value=Quoted(printed(one.indicator, one.value), target(one.indicator)),
+    )
+
+
 def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, peers: Peers) -> str:
     """« C’est la part la plus élevée des huit communes signataires », when all are released."""
     found = extremes(release, indicator, peers.zones)
@@ -98,7 +106,11 @@ def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, pee
         return ""
     for side, zones in (("élevée", found.highest), ("faible", found.lowest)):
         if [one.key for one in zones] == [zone.key]:
-            noun = "part" if indicator.unit == "%" and "part " in indicator.grammar.subject else "valeur"
+            noun = (
+                "part"
+                if indicator.unit == "%" and "part " in indicator.grammar.subject
+                else "valeur"
+            )
             return f"c’est la {noun} la plus {side} des {count_word(found.count)} {peers.noun}"
     return ""
 
@@ -112,4 +124,4 @@ def quartiers(release: Release, commune: ReleasedZone | None = None) -> Peers:
     """The quartiers with a documented outline, those of one commune where it is given."""
     found = by_name(zones_of(release, "quartier", commune.key.code if commune else None))
     known = tuple(one for one in found if one.documented)
-    return Peers(known, "quartiers", "ses" if commune else "les")
+    return Peers(known, "quartiers de la commune" if commune else "quartiers")

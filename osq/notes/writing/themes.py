@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
@@ -16,8 +16,9 @@ from osq.notes.writing.absence import why_absent
 from osq.notes.writing.change import evolution, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
-from osq.notes.writing.phrases import Said, paired, said
-from osq.notes.writing.ranges import Peers, quartiers, signatories, spread
+from osq.notes.writing.french import capitalised
+from osq.notes.writing.phrases import paired, said
+from osq.notes.writing.ranges import Peers, enclosed, quartiers, signatories, spread
 from osq.notes.writing.signals import ranked
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.text import NARROW, NBSP
@@ -63,14 +64,17 @@ def written(
     indicators: Sequence[IndicatorModel],
 ) -> Written | None:
     """As `theme_prose`, with the figure of each number."""
-    own = [one for one in indicators if one.theme == theme]
+    own = sorted(
+        (one for one in indicators if one.theme == theme), key=lambda one: (one.rank, one.id)
+    )
     known = facts(release, own, zone, wholes)
     if not known:
         return None
     chosen = _chosen(release, known)
     start = sum(map(ord, theme + zone.key.code))
     sentences = _lead(release, chosen[0], start)
-    sentences += _others(chosen, start, MOST - 1 - len(sentences))
+    others = _in_range if zone.key.level == "agglomeration" else _others
+    sentences += others(release, chosen, start, MOST - 1 - len(sentences))
     if said_last := _caution(chosen):
         sentences = [*sentences[: MOST - 1], (said_last,)]
     sources = dict.fromkeys(source(release, one) for one in chosen)
@@ -105,7 +109,7 @@ def _lead(release: Release, one: Fact, form: int) -> list[Telling]:
     form = form % 3 if one.reference and one.reference.gap else 0
     body = said(one, form=form)
     telling = body.telling
-    if not isinstance(one.indicator, CountIndicator):
+    if not body.placed:
         telling = tell("{place}, {told}", place=one.zone.forms.a, told=telling)
     found = [sentence(telling)]
     if change := evolution(one, body, form=form):
@@ -123,7 +127,17 @@ def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
     return quartiers(release, zone) if zone.key.level == "commune" else None
 
 
-def _others(chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
+def _in_range(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
+    """The facts after the first of an agglomeration, each with its range among communes."""
+    peers = signatories(release)
+    found = []
+    for place, one in enumerate(chosen[1 : 1 + room]):
+        telling = enclosed(release, one, peers) or said(one, form=start + place).telling
+        found.append(sentence(telling))
+    return found
+
+
+def _others(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
     """The facts after the first, two shares of one kind in one sentence where they go together."""
     found: list[Telling] = []
     before, rest = chosen[0], list(chosen[1:])
@@ -183,13 +197,13 @@ def _caution(chosen: Sequence[Fact]) -> str:
     grades = {one.figure.grade for one in chosen if one.figure.method != DELIVERED}
     doubtful = sorted({"C", "D"} & {grade for grade in grades if grade})
     if doubtful:
-        return (
-            f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
-        )
+        return f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
     lead = chosen[0].change
     if isinstance(lead, NoChange) and lead.reason.startswith("rupture de série"):
-        return f"L’évolution n’est pas calculée{NBSP}: {lead.reason}."
-    notes = [note for one in chosen if isinstance(one.change, Change) for note in one.change.footnotes]
+        return f"{capitalised(lead.reason)}{NARROW}; l’évolution n’est pas calculée."
+    notes = [
+        note for one in chosen if isinstance(one.change, Change) for note in one.change.footnotes
+    ]
     if notes:
         return f"Évolution à lire avec prudence{NBSP}: {notes[0]}."
     shared = Counter(text for one in chosen for text in one.indicator.pitfalls)

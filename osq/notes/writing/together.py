@@ -16,8 +16,8 @@ from osq.notes.writing.families import families
 from osq.notes.writing.french import count_word, listed, pronoun, that
 from osq.notes.writing.lists import LISTED, improving, watch
 from osq.notes.writing.message import contrast
-from osq.notes.writing.phrases import said, value
-from osq.notes.writing.ranges import Peers, counted, quartiers, signatories, spread
+from osq.notes.writing.phrases import said
+from osq.notes.writing.ranges import Peers, counted, enclosed, quartiers, signatories, spread
 from osq.notes.writing.signals import one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.text import NBSP
@@ -36,9 +36,7 @@ def together(release: Release, zone: ReleasedZone, most: int) -> Together:
     known = facts(release, told_indicators(release), zone, ())
     chosen = _chosen(release, known, most)
     communes, parts = signatories(release), quartiers(release)
-    sentences = [
-        _sentence(release, one, at, communes, parts) for at, one in enumerate(chosen)
-    ]
+    sentences = [_sentence(release, one, at, communes, parts) for at, one in enumerate(chosen)]
     own = one_per_family(release, ranked(known))
     moves = _moves(release, zone, [one.indicator for one in known], communes)
     return Together(
@@ -69,17 +67,15 @@ def _chosen(release: Release, known: Sequence[Fact], most: int) -> list[Fact]:
     return [by_id[one.id] for one in found]
 
 
-def _sentence(
-    release: Release, one: Fact, at: int, communes: Peers, parts: Peers
-) -> Sentence:
+def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peers) -> Sentence:
     again = pronoun(one.indicator.grammar)
-    if at % 2 and (whole := _enclosed(release, one, communes)):
+    if at % 2 and (whole := enclosed(release, one, communes)):
         pieces = [sentence(whole)]
     else:
         end = tail(one) if at else ()
         body = said(one, form=at, tail=end)
         start = body.telling
-        if not at and not isinstance(one.indicator, CountIndicator):
+        if not at and not body.placed:
             start = tell("{place}, {told}", place=one.zone.forms.a, told=start)
         pieces = [sentence(start)]
         if not end and (change := evolution(one, body, form=at)):
@@ -89,20 +85,6 @@ def _sentence(
     if above := above_rest(release, one, parts):
         pieces.append(sentence(above))
     return Sentence(plain(joined(pieces)), source(release, one))
-
-
-def _enclosed(release: Release, one: Fact, communes: Peers) -> Telling:
-    """« D’une commune signataire à l’autre, la part … va de … à …, pour … dans l’ensemble »."""
-    range_ = spread(release, one.indicator, communes, one.indicator.grammar.subject)
-    if not range_:
-        return ()
-    return tell(
-        "{range}{nbsp}; {again} est de {value} dans l’ensemble de l’agglomération",
-        range=range_,
-        nbsp="\u202f",
-        again=pronoun(one.indicator.grammar),
-        value=value(one),
-    ) if one.indicator.grammar.number == "singular" else range_
 
 
 def above_rest(release: Release, one: Fact, parts: Peers) -> Telling:
@@ -134,7 +116,9 @@ def _moves(
     release: Release, zone: ReleasedZone, indicators: Sequence[IndicatorModel], communes: Peers
 ) -> dict[str, tuple[Sentence, ...]]:
     """Where communes change beyond chance, by direction, what most do first."""
-    aimed = [one for one in compared(indicators, len(indicators)) if one.direction != "undetermined"]
+    aimed = [
+        one for one in compared(indicators, len(indicators)) if one.direction != "undetermined"
+    ]
     moved: dict[tuple[str, str], list[Fact]] = {}
     for commune in communes.zones:
         for one in ranked(facts(release, aimed, commune, [zone])):
