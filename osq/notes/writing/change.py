@@ -8,8 +8,9 @@ from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.evolution import Change, change_word
 from osq.notes.writing.facts import Fact, when
 from osq.notes.writing.french import plural
-from osq.notes.writing.phrases import Said
+from osq.notes.writing.phrases import Said, by_chance
 from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
+from osq.text import MINUS
 
 
 def since(one: Fact) -> str:
@@ -19,13 +20,24 @@ def since(one: Fact) -> str:
 
 def tail(one: Fact) -> Telling:
     """What may end the sentence of the figure: « , sans évolution significative depuis 2008 »."""
-    if not isinstance(one.change, Change):
+    if not isinstance(one.change, Change) or "-" in since(one):
         return ()
     if not one.moved:
-        return (f", comme en {since(one)}",)
-    if one.significance is Significance.NOT_SIGNIFICANT and "-" not in since(one):
-        return (f", {words.NOT_SIGNIFICANT} depuis {since(one)}",)
-    return ()
+        like = one.reference is not None and one.reference.value == one.value
+        return (f" et comme en {since(one)}" if like else f", comme en {since(one)}",)
+    if one.significance is Significance.NOT_SIGNIFICANT:
+        link = ", et " if by_chance(one) else ", "
+        return (f"{link}{words.NOT_SIGNIFICANT} depuis {since(one)}",)
+    if not tellable(one):
+        return ()
+    significant = " significative" if one.significance is Significance.SIGNIFICANT else ""
+    return tell(
+        ", en {side}{significant} de {size} depuis {since}",
+        side="hausse" if one.moved > 0 else "baisse",
+        significant=significant,
+        size=size(one),
+        since=since(one),
+    )
 
 
 def evolution(one: Fact, told: Said, *, form: int = 0) -> Telling:
@@ -70,11 +82,11 @@ def tellable(one: Fact) -> bool:
 def _moved(one: Fact, told: Said, form: int) -> Telling:
     start = since(one)
     templates = (
-        "depuis {since}, {again} {have} {risen}{size}{end}",
-        "{again} {have} {risen}{size} depuis {since}{end}",
+        "depuis {since}, {again} {have} {risen} de {size}{end}",
+        "{again} {have} {risen} de {size} depuis {since}{end}",
     )
     template = (
-        "par rapport à {since}, {again} {have} {risen}{size}{end}"
+        "par rapport à {since}, {again} {have} {risen} de {size}{end}"
         if "-" in start
         else templates[form % 2]
     )
@@ -102,13 +114,11 @@ def risen(one: Fact) -> str:
     return word
 
 
-def size(one: Fact) -> Telling:
-    """« de 4,9 points » for a share, « (+22,4 %) » for a count."""
+def size(one: Fact) -> Quoted:
+    """The size of a change: « 4,9 points » of a share, « 22,4 % » of a count."""
     if not isinstance(one.change, Change):
-        return ()
+        raise ValueError("no change, no size")
     where = target(one.indicator, kind="change")
     if isinstance(one.indicator, CountIndicator):
-        return tell(" ({size})", size=Quoted(one.change.text, where))
-    return tell(
-        " de {size}", size=Quoted(apart(one.indicator, one.change.after - one.change.before), where)
-    )
+        return Quoted(one.change.text.lstrip(f"+{MINUS}"), where)
+    return Quoted(apart(one.indicator, one.change.after - one.change.before), where)

@@ -57,7 +57,7 @@ def _moving(release: Release, one: Fact) -> Sentence:
         )
     if tellable(one):
         move = tell(
-            "{have} {risen}{size} {since}, pour s’établir à {value}",
+            "{have} {risen} de {size} {since}, pour s’établir à {value}",
             have=have(grammar),
             risen=risen(one),
             size=size(one),

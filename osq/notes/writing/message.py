@@ -76,7 +76,7 @@ def _alike(first: Signal, one: Signal) -> bool:
 def _moved(one: Signal) -> str:
     fact = one.fact
     told = tell(
-        "{subject} {have} {risen}{size} {a} entre {since} et {now}",
+        "{subject} {have} {risen} de {size} {a} entre {since} et {now}",
         subject=one.indicator.grammar.subject,
         have=have(one.indicator.grammar),
         risen=risen(fact),
@@ -99,7 +99,11 @@ def contrast(release: Release, indicators: Sequence[IndicatorModel], peers: Peer
         found = extremes(release, one, peers.zones)
         if found is not None and found.count >= 4 and not found.hidden and found.low > 0:
             told.append((one, found))
-    where = "d’une commune à l’autre" if "commune" in peers.noun else "d’un quartier à l’autre"
+    where = (
+        "d’une commune signataire à l’autre"
+        if "commune" in peers.noun
+        else "d’un quartier à l’autre"
+    )
     for one, found in told:
         for times, words in _TIMES:
             if found.high >= times * found.low:

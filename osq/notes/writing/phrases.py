@@ -95,7 +95,7 @@ def relation(one: Fact) -> str:
 def more(one: Fact) -> Telling:
     """« , soit 22,5 points de plus » where a word of distance is said; () elsewhere."""
     amount = one.amount or Decimal(0)
-    if _by_chance(one):
+    if by_chance(one):
         return (_NO_GAP,)
     if one.word not in ("apart", "marked") or not amount:
         return ()
@@ -103,7 +103,7 @@ def more(one: Fact) -> Telling:
     return tell(", soit {size} de {side}", size=size, side="plus" if amount > 0 else "moins")
 
 
-def _by_chance(one: Fact) -> bool:
+def by_chance(one: Fact) -> bool:
     """Whether chance may explain a gap that would otherwise be told."""
     thresholds = one.indicator.word_thresholds
     if thresholds is None or one.apart is not False or one.amount is None:
@@ -278,7 +278,7 @@ def _together(one: Fact, *, named: bool) -> Telling:
     if reference.value == one.value:
         return (f", comme pour l’ensemble {of}",)
     told = tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
-    return (*told, _NO_GAP) if _by_chance(one) else told
+    return (*told, _NO_GAP) if by_chance(one) else told
 
 
 def paired(first: Fact, second: Fact, *, named: bool) -> Telling:
@@ -292,7 +292,7 @@ def paired(first: Fact, second: Fact, *, named: bool) -> Telling:
         return ()
     if first.value == one.value or second.value == two.value or one.whole is not two.whole:
         return ()
-    if bool(one.gap) is not bool(two.gap) or _by_chance(first) or _by_chance(second):
+    if bool(one.gap) is not bool(two.gap) or by_chance(first) or by_chance(second):
         return ()
     where = "dans le reste" if one.gap else "pour l’ensemble"
     grammar = first.indicator.grammar

@@ -87,16 +87,39 @@ def _named(zones: Sequence[ReleasedZone]) -> str:
     return listed([one.name for one in zones])
 
 
-def enclosed(release: Release, one: Fact, peers: Peers) -> Telling:
-    """« parmi les huit communes signataires, la part … va de … à …, pour … dans l’ensemble »."""
-    range_ = spread(release, one.indicator, peers, one.indicator.grammar.subject)
-    if not range_:
+def enclosed(
+    release: Release, one: Fact, peers: Peers, *, form: int = 0, among: int = 0
+) -> Telling:
+    """« la part … s’échelonne de … (…) à … (…), pour … dans l’ensemble de l’agglomération ».
+
+    `among` is how many zones the sentence before has told together: the same ones need no name.
+    """
+    indicator = one.indicator
+    found = extremes(release, indicator, peers.zones)
+    if found is None or found.count < 3 or found.low == found.high:
         return ()
+    if isinstance(indicator, CountIndicator):
+        return ()
+    several = plural(indicator.grammar)
+    verbs = ("s’échelonnent", "varient", "vont") if several else ("s’échelonne", "varie", "va")
     return tell(
-        "{range}, pour {value} dans l’ensemble de l’agglomération",
-        range=range_,
-        value=Quoted(printed(one.indicator, one.value), target(one.indicator)),
+        "{among}{subject} {go} de {low} ({lowest}) à {high} ({highest}), pour {value} dans "
+        "l’ensemble de l’agglomération",
+        among=() if among == found.count else tell("parmi {those}, ", those=_those(peers, found)),
+        subject=indicator.grammar.subject,
+        go=verbs[form % 3],
+        low=_value(indicator, found.lowest[0], found.low),
+        lowest=_named(found.lowest),
+        high=_value(indicator, found.highest[0], found.high),
+        highest=_named(found.highest),
+        value=Quoted(printed(indicator, one.value), target(indicator)),
     )
+
+
+def how_many(release: Release, indicator: IndicatorModel, peers: Peers) -> int:
+    """How many of the zones have a number that may be told beside the others."""
+    found = extremes(release, indicator, peers.zones)
+    return found.count if found else 0
 
 
 def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, peers: Peers) -> str:

@@ -18,7 +18,7 @@ from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
 from osq.notes.writing.french import capitalised
 from osq.notes.writing.phrases import paired, said
-from osq.notes.writing.ranges import Peers, enclosed, quartiers, signatories, spread
+from osq.notes.writing.ranges import Peers, enclosed, how_many, quartiers, signatories, spread
 from osq.notes.writing.signals import ranked
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.text import NARROW, NBSP
@@ -75,8 +75,8 @@ def written(
     sentences = _lead(release, chosen[0], start)
     others = _in_range if zone.key.level == "agglomeration" else _others
     sentences += others(release, chosen, start, MOST - 1 - len(sentences))
-    if said_last := _caution(chosen):
-        sentences = [*sentences[: MOST - 1], (said_last,)]
+    cautions: list[Telling] = [(text,) for text in _cautions(chosen)]
+    sentences = [*sentences[: MOST - min(len(cautions), 1)], *cautions][:MOST]
     sources = dict.fromkeys(source(release, one) for one in chosen)
     return Written(tuple(sentences), f"{NARROW}; ".join(filter(None, sources)))
 
@@ -114,10 +114,10 @@ def _lead(release: Release, one: Fact, form: int) -> list[Telling]:
     found = [sentence(telling)]
     if change := evolution(one, body, form=form):
         found.append(sentence(change))
-    if peers := _parts(release, one.zone):
-        # The pronoun of the change still stands for the indicator.
-        if range_ := spread(release, one.indicator, peers, body.again):
-            found.append(sentence(range_))
+    peers = _parts(release, one.zone)
+    # The pronoun of the change still stands for the indicator.
+    if peers and (range_ := spread(release, one.indicator, peers, body.again)):
+        found.append(sentence(range_))
     return found
 
 
@@ -130,10 +130,11 @@ def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
 def _in_range(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
     """The facts after the first of an agglomeration, each with its range among communes."""
     peers = signatories(release)
-    found = []
+    found, told = [], how_many(release, chosen[0].indicator, peers)
     for place, one in enumerate(chosen[1 : 1 + room]):
-        telling = enclosed(release, one, peers) or said(one, form=start + place).telling
-        found.append(sentence(telling))
+        ranged = enclosed(release, one, peers, form=place, among=told)
+        found.append(sentence(ranged or said(one, form=start + place).telling))
+        told = how_many(release, one.indicator, peers)
     return found
 
 
@@ -155,9 +156,6 @@ def _others(release: Release, chosen: Sequence[Fact], start: int, room: int) -> 
         body = said(one, form=form, named=False, tail=end)
         telling = tell("{link}{told}", link=link, told=body.telling)
         found.append(sentence(telling))
-        if len(found) + len(rest) < room and not end:
-            change = evolution(one, body, form=form)
-            found += [sentence(change)] if change else []
         before = one
     return found
 
@@ -192,19 +190,25 @@ def _side(one: Fact) -> int:
     return 1 if (one.amount or 0) > 0 else -1
 
 
-def _caution(chosen: Sequence[Fact]) -> str:
-    """The one thing to know: a doubtful estimate, a break, else the most shared of the pitfalls."""
+def _cautions(chosen: Sequence[Fact]) -> list[str]:
+    """What is to be known: one reason to doubt, and the most shared of the pitfalls.
+
+    The reason is a doubtful estimate, else what parts the years, else what makes them unlike.
+    """
+    shared = Counter(text for one in chosen for text in one.indicator.pitfalls)
+    pitfall = max(shared, key=lambda text: shared[text], default="")
+    return [text for text in (_doubt(chosen), pitfall) if text]
+
+
+def _doubt(chosen: Sequence[Fact]) -> str:
     grades = {one.figure.grade for one in chosen if one.figure.method != DELIVERED}
-    doubtful = sorted({"C", "D"} & {grade for grade in grades if grade})
+    doubtful = sorted(grade for grade in grades if grade in ("C", "D"))
     if doubtful:
         return f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
     lead = chosen[0].change
     if isinstance(lead, NoChange) and lead.reason.startswith("rupture de série"):
         return f"{capitalised(lead.reason)}{NARROW}; l’évolution n’est pas calculée."
-    notes = [
-        note for one in chosen if isinstance(one.change, Change) for note in one.change.footnotes
-    ]
-    if notes:
-        return f"Évolution à lire avec prudence{NBSP}: {notes[0]}."
-    shared = Counter(text for one in chosen for text in one.indicator.pitfalls)
-    return max(shared, key=lambda text: shared[text], default="")
+    for one in chosen:
+        if isinstance(one.change, Change) and one.change.footnotes:
+            return f"Évolution à lire avec prudence{NBSP}: {one.change.footnotes[0]}."
+    return ""

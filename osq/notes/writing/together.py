@@ -69,7 +69,7 @@ def _chosen(release: Release, known: Sequence[Fact], most: int) -> list[Fact]:
 
 def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peers) -> Sentence:
     again = pronoun(one.indicator.grammar)
-    if at % 2 and (whole := enclosed(release, one, communes)):
+    if at % 2 and (whole := enclosed(release, one, communes, form=at // 2)):
         pieces = [sentence(whole)]
     else:
         end = tail(one) if at else ()
@@ -116,9 +116,8 @@ def _moves(
     release: Release, zone: ReleasedZone, indicators: Sequence[IndicatorModel], communes: Peers
 ) -> dict[str, tuple[Sentence, ...]]:
     """Where communes change beyond chance, by direction, what most do first."""
-    aimed = [
-        one for one in compared(indicators, len(indicators)) if one.direction != "undetermined"
-    ]
+    shares = compared(indicators, len(indicators))
+    aimed = [one for one in shares if one.direction != "undetermined"]
     moved: dict[tuple[str, str], list[Fact]] = {}
     for commune in communes.zones:
         for one in ranked(facts(release, aimed, commune, [zone])):
