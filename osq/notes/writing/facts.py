@@ -12,6 +12,7 @@ from osq.confidentiality.release import Figure, IndicatorModel, Release, Release
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.comparators import Gap, distance_word, gap
 from osq.notes.evolution import Change, NoChange, change
+from osq.notes.selection import agglomeration_of, parents_of
 from osq.notes.writing.chance import Chance
 from osq.periods import Period, PeriodKind
 from osq.statistics.smallnumbers import SmallNumbers
@@ -164,6 +165,15 @@ def _reference(
         if figure is not None and figure.value is not None:
             return Reference(whole, figure.value)
     return None
+
+
+def wholes_of(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
+    """What wholly contains a zone, the nearest first: its one commune, the agglomeration."""
+    if zone.key.level == "agglomeration":
+        return []
+    found = agglomeration_of(release)
+    communes = parents_of(release, zone) if len(zone.parents) == 1 else []
+    return [*communes, *([found] if found else [])]
 
 
 def when(figure: Figure) -> str:

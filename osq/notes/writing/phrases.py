@@ -144,15 +144,21 @@ def _share(one: Fact, *, named: bool) -> Telling:
     """The part of the total of the whole, for a count within it that bears a percentage."""
     if one.reference is None or not 0 < one.value < one.reference.value:
         return ()
-    small, whole = SmallNumbers(), one.reference.value
-    if not small.allows_percentage(float(whole)):
+    part = share_of(one.value, one.reference.value)
+    if not part:
         return ()
-    part = format_number(100 * one.value / whole, int(small.decimals(float(whole))))
-    if not part.strip("0,"):
-        return ()
-    share = Quoted(f"{part}{NARROW}%", target(one.indicator, one.reference.whole.key, kind="share"))
+    share = Quoted(part, target(one.indicator, one.reference.whole.key, kind="share"))
     of = whole_of(one.reference.whole, named=named)
     return tell(", soit {share} du total {of}", share=share, of=of)
+
+
+def share_of(count: Decimal, total: Decimal) -> str:
+    """« 4,1 % »: a count in a total; "" of a total that bears no percentage, and for 0,0 %."""
+    small = SmallNumbers()
+    if not small.allows_percentage(float(total)):
+        return ""
+    part = format_number(100 * count / total, int(small.decimals(float(total))))
+    return f"{part}{NARROW}%" if part.strip("0,") else ""
 
 
 def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:
