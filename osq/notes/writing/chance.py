@@ -160,7 +160,7 @@ def _between(indicator: RatioIndicator, one: Observed, base: float) -> Bounded:
 
 def _settled(found: Iterable[bool | None]) -> bool | None:
     """True if the least favourable case says so, False if the most favourable one denies it."""
-    least, most = found
-    if least:
+    cases = iter(found)
+    if next(cases):
         return True
-    return False if most is False else None
+    return False if next(cases) is False else None

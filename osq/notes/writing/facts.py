@@ -18,7 +18,6 @@ from osq.periods import Period, PeriodKind
 from osq.statistics.smallnumbers import SmallNumbers
 from osq.text import round_half_up
 
-_UNKNOWN = Significance.NOT_COMPUTED
 _SETTLED = {
     True: Significance.SIGNIFICANT,
     False: Significance.NOT_SIGNIFICANT,
@@ -112,19 +111,11 @@ def _fact(
     told = _told(chance, indicator, zone)
     if told is None:
         return None
-    found, before, significance = change(release, indicator, zone.key), None, _UNKNOWN
-    sure_change = None
-    if isinstance(found, Change):
-        before = release.figure(indicator.id, zone.key, found.edition)
-        significance = found.significance
-        if significance is _UNKNOWN:
-            significance = _SETTLED[chance.change(indicator, found.edition, level=LEVEL)]
-        sure_change = chance.change(indicator, found.edition)
+    found = change(release, indicator, zone.key)
     reference = _reference(release, indicator, zone, wholes)
-    whole = reference.whole.key if reference else None
-    apart = chance.gap(indicator, whole, level=LEVEL) if whole else None
-    if reference and reference.gap:
-        apart = reference.gap.significant
+    significance, sure_change = _change_chance(chance, indicator, found)
+    apart, sure_gap = _gap_chance(chance, indicator, reference)
+    edition = found.edition if isinstance(found, Change) else None
     return Fact(
         indicator=told,
         zone=zone,
@@ -132,12 +123,40 @@ def _fact(
         value=round_half_up(figure.value, told.decimals),
         reference=reference,
         change=found,
-        before=before,
+        before=release.figure(indicator.id, zone.key, edition) if edition else None,
         significance=significance,
         apart=apart,
-        sure_gap=chance.gap(indicator, whole) if whole else None,
+        sure_gap=sure_gap,
         sure_change=sure_change,
     )
+
+
+def _change_chance(
+    chance: Chance, indicator: IndicatorModel, found: Change | NoChange
+) -> tuple[Significance, bool | None]:
+    """What chance allows of a change at 95 %, and at 99.8 %: no where the first says no."""
+    if not isinstance(found, Change):
+        return Significance.NOT_COMPUTED, None
+    plain = found.significance
+    if plain is Significance.NOT_COMPUTED:
+        plain = _SETTLED[chance.change(indicator, found.edition, level=LEVEL)]
+    if plain is Significance.NOT_SIGNIFICANT:
+        return plain, False
+    return plain, chance.change(indicator, found.edition)
+
+
+def _gap_chance(
+    chance: Chance, indicator: IndicatorModel, reference: Reference | None
+) -> tuple[bool | None, bool | None]:
+    """The same of a gap."""
+    if reference is None:
+        return None, None
+    whole = reference.whole.key
+    if reference.gap:
+        plain = reference.gap.significant
+    else:
+        plain = chance.gap(indicator, whole, level=LEVEL)
+    return plain, False if plain is False else chance.gap(indicator, whole)
 
 
 def _told(chance: Chance, indicator: IndicatorModel, zone: ReleasedZone) -> IndicatorModel | None:
