@@ -1,4 +1,4 @@
-"""Whether chance may explain a gap or a change, from released figures and at 99.8 %.
+"""Whether chance may explain a gap or a change, from released figures alone.
 
 Where the numerator of a ratio is not released and its base is, the printed figure bounds it: a
 share of 12.3 % of 400 is of 49.0 to 49.4.  What holds with the least favourable numerators holds;
@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from osq.comparison import changes, gaps
 from osq.comparison.changes import Significance
 from osq.comparison.comparators import Comparator, Kind, comparator, others
-from osq.comparison.extents import extents_of
+from osq.comparison.extents import Extents, extents_of
 from osq.comparison.guard import Verdict
 from osq.comparison.observed import Observed, per_of
 from osq.comparison.released import counts_by_measures, observed_zones, qualified
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
+from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
 from osq.conventions.indicators import RatioIndicator
 from osq.notes.comparators import around
 from osq.statistics.funnel import CONTROL
@@ -37,27 +37,46 @@ class Bounded:
 
 
 class Chance:
-    """The tests of one zone against the wholes that contain it; comparators are made once."""
+    """The tests of one zone; its comparators are made once, when they are asked for."""
 
-    def __init__(self, release: Release, zone: ZoneKey, wholes: Iterable[ReleasedZone]) -> None:
+    def __init__(self, release: Release, zone: ZoneKey) -> None:
         self._release, self._zone = release, zone
         self._counts = counts_by_measures(release)
-        wholes = [one for one in wholes if one.key.level in _REST]
-        extents = extents_of(around(release, zone)) if wholes else None
-        self._against: dict[ZoneKey, Comparator | None] = {
-            one.key: comparator(extents, zone, _REST[one.key.level]) for one in wholes if extents
-        }
+        self._extents: Extents | None = None
+        self._against: dict[ZoneKey, Comparator | None] = {}
 
-    def gap(self, indicator: IndicatorModel, whole: ZoneKey) -> bool | None:
-        """Whether the zone is apart from the rest of `whole` beyond chance; None if not known."""
-        against = self._against.get(whole)
-        if against is None or not isinstance(indicator, RatioIndicator):
+    def gap(
+        self, indicator: IndicatorModel, whole: ZoneKey, *, level: float = CONTROL
+    ) -> bool | None:
+        """Whether the zone is apart from the rest of `whole` beyond chance; None if not known.
+
+        At `CONTROL` it must lie outside the funnel around the rest as well.
+        """
+        if not isinstance(indicator, RatioIndicator):
+            return None
+        if not self._bounded(indicator, [self._zone]):
+            return None
+        against = self._comparator(whole)
+        if against is None:
             return None
         known = self._bounded(indicator, [self._zone, *against.terms])
         if any(key not in known for key in [self._zone, *against.terms]):
             return None
         side = self._side(known[self._zone], known.get(whole))
+<<<<<<< HEAD
         return _settled(self._apart(indicator, against, known, side * doubt) for doubt in (1, -1))
+=======
+        return _settled(
+            self._apart(indicator, against, known, side * doubt, level) for doubt in (1, -1)
+        )
+>>>>>>> wip-writing
+
+    def _comparator(self, whole: ZoneKey) -> Comparator | None:
+        if self._extents is None:
+            self._extents = extents_of(around(self._release, self._zone))
+        if whole not in self._against:
+            self._against[whole] = comparator(self._extents, self._zone, _REST[whole.level])
+        return self._against[whole]
 
     def _apart(
         self,
@@ -65,18 +84,23 @@ class Chance:
         against: Comparator,
         known: dict[ZoneKey, Bounded],
         side: float,
+        level: float,
     ) -> bool | None:
         """With the zone pulled down and the rest pulled up, for a positive `side`."""
         own = known[self._zone].towards(-side)
         terms = {key: known[key].towards(side * share) for key, share in against.terms.items()}
         rest = others(against, indicator, terms)
         counted = indicator.id in self._release.counted
-        found = gaps.gap(against, indicator, own, rest, counted=counted) if rest else None
+        if rest is None:
+            return None
+        found = gaps.gap(against, indicator, own, rest, counted=counted, level=level)
         if found is None or found.limits is None:
             return None
-        return bool(gaps.signals([found])[0])
+        return found.significant if level < CONTROL else bool(gaps.signals([found])[0])
 
-    def change(self, indicator: IndicatorModel, edition: int) -> bool | None:
+    def change(
+        self, indicator: IndicatorModel, edition: int, *, level: float = CONTROL
+    ) -> bool | None:
         """Whether the figure has changed since `edition` beyond chance; None if not known."""
         then = self._bounded(indicator, [self._zone], edition).get(self._zone)
         now = self._bounded(indicator, [self._zone]).get(self._zone)
@@ -84,13 +108,19 @@ class Chance:
             return None
         side = self._side(now, then)
         return _settled(
-            self._changed(indicator, then.towards(side * doubt), now.towards(-side * doubt))
+            self._changed(indicator, then.towards(side * doubt), now.towards(-side * doubt), level)
             for doubt in (1, -1)
         )
 
+<<<<<<< HEAD
     def _changed(self, indicator: IndicatorModel, before: Observed, after: Observed) -> bool | None:
+=======
+    def _changed(
+        self, indicator: IndicatorModel, before: Observed, after: Observed, level: float
+    ) -> bool | None:
+>>>>>>> wip-writing
         counted = indicator.id in self._release.counted
-        found = changes.change(indicator, before, after, counted=counted, level=CONTROL)
+        found = changes.change(indicator, before, after, counted=counted, level=level)
         if isinstance(found, Verdict) or found.significance is Significance.NOT_COMPUTED:
             return None
         return found.significance is Significance.SIGNIFICANT
@@ -109,12 +139,19 @@ class Chance:
             if one.numerator is not None:
                 found[key] = Bounded(one, one)
             elif isinstance(indicator, RatioIndicator) and one.value is not None:
-                base = self._base(indicator, key, edition)
+                base = self.base(indicator, key, edition)
                 if base:
                     found[key] = _between(indicator, one, base)
         return found
 
+<<<<<<< HEAD
     def _base(self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None) -> float | None:
+=======
+    def base(
+        self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None = None
+    ) -> float | None:
+        """The released count that a ratio is a part of, or None."""
+>>>>>>> wip-writing
         name = self._counts.get(qualified(self._release, indicator, indicator.denominator))
         figure = self._release.figure(name, zone, edition) if name else None
         return None if figure is None or figure.value is None else float(figure.value)
@@ -135,7 +172,7 @@ def _between(indicator: RatioIndicator, one: Observed, base: float) -> Bounded:
 
 def _settled(found: Iterable[bool | None]) -> bool | None:
     """True if the least favourable case says so, False if the most favourable one denies it."""
-    least, most = found
-    if least:
+    cases = iter(found)
+    if next(cases):
         return True
-    return False if most is False else None
+    return False if next(cases) is False else None

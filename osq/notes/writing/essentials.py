@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
+<<<<<<< HEAD
 from osq.notes.selection import compared, displayable, population_indicator
+=======
+from osq.notes.selection import ordered_indicators
+>>>>>>> wip-writing
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.facts import Fact, fact, source
-from osq.notes.writing.phrases import evolution, said
-from osq.notes.writing.signals import Signal, signals
+from osq.notes.writing.change import evolution, tail
+from osq.notes.writing.facts import Fact, facts, source
+from osq.notes.writing.families import families
+from osq.notes.writing.lists import improving, watch
+from osq.notes.writing.message import message
+from osq.notes.writing.phrases import said
+from osq.notes.writing.ranges import Peers, highest, signatories
+from osq.notes.writing.sentences import caution
+from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
+<<<<<<< HEAD
+=======
+from osq.notes.writing.together import together
+>>>>>>> wip-writing
 
 MOST = 6
-LISTED = 3
-"""Sentences under « À surveiller » and « S’améliore »."""
+LEAST = 4
+"""Sentences: what is most important in the release fills up to as many where signals are few."""
+PER_THEME = 2
+TOPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,50 +42,93 @@ class Essentials:
     message: str = ""
     sentences: tuple[Sentence, ...] = ()
     watch: tuple[Sentence, ...] = ()
+    """« À surveiller »: what is unfavourable, and worsens or is far apart."""
     improving: tuple[Sentence, ...] = ()
+    """« S’améliore »."""
 
 
 def essentials(
     release: Release, zone: ReleasedZone, wholes: Sequence[ReleasedZone], *, most: int = MOST
 ) -> Essentials:
-    """What matters of a zone, at most `most` sentences and three in each list."""
-    ranked = signals(release, zone, wholes)
-    chosen = _chosen(release, zone, wholes, ranked, most)
+    """What matters of a zone: at most `most` sentences, and three in each list.
+
+    `wholes` contain the zone, the nearest first.  A last sentence says how doubtful estimated
+    figures are.  An agglomeration is told by its communes and its quartiers.
+    """
+    if zone.key.level == "agglomeration":
+        found = together(release, zone, most)
+        return Essentials(found.message, found.sentences, found.watch, found.improving)
+    known = facts(release, told_indicators(release), zone, wholes)
+    signalled = one_per_family(release, ranked(known))
+    chosen = _chosen(release, known, signalled, most)
+    peers = signatories(release) if zone.signatory else None
+    tops = _tops(release, chosen, peers) if peers else {}
+    sentences = [
+        _sentence(release, one, at, tops.get(one.indicator.id, "")) for at, one in enumerate(chosen)
+    ]
+    if estimated := caution(one.figure for one in chosen):
+        sentences.append(Sentence(estimated, ""))
+    told = {one.indicator.id for one in chosen}
     return Essentials(
-        sentences=tuple(
-            _sentence(release, one, place, first=not place) for place, one in enumerate(chosen)
-        )
+        message=message(signalled),
+        sentences=tuple(sentences),
+        watch=watch(release, signalled, told),
+        improving=improving(release, signalled),
     )
 
 
 def _chosen(
-    release: Release,
-    zone: ReleasedZone,
-    wholes: Sequence[ReleasedZone],
-    ranked: Sequence[Signal],
-    most: int,
+    release: Release, known: Sequence[Fact], signalled: Sequence[Signal], most: int
 ) -> list[Fact]:
-    """The facts of the signals; what is most important in the release where there are too few."""
-    found = [one.fact for one in ranked[:most]]
-    told = {one.indicator.id for one in found}
-    shown = displayable(release, [zone])
-    population = population_indicator(release)
-    for one in [*compared(shown, len(shown)), *shown]:
-        if len(found) >= min(most, 3):
-            break
-        other = fact(release, one, zone, wholes) if one.id not in told else None
-        if other is not None and one is not population:
-            told.add(one.id)
-            found.append(other)
+    """The facts told, the most important first, those of one theme together."""
+    shares = [one for one in signalled if not isinstance(one.indicator, CountIndicator)]
+    aimed = [one.fact for one in shares if one.direction != "undetermined"]
+    others = [one.fact for one in shares if one.direction == "undetermined"]
+    counts = [one.fact for one in signalled if isinstance(one.indicator, CountIndicator)]
+    family = families(release, ordered_indicators(release))
+    found = _added([], [*aimed, *others], family, most)
+    rest = [one for one in known if not isinstance(one.indicator, CountIndicator)]
+    rest.sort(key=lambda one: one.indicator.direction == "undetermined")
+    found = _added(found, rest, family, min(most, LEAST))
+    found = _added(found, [*counts[:1], *known], family, min(most, LEAST))
+    themes = list(dict.fromkeys(one.indicator.theme for one in found))
+    return sorted(found, key=lambda one: themes.index(one.indicator.theme))
+
+
+def _added(
+    found: list[Fact], more: Iterable[Fact], family: dict[str, str], most: int
+) -> list[Fact]:
+    """With one of each family, and `PER_THEME` of each theme, until there are `most`."""
+    found = list(found)
+    for one in more:
+        same = sum(one.indicator.theme == other.indicator.theme for other in found)
+        told = {family[other.indicator.id] for other in found}
+        if len(found) < most and same < PER_THEME and family[one.indicator.id] not in told:
+            found.append(one)
     return found
 
 
-def _sentence(release: Release, one: Fact, place: int, *, first: bool) -> Sentence:
-    body = said(one, form=place, named=first)
+def _tops(release: Release, chosen: Sequence[Fact], peers: Peers) -> dict[str, str]:
+    """Where the zone has the highest or the lowest figure of its peers, for two facts at most."""
+    found = {
+        one.indicator.id: text
+        for one in chosen
+        if (text := highest(release, one.indicator, one.zone, peers))
+    }
+    return dict(list(found.items())[:TOPS])
+
+
+def _sentence(release: Release, one: Fact, at: int, top: str) -> Sentence:
+    """The fact and its change; the first names the place."""
+    end = tail(one) if at else ()
+    body = said(one, form=at, named=not at, tail=end)
     start = body.telling
-    if first and not isinstance(one.indicator, CountIndicator):
+    if not at and not body.placed:
         start = tell("{place}, {told}", place=one.zone.forms.a, told=start)
     parts: list[Telling] = [sentence(start)]
-    if change := evolution(one, body, form=place):
+    if top:
+        parts.append(sentence((top,)))
+    change = () if end else evolution(one, body, form=at)
+    if change:
         parts.append(sentence(change))
-    return Sentence(plain(joined(parts)), source(release, one.figure))
+    return Sentence(plain(joined(parts)), source(release, one))

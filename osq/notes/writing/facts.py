@@ -6,11 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from osq.comparison.changes import Significance
+from osq.comparison.observed import LEVEL
 from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
-from osq.conventions.indicators import CountIndicator
+from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.comparators import Gap, distance_word, gap
 from osq.notes.evolution import Change, NoChange, change
+from osq.notes.selection import agglomeration_of, parents_of
+from osq.notes.writing.chance import Chance
 from osq.periods import Period, PeriodKind
+from osq.statistics.smallnumbers import SmallNumbers
+from osq.text import round_half_up
+
+_SETTLED = {
+    True: Significance.SIGNIFICANT,
+    False: Significance.NOT_SIGNIFICANT,
+    None: Significance.NOT_COMPUTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +41,13 @@ class Reference:
 class Fact:
     """One released number of a zone with what may be said beside it.
 
-    `amount` is the distance to the reference: that to a whole is the least that the gap to its
-    rest can be, as the figure of a whole lies between those of its two parts.
+    `value` has no decimal for a share of less than a hundred.  `amount` is the distance to the
+    reference: that to a whole is the least that the gap to its rest can be, as the figure of a
+    whole lies between those of its two parts.
     """
 
     indicator: IndicatorModel
+    """With the decimals that the value is told with."""
     zone: ReleasedZone
     figure: Figure
     value: Decimal
@@ -41,6 +55,13 @@ class Fact:
     change: Change | NoChange
     before: Figure | None
     """The figure that the change starts from."""
+    significance: Significance
+    """Of the change at 95 %; bounds of the numerators settle it where these are not released."""
+    apart: bool | None
+    """Whether the zone and the rest differ beyond chance at 95 %; None if not known."""
+    sure_gap: bool | None
+    """The same at 99.8 %."""
+    sure_change: bool | None
 
     @property
     def amount(self) -> Decimal | None:
@@ -50,26 +71,20 @@ class Fact:
 
     @property
     def word(self) -> str | None:
+<<<<<<< HEAD
         """ "close", "apart", "marked", or None without a reference, and for a count."""
+=======
+        """The word "close", "apart" or "marked"; None without a reference, and for a count."""
+>>>>>>> wip-writing
         if self.amount is None:
             return None
-        found = self.reference.gap if self.reference else None
-        return distance_word(self.indicator, self.amount, found.significant if found else None)
+        return distance_word(self.indicator, self.amount, self.apart)
 
-
-def fact(
-    release: Release, indicator: IndicatorModel, zone: ReleasedZone, wholes: Sequence[ReleasedZone]
-) -> Fact | None:
-    """The fact of an indicator for a zone; None without a released number."""
-    figure = release.figure(indicator.id, zone.key)
-    if figure is None or figure.value is None:
-        return None
-    found = change(release, indicator, zone.key)
-    before = (
-        release.figure(indicator.id, zone.key, found.edition) if isinstance(found, Change) else None
-    )
-    reference = _reference(release, indicator, zone, wholes)
-    return Fact(indicator, zone, figure, figure.value, reference, found, before)
+    @property
+    def moved(self) -> Decimal | None:
+        """The change in the unit of the indicator, or None."""
+        found = self.change
+        return found.after - found.before if isinstance(found, Change) else None
 
 
 def facts(
@@ -78,8 +93,86 @@ def facts(
     zone: ReleasedZone,
     wholes: Sequence[ReleasedZone],
 ) -> list[Fact]:
-    found = (fact(release, one, zone, wholes) for one in indicators)
+    """The facts of a zone, in the order of the indicators; `wholes` contain it, nearest first.
+
+    None of an indicator without a released number, nor of a share of a base under 30.
+    """
+    chance = Chance(release, zone.key)
+    found = (_fact(release, chance, one, zone, wholes) for one in indicators)
     return [one for one in found if one is not None]
+
+
+def _fact(
+    release: Release,
+    chance: Chance,
+    indicator: IndicatorModel,
+    zone: ReleasedZone,
+    wholes: Sequence[ReleasedZone],
+) -> Fact | None:
+    figure = release.figure(indicator.id, zone.key)
+    if figure is None or figure.value is None:
+        return None
+    told = _told(chance, indicator, zone)
+    if told is None:
+        return None
+    found = change(release, indicator, zone.key)
+    reference = _reference(release, indicator, zone, wholes)
+    significance, sure_change = _change_chance(chance, indicator, found)
+    apart, sure_gap = _gap_chance(chance, indicator, reference)
+    edition = found.edition if isinstance(found, Change) else None
+    return Fact(
+        indicator=told,
+        zone=zone,
+        figure=figure,
+        value=round_half_up(figure.value, told.decimals),
+        reference=reference,
+        change=found,
+        before=release.figure(indicator.id, zone.key, edition) if edition else None,
+        significance=significance,
+        apart=apart,
+        sure_gap=sure_gap,
+        sure_change=sure_change,
+    )
+
+
+def _change_chance(
+    chance: Chance, indicator: IndicatorModel, found: Change | NoChange
+) -> tuple[Significance, bool | None]:
+    """What chance allows of a change at 95 %, and at 99.8 %: no where the first says no."""
+    if not isinstance(found, Change):
+        return Significance.NOT_COMPUTED, None
+    plain = found.significance
+    if plain is Significance.NOT_COMPUTED:
+        plain = _SETTLED[chance.change(indicator, found.edition, level=LEVEL)]
+    if plain is Significance.NOT_SIGNIFICANT:
+        return plain, False
+    return plain, chance.change(indicator, found.edition)
+
+
+def _gap_chance(
+    chance: Chance, indicator: IndicatorModel, reference: Reference | None
+) -> tuple[bool | None, bool | None]:
+    """The same of a gap."""
+    if reference is None:
+        return None, None
+    whole = reference.whole.key
+    if reference.gap:
+        plain = reference.gap.significant
+    else:
+        plain = chance.gap(indicator, whole, level=LEVEL)
+    return plain, False if plain is False else chance.gap(indicator, whole)
+
+
+def _told(chance: Chance, indicator: IndicatorModel, zone: ReleasedZone) -> IndicatorModel | None:
+    """The indicator with the decimals that its base bears; None where it bears no share."""
+    if not isinstance(indicator, RatioIndicator) or indicator.unit not in ("%", "‰"):
+        return indicator
+    base, small = chance.base(indicator, zone.key), SmallNumbers()
+    if base is None:
+        return indicator
+    if not small.allows_percentage(base):
+        return None
+    return indicator.model_copy(update={"decimals": int(small.decimals(base, indicator.decimals))})
 
 
 def _reference(
@@ -97,6 +190,15 @@ def _reference(
     return None
 
 
+def wholes_of(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
+    """What wholly contains a zone, the nearest first: its one commune, the agglomeration."""
+    if zone.key.level == "agglomeration":
+        return []
+    found = agglomeration_of(release)
+    communes = parents_of(release, zone) if len(zone.parents) == 1 else []
+    return [*communes, *([found] if found else [])]
+
+
 def when(figure: Figure) -> str:
     """What the figure is about, in time: « 2013 », « 2006-2008 » for what lasts longer."""
     period = figure.period
@@ -111,10 +213,15 @@ def _within_a_year(period: Period) -> bool:
     return period.start.year == period.end.year
 
 
-def source(release: Release, figure: Figure) -> str:
-    """« CAF de la Loire, au 31 décembre 2013 »: the delivery of the numerator, or nothing."""
-    for delivery in figure.deliveries:
-        for one in release.sources:
-            if one.delivery == delivery:
-                return f"{one.provider}, {one.reference}"
+def source(release: Release, one: Fact) -> str:
+    """« CAF de la Loire, au 31 décembre 2013 »: the delivery of the convention that declares it.
+
+    A ratio may rest on several deliveries: that of its own convention says what it is about.
+    """
+    start = f"{release.indicator_providers.get(one.indicator.id)}-"
+    own = sorted(one.figure.deliveries, key=lambda name: not name.startswith(start))
+    for delivery in own:
+        for found in release.sources:
+            if found.delivery == delivery:
+                return f"{found.provider}, {found.reference}"
     return ""

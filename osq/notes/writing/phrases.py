@@ -1,30 +1,49 @@
-"""The forms of a sentence: one fact said in several ways, its change, its caution.
+"""The forms of a sentence: one fact said in several ways, with its reference.
 
 Nothing here chooses what is said (`signals`, `essentials`, `themes`); it says it.  A form names
-the indicator, its value, the place or its reference, the distance, and never a cause.
+the indicator, its value, its reference and the distance, never a cause.  What it says of chance
+is in `osq.notes.writing.change`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+<<<<<<< HEAD
 from osq.comparison import words
 from osq.comparison.changes import Significance
 from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.evolution import Change, change_word
 from osq.notes.writing.facts import Fact, Reference, when
+=======
+from osq.confidentiality.release import ReleasedZone
+from osq.conventions.indicators import CountIndicator, Grammar
+from osq.notes.writing.facts import Fact, Reference
+>>>>>>> wip-writing
 from osq.notes.writing.french import agreed, be, plural, pronoun, that
 from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
-from osq.text import NARROW, format_number
+from osq.statistics.smallnumbers import SmallNumbers
+from osq.text import NARROW, NBSP, format_number
 
 _NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
+<<<<<<< HEAD
 _SHARE_AMONG = re.compile(
     r"^la part (?P<part>d[eu]s? .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
+=======
+_PART_OF = re.compile(
+    r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
+)
+_HEAD = re.compile(r"^(?:la|le|les) (?P<noun>\w+) (?=d[eu’s])")
+_NO_GAP = ", sans écart significatif"
+>>>>>>> wip-writing
 _ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
+_NUMBER = Grammar(subject="ce nombre", gender="m", number="singular")
+_PART = Grammar(subject="leur part", gender="f", number="singular")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +53,26 @@ class Said:
     telling: Telling
     again: str
     grammar: Grammar
+    placed: bool = False
+    """Whether it names the zone itself."""
 
 
-def quoted(one: Fact) -> Quoted:
+def said(one: Fact, *, form: int = 0, named: bool = True, tail: Telling = ()) -> Said:
+    """The fact itself, ended by `tail`.
+
+    `form` varies the words, never what they say; `named` names the reference, which is
+    « la commune » or « l’agglomération » where it has just been named.
+    """
+    if isinstance(one.indicator, CountIndicator):
+        found = _count(one, named=named)
+    elif one.reference is not None and one.reference.gap is not None:
+        found = _AGAINST[form % len(_AGAINST)](one, one.reference, named)
+    else:
+        found = _beside(one, form, named=named)
+    return replace(found, telling=tell("{told}{tail}", told=found.telling, tail=tail))
+
+
+def value(one: Fact) -> Quoted:
     return Quoted(printed(one.indicator, one.value), target(one.indicator))
 
 
@@ -45,18 +81,19 @@ def whole_of(whole: ReleasedZone, *, named: bool) -> str:
     return whole.forms.de if named or whole.key.level not in _ALL else f"de {_ALL[whole.key.level]}"
 
 
-def beside(one: Fact, reference: Reference, *, named: bool) -> Telling:
-    """« contre 42,6 % dans le reste de Saint-Étienne », « ... pour l’ensemble de ... »."""
-    where = "dans le reste" if reference.gap else "pour l’ensemble"
+def other(one: Fact, reference: Reference) -> Quoted:
+    """The value of the reference."""
+    indicator = one.indicator
+    if not isinstance(indicator, CountIndicator):
+        indicator = indicator.model_copy(update={"decimals": _decimals(reference.value)})
     kind = "rest" if reference.gap else ""
-    value = Quoted(
-        printed(one.indicator, reference.value),
-        target(one.indicator, reference.whole.key, kind=kind),
-    )
-    template = "contre {value} {where} {of}"
-    if not reference.gap and reference.value == one.value:
-        template = "comme {where} {of}"
-    return tell(template, value=value, where=where, of=whole_of(reference.whole, named=named))
+    where = target(indicator, reference.whole.key, kind=kind)
+    return Quoted(printed(indicator, reference.value), where)
+
+
+def _decimals(released: Decimal) -> int:
+    """Those of a released number, whatever the value beside it bears."""
+    return max(-int(released.as_tuple().exponent), 0)
 
 
 def relation(one: Fact) -> str:
@@ -70,19 +107,23 @@ def relation(one: Fact) -> str:
     return f"nettement {adjective} à" if word == "marked" else f"{adjective} à"
 
 
-def difference(one: Fact, amount: Decimal, kind: str) -> Telling:
-    """« 22,5 points de plus »."""
-    size = Quoted(apart(one.indicator, amount), target(one.indicator, kind=kind))
-    return tell("{size} de {side}", size=size, side="plus" if amount > 0 else "moins")
+def more(one: Fact) -> Telling:
+    """« , soit 22,5 points de plus » where a word of distance is said; () elsewhere."""
+    amount = one.amount or Decimal(0)
+    if by_chance(one):
+        return (_NO_GAP,)
+    if one.word not in ("apart", "marked") or not amount:
+        return ()
+    size = Quoted(apart(one.indicator, amount), target(one.indicator, kind="gap"))
+    return tell(", soit {size} de {side}", size=size, side="plus" if amount > 0 else "moins")
 
 
-def said(one: Fact, *, form: int = 0, named: bool = True) -> Said:
-    """The fact itself; `form` varies the words, never what they say."""
-    if isinstance(one.indicator, CountIndicator):
-        return _count(one, named=named)
-    if one.reference is not None and one.reference.gap is not None:
-        return _against(one, one.reference, form, named=named)
-    return _plain(one, form, named=named)
+def by_chance(one: Fact) -> bool:
+    """Whether chance may explain a gap that would otherwise be told."""
+    thresholds = one.indicator.word_thresholds
+    if thresholds is None or one.apart is not False or one.amount is None:
+        return False
+    return abs(float(one.amount)) >= thresholds.close
 
 
 def _count(one: Fact, *, named: bool) -> Said:
@@ -93,75 +134,69 @@ def _count(one: Fact, *, named: bool) -> Said:
     if noun != grammar.subject and one.value >= 2:
         verb = "comptent" if one.zone.forms.plural else "compte"
         telling = tell(
-            "{zone} {verb} {value} {noun}{share}",
+            "{zone} {verb} {value}{nbsp}{noun}{share}",
             zone=one.zone.forms.article_name,
             verb=verb,
-            value=quoted(one),
+            value=value(one),
+            nbsp=NBSP,
             noun=noun,
             share=share,
         )
-        return Said(telling, "ce nombre", _MASCULINE)
+        return Said(telling, "ce nombre", _NUMBER, placed=True)
+    unit = one.indicator.unit if noun == grammar.subject and one.value >= 2 else ""
     telling = tell(
         "{subject} {be} de {value}{unit}{share}",
         subject=grammar.subject,
         be=be(grammar),
-        value=quoted(one),
-        unit=f" {one.indicator.unit}" if noun == grammar.subject and one.value >= 2 else "",
+        value=value(one),
+        unit=f"{NBSP}{unit}" if unit else "",
         share=share,
     )
     return Said(telling, pronoun(grammar), grammar)
 
 
-_MASCULINE = Grammar(subject="ce nombre", gender="m", number="singular")
-_FEMININE = Grammar(subject="leur part", gender="f", number="singular")
-
-
 def _share(one: Fact, *, named: bool) -> Telling:
-    """The part of the total of the whole, for a count that lies within it."""
+    """The part of the total of the whole, for a count within it that bears a percentage."""
     if one.reference is None or not 0 < one.value < one.reference.value:
         return ()
-    part = f"{format_number(100 * one.value / one.reference.value, 1)}{NARROW}%"
+    part = share_of(one.value, one.reference.value)
+    if not part:
+        return ()
     share = Quoted(part, target(one.indicator, one.reference.whole.key, kind="share"))
-    return tell(
-        ", soit {share} du total {of}", share=share, of=whole_of(one.reference.whole, named=named)
-    )
+    of = whole_of(one.reference.whole, named=named)
+    return tell(", soit {share} du total {of}", share=share, of=of)
 
 
-def _against(one: Fact, reference: Reference, form: int, *, named: bool) -> Said:
-    indicator, grammar = one.indicator, one.indicator.grammar
-    rest = Quoted(
-        printed(indicator, reference.value), target(indicator, reference.whole.key, kind="rest")
+def share_of(count: Decimal, total: Decimal) -> str:
+    """« 4,1 % »: a count in a total; "" of a total that bears no percentage, and for 0,0 %."""
+    small = SmallNumbers()
+    if not small.allows_percentage(float(total)):
+        return ""
+    part = format_number(100 * count / total, int(small.decimals(float(total))))
+    return f"{part}{NARROW}%" if part.strip("0,") else ""
+
+
+def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:
+    """« La part … (65,1 %) est nettement supérieure à celle du reste de … (42,6 %) »."""
+    grammar = one.indicator.grammar
+    telling = tell(
+        "{subject} ({value}) {be} {relation} {that} du reste {of} ({rest}){more}",
+        subject=grammar.subject,
+        value=value(one),
+        be=be(grammar),
+        relation=relation(one),
+        that=that(grammar),
+        of=whole_of(reference.whole, named=named),
+        rest=other(one, reference),
+        more=more(one),
     )
-    amount = one.amount or Decimal(0)
-    parts = {
-        "subject": grammar.subject,
-        "value": quoted(one),
-        "be": be(grammar),
-        "relation": relation(one),
-        "that": that(grammar),
-        "of": whole_of(reference.whole, named=named),
-        "rest": rest,
-    }
-    templates = (
-        "{subject} ({value}) {be} {relation} {that} du reste {of} ({rest})",
-        "{subject} {be} {relation} {that} du reste {of} ({value}, contre {rest})",
-    )
-    telling = tell(templates[form % len(templates)], **parts)
-    if one.word in ("apart", "marked") and form % 3 != 2:
-        telling = tell("{told}, soit {more}", told=telling, more=difference(one, amount, "gap"))
-    elif reference.gap and reference.gap.significant is False and amount and _wide(one, amount):
-        telling = tell("{told}, sans écart significatif", told=telling)
     return Said(telling, pronoun(grammar), grammar)
 
 
-def _wide(one: Fact, amount: Decimal) -> bool:
-    thresholds = one.indicator.word_thresholds
-    return thresholds is not None and abs(float(amount)) >= thresholds.close
-
-
-def _plain(one: Fact, form: int, *, named: bool) -> Said:
-    """Value and reference side by side, or the value alone."""
+def _related(one: Fact, reference: Reference, named: bool) -> Said:
+    """« La part … est nettement supérieure à celle du reste de …: 65,1 %, contre 42,6 % »."""
     grammar = one.indicator.grammar
+<<<<<<< HEAD
     reference = one.reference
     ref = tell(", {beside}", beside=beside(one, reference, named=named)) if reference else ()
     among = _SHARE_AMONG.match(grammar.subject)
@@ -182,31 +217,108 @@ def _plain(one: Fact, form: int, *, named: bool) -> Said:
     verb = verbs[form % 3]
     if verb == "{reach}" and not (one.word in ("apart", "marked") and (one.amount or 0) > 0):
         verb = verbs[0]
+=======
+>>>>>>> wip-writing
     telling = tell(
-        "{subject} " + verb + " {value}{ref}",
+        "{subject} {be} {relation} {that} du reste {of}{colon} {value}, contre {rest}{more}",
         subject=grammar.subject,
         be=be(grammar),
-        settle="s’établissent" if plural(grammar) else "s’établit",
-        reach="atteignent" if plural(grammar) else "atteint",
-        value=quoted(one),
-        ref=ref,
+        relation=relation(one),
+        that=that(grammar),
+        of=whole_of(reference.whole, named=named),
+        colon=f"{NBSP}:",
+        value=value(one),
+        rest=other(one, reference),
+        more=(),
     )
     return Said(telling, pronoun(grammar), grammar)
 
 
-def _nominative(genitive: str) -> str:
-    """« les moins de 25 ans » of « des moins de 25 ans »."""
-    return "les " + genitive[4:] if genitive.startswith("des ") else "le " + genitive[3:]
+def _settled(one: Fact, reference: Reference, named: bool) -> Said:
+    """« La part … s’établit à 65,1 %, contre 42,6 % dans le reste de …, soit … de plus »."""
+    grammar = one.indicator.grammar
+    telling = tell(
+        "{subject} {verb} {value}, contre {rest} dans le reste {of}{more}",
+        subject=grammar.subject,
+        verb=_verb(one, 1),
+        value=value(one),
+        rest=other(one, reference),
+        of=whole_of(reference.whole, named=named),
+        more=more(one),
+    )
+    return Said(telling, pronoun(grammar), grammar)
 
 
-def evolution(one: Fact, told: Said, *, form: int = 0) -> Telling:
-    """The change since the earlier figure, as a sentence of its own; () without one.
+_AGAINST: tuple[Callable[[Fact, Reference, bool], Said], ...] = (_bracketed, _settled, _related)
 
-    A rise or a fall is told of what is significant, and of a count by its thresholds; else the
-    earlier figure is given.
-    """
-    if not isinstance(one.change, Change) or one.before is None:
+
+def _verb(one: Fact, form: int) -> str:
+    several = plural(one.indicator.grammar)
+    if form % 3 == 2 and one.word in ("apart", "marked") and (one.amount or 0) > 0:
+        return "atteignent" if several else "atteint"
+    if form % 3 == 1:
+        return "s’établissent à" if several else "s’établit à"
+    return f"{be(one.indicator.grammar)} de"
+
+
+def _beside(one: Fact, form: int, *, named: bool) -> Said:
+    """Value and whole side by side, or the value alone."""
+    grammar, reference = one.indicator.grammar, one.reference
+    among = _PART_OF.match(grammar.subject)
+    if among and form % 2 and one.indicator.unit == "%":
+        return _represented(one, among["part"], among["whole"], named=named)
+    if reference and one.word in ("apart", "marked") and form % 4 == 3:
+        return _above(one, reference, named=named)
+    telling = tell(
+        "{subject} {verb} {value}{ref}",
+        subject=grammar.subject,
+        verb=_verb(one, form),
+        value=value(one),
+        ref=_together(one, named=named),
+    )
+    return Said(telling, pronoun(grammar), grammar)
+
+
+def _above(one: Fact, reference: Reference, *, named: bool) -> Said:
+    """The word holds against the rest, which lies farther than the whole; the whole is given."""
+    grammar = one.indicator.grammar
+    telling = tell(
+        "{subject} {be} {relation} {that} du reste {of}{colon} {value}, contre {other} pour "
+        "l’ensemble",
+        subject=grammar.subject,
+        be=be(grammar),
+        relation=relation(one),
+        that=that(grammar),
+        of=whole_of(reference.whole, named=named),
+        colon=f"{NBSP}:",
+        value=value(one),
+        other=other(one, reference),
+    )
+    return Said(telling, pronoun(grammar), grammar)
+
+
+def _represented(one: Fact, genitive: str, whole: str, *, named: bool) -> Said:
+    """« Les moins de 25 ans représentent 18,3 % des demandeurs d’emploi »."""
+    several = genitive.startswith("des ")
+    article = "des" if " parmi les " in one.indicator.grammar.subject else "du"
+    telling = tell(
+        "{part} {verb} {value} {article} {whole}{ref}",
+        part=("les " if several else "le ") + genitive.split(" ", 1)[1],
+        verb="représentent" if several else "représente",
+        value=value(one),
+        article=article,
+        whole=whole,
+        ref=_together(one, named=named),
+    )
+    return Said(telling, "leur part" if several else "sa part", _PART)
+
+
+def _together(one: Fact, *, named: bool) -> Telling:
+    """« , contre 42,6 % pour l’ensemble de Saint-Étienne », « , comme pour l’ensemble … »."""
+    reference = one.reference
+    if reference is None:
         return ()
+<<<<<<< HEAD
     change, indicator = one.change, one.indicator
     since = when(one.before)
     amount = change.after - change.before
@@ -247,3 +359,40 @@ def _size(one: Fact, change: Change) -> str:
     if isinstance(one.indicator, CountIndicator):
         return change.text.lstrip("+−")
     return apart(one.indicator, change.after - change.before)
+=======
+    of = whole_of(reference.whole, named=named)
+    if reference.value == one.value:
+        return (f", comme pour l’ensemble {of}",)
+    told = tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
+    return (*told, _NO_GAP) if by_chance(one) else told
+
+
+def paired(first: Fact, second: Fact, *, named: bool) -> Telling:
+    """Two shares of one kind in one sentence, or () where they do not go together.
+
+    « La part des A est de 41,4 % (41,2 % pour l’ensemble de …), celle des B de 20,7 % (20,5 %) ».
+    """
+    heads = [_HEAD.match(one.indicator.grammar.subject) for one in (first, second)]
+    one, two = first.reference, second.reference
+    if not heads[0] or not heads[1] or heads[0]["noun"] != heads[1]["noun"] or not one or not two:
+        return ()
+    if first.value == one.value or second.value == two.value or one.whole is not two.whole:
+        return ()
+    if bool(one.gap) is not bool(two.gap) or by_chance(first) or by_chance(second):
+        return ()
+    where = "dans le reste" if one.gap else "pour l’ensemble"
+    grammar = first.indicator.grammar
+    return tell(
+        "{subject} {be} de {value} ({other} {where} {of}), {that} {rest} de {value2} ({other2})",
+        subject=grammar.subject,
+        be=be(grammar),
+        value=value(first),
+        other=other(first, one),
+        where=where,
+        of=whole_of(one.whole, named=named),
+        that=that(second.indicator.grammar),
+        rest=second.indicator.grammar.subject[heads[1].end() :],
+        value2=value(second),
+        other2=other(second, two),
+    )
+>>>>>>> wip-writing

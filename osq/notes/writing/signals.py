@@ -12,7 +12,6 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.evolution import Change, change_word
 from osq.notes.selection import ordered_indicators, population_indicator
-from osq.notes.writing.chance import Chance
 from osq.notes.writing.facts import Fact, Reference, facts
 from osq.notes.writing.families import families
 
@@ -55,23 +54,21 @@ def signals(
     "nettement" apart is a signal, and comes after.  Then what has a direction, then distance by
     the indicator's own thresholds, then its rank.
     """
-    told = _told(release)
-    family = families(release, told)
+    return one_per_family(release, ranked(facts(release, told_indicators(release), zone, wholes)))
+
+
+def one_per_family(release: Release, found: Sequence[Signal]) -> tuple[Signal, ...]:
+    """The first of each family of near-duplicates."""
+    family = families(release, ordered_indicators(release))
     kept: dict[str, Signal] = {}
-    for one in every_signal(release, told, zone, wholes):
+    for one in found:
         kept.setdefault(family[one.indicator.id], one)
     return tuple(kept.values())
 
 
-def every_signal(
-    release: Release,
-    indicators: Sequence[IndicatorModel],
-    zone: ReleasedZone,
-    wholes: Sequence[ReleasedZone],
-) -> list[Signal]:
-    """As `signals`, of these indicators and with all of each family."""
-    chance = Chance(release, zone.key, wholes)
-    found = (_signal(chance, one) for one in facts(release, indicators, zone, wholes))
+def ranked(known: Sequence[Fact]) -> list[Signal]:
+    """The signals of some facts, the most important first."""
+    found = map(_signal, known)
     return sorted((one for one in found if one is not None), key=_order)
 
 
@@ -79,19 +76,19 @@ def _order(one: Signal) -> tuple[float | str, ...]:
     return (*(-part for part in one.strength), one.indicator.rank, one.indicator.id)
 
 
-def _told(release: Release) -> list[IndicatorModel]:
-    """All indicators but the population, which describes the zone."""
+def told_indicators(release: Release) -> list[IndicatorModel]:
+    """All indicators by importance but the population, which describes the zone."""
     population = population_indicator(release)
     return [one for one in ordered_indicators(release) if one is not population]
 
 
-def _signal(chance: Chance, one: Fact) -> Signal | None:
-    gap = _gap_strength(chance, one)
-    change = _change_strength(chance, one)
+def _signal(one: Fact) -> Signal | None:
+    gap = _gap_strength(one)
+    change = _change_strength(one)
     if gap is None and change is None:
         return None
     toward = _direction(one.indicator, one.amount) if gap else None
-    evolution = _direction(one.indicator, moved(one)) if change else None
+    evolution = _direction(one.indicator, one.moved) if change else None
     direction = toward or evolution or "undetermined"
     tier, distance = max(found for found in (gap, change) if found)
     kind: Kind = "both" if gap and change else "gap" if gap else "change"
@@ -100,34 +97,29 @@ def _signal(chance: Chance, one: Fact) -> Signal | None:
     return Signal(one.indicator, one.zone, kind, direction, evolution, strength, one)
 
 
-def _gap_strength(chance: Chance, one: Fact) -> tuple[int, int] | None:
+def _gap_strength(one: Fact) -> tuple[int, int] | None:
     """How sure and how wide; None for what is close, or may be chance."""
     if one.reference is None or one.amount is None or one.word in (None, "close"):
         return None
-    sure = chance.gap(one.indicator, one.reference.whole.key)
+    sure = one.sure_gap
     if sure is False or (sure is None and one.word != "marked"):
         return None
     return int(bool(sure)), _distance(one.indicator, one.amount)
 
 
-def _change_strength(chance: Chance, one: Fact) -> tuple[int, int] | None:
+def _change_strength(one: Fact) -> tuple[int, int] | None:
     """How sure and how wide; None for what has hardly changed, or may be chance."""
-    amount = moved(one)
+    amount = one.moved
     if not isinstance(one.change, Change) or amount is None:
         return None
     distance = _distance(one.indicator, amount)
     if isinstance(one.indicator, CountIndicator):
         word = change_word(one.indicator, one.change)
         distance = 0 if word is None else 2 if word.startswith("marked") else 1
-    sure = chance.change(one.indicator, one.change.edition)
+    sure = one.sure_change
     if not distance or sure is False or (sure is None and distance < 2):
         return None
     return int(bool(sure)), distance
-
-
-def moved(one: Fact) -> Decimal | None:
-    """The change in the unit of the indicator, or None."""
-    return one.change.after - one.change.before if isinstance(one.change, Change) else None
 
 
 def _distance(indicator: IndicatorModel, amount: Decimal) -> int:

@@ -19,6 +19,7 @@ from osq.notes.writing.french import capitalised
 from osq.text import NARROW
 
 _PER_THOUSAND = re.compile(r"^‰ (?=\S)")
+_SAID = {"m²": "mètre carré", "UC": "unité de consommation"}
 _UNTOLD = ("indice",)
 """Units that a sentence leaves out: its subject says them."""
 
@@ -93,7 +94,7 @@ def target(
 
 def printed(indicator: IndicatorModel, value: Decimal) -> str:
     """The number with its unit, as a sentence says it: « 5,5 pour 1 000 logements »."""
-    unit = _PER_THOUSAND.sub(f"pour 1{NARROW}000 ", indicator.unit)
+    unit = _unit(indicator)
     if unit in _UNTOLD:
         return number(indicator, value)
     if unit == "points":
@@ -101,9 +102,17 @@ def printed(indicator: IndicatorModel, value: Decimal) -> str:
     return with_unit(indicator.model_copy(update={"unit": unit}), value)
 
 
+def _unit(indicator: IndicatorModel) -> str:
+    """The unit without what the subject says: « € » of « le loyer moyen au mètre carré »."""
+    unit = _PER_THOUSAND.sub(f"pour 1{NARROW}000 ", indicator.unit)
+    first, *others = unit.split("/")
+    kept = [one for one in others if _SAID.get(one, one) not in indicator.grammar.subject]
+    return "/".join([first, *kept])
+
+
 def apart(indicator: IndicatorModel, amount: Decimal) -> str:
     """The size of a difference, without its sign: « 4,9 points », « 120 € », « 1,2 »."""
-    unit = "%" if indicator.unit == "points" else indicator.unit
+    unit = "%" if indicator.unit == "points" else _unit(indicator)
     if unit in _UNTOLD or " " in unit or isinstance(indicator, CountIndicator):
         unit = ""
     return points(abs(amount), indicator.decimals, unit).removeprefix("+")

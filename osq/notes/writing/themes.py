@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.conventions.indicators import CountIndicator
+from osq.methods import DELIVERED
+from osq.notes.evolution import Change, NoChange
+from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Prose, Run
-from osq.notes.writing.facts import facts, source
-from osq.notes.writing.phrases import evolution, said
-from osq.notes.writing.signals import every_signal
+from osq.notes.writing.absence import why_absent
+from osq.notes.writing.change import evolution, tail, tellable
+from osq.notes.writing.facts import Fact, facts, source
+from osq.notes.writing.families import families
+from osq.notes.writing.french import capitalised
+from osq.notes.writing.phrases import paired, said
+from osq.notes.writing.ranges import Peers, enclosed, how_many, quartiers, signatories, spread
+from osq.notes.writing.signals import ranked
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
+from osq.text import NARROW, NBSP
 
 MOST = 5
+"""Sentences of a paragraph, with its caution."""
+TOLD = 4
+"""Facts of a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The sentences of a theme, each with its capital and its full stop, and their sources."""
+
+    sentences: tuple[Telling, ...]
+    source: str
 
 
 def theme_prose(
@@ -21,33 +44,171 @@ def theme_prose(
     wholes: Sequence[ReleasedZone],
     indicators: Sequence[IndicatorModel],
 ) -> Prose | None:
-    """The paragraph of a theme (its identifier), or None when no figure of it is released."""
-    own = [one for one in indicators if one.theme == theme]
-    known = facts(release, own, zone, wholes)
-    if not known:
+    """The paragraph of a theme (its identifier), or None when no figure of it can be told."""
+    found = written(release, zone, theme, wholes, indicators)
+    if found is None:
         return None
-    ranked = every_signal(release, own, zone, wholes)
-    chosen = {one.fact.indicator.id: one.fact for one in ranked[:3]}
-    for one in known:
-        if len(chosen) >= 3:
-            break
-        chosen.setdefault(one.indicator.id, one)
-    parts: list[Telling] = []
-    for place, one in enumerate(chosen.values()):
-        body = said(one, form=place, named=not place)
-        start = body.telling if place else tell("{a}, {told}", a=zone.forms.a, told=body.telling)
-        parts.append(sentence(start))
-        change = evolution(one, body, form=place)
-        if change and len(parts) < MOST:
-            parts.append(sentence(change))
-    text = plain(joined(parts))
-    sources = dict.fromkeys(source(release, one.figure) for one in chosen.values())
-    return Prose(((Run(text),),), source="; ".join(filter(None, sources)))
+    return Prose(((Run(plain(joined(found.sentences))),),), source=found.source)
 
 
 def absent_prose(release: Release, theme: str, zone: ReleasedZone) -> Prose:
-    """Why a theme has no figure for a zone."""
-    label = next((one.label for one in release.themes if one.id == theme), theme)
-    return Prose(
-        ((Run(f"{label} : aucun chiffre n’est diffusé {zone.forms.a}."),),), role="statement"
+    """Why a theme has no figure for a zone, in one sentence or two."""
+    return Prose(((Run(why_absent(release, theme, zone)),),), role="statement")
+
+
+def written(
+    release: Release,
+    zone: ReleasedZone,
+    theme: str,
+    wholes: Sequence[ReleasedZone],
+    indicators: Sequence[IndicatorModel],
+) -> Written | None:
+    """As `theme_prose`, with the figure of each number."""
+    own = sorted(
+        (one for one in indicators if one.theme == theme), key=lambda one: (one.rank, one.id)
     )
+    known = facts(release, own, zone, wholes)
+    if not known:
+        return None
+    chosen = _chosen(release, known)
+    start = sum(map(ord, theme + zone.key.code))
+    sentences = _lead(release, chosen[0], start)
+    others = _in_range if zone.key.level == "agglomeration" else _others
+    sentences += others(release, chosen, start, MOST - 1 - len(sentences))
+    cautions: list[Telling] = [(text,) for text in _cautions(chosen)]
+    sentences = [*sentences[: MOST - min(len(cautions), 1)], *cautions][:MOST]
+    sources = dict.fromkeys(source(release, one) for one in chosen)
+    return Written(tuple(sentences), f"{NARROW}; ".join(filter(None, sources)))
+
+
+def _chosen(release: Release, known: Sequence[Fact]) -> list[Fact]:
+    """The main fact of the theme, then the signals, then what is most important.
+
+    A raw count leads only where nothing has a direction, and comes last elsewhere.
+    """
+    shares = [one for one in known if not isinstance(one.indicator, CountIndicator)]
+    aimed = [one for one in shares if one.indicator.direction != "undetermined"]
+    lead = (aimed or known)[0]
+    signalled = [one.fact for one in ranked(known)]
+    strong = [one for one in signalled if one in shares]
+    family = families(release, ordered_indicators(release))
+    found = [lead]
+    for group, limit in ((strong, TOLD), (aimed, 3), (shares, 3), (signalled, 3), (known, 3)):
+        for again in (False, True):
+            told = {family[one.indicator.id] for one in found}
+            for one in group:
+                fresh = family[one.indicator.id] not in told
+                if len(found) < limit and one not in found and (fresh or again):
+                    found.append(one)
+                    told.add(family[one.indicator.id])
+    return found
+
+
+def _lead(release: Release, one: Fact, form: int) -> list[Telling]:
+    """The main fact with its place, its change, and its range among the parts of the zone."""
+    form = form % 3 if one.reference and one.reference.gap else 0
+    body = said(one, form=form)
+    telling = body.telling
+    if not body.placed:
+        telling = tell("{place}, {told}", place=one.zone.forms.a, told=telling)
+    found = [sentence(telling)]
+    if change := evolution(one, body, form=form):
+        found.append(sentence(change))
+    peers = _parts(release, one.zone)
+    # The pronoun of the change still stands for the indicator.
+    if peers and (range_ := spread(release, one.indicator, peers, body.again)):
+        found.append(sentence(range_))
+    return found
+
+
+def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
+    if zone.key.level == "agglomeration":
+        return signatories(release)
+    return quartiers(release, zone) if zone.key.level == "commune" else None
+
+
+def _in_range(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
+    """The facts after the first of an agglomeration, each with its range among communes."""
+    peers = signatories(release)
+    found, told = [], how_many(release, chosen[0].indicator, peers)
+    for place, one in enumerate(chosen[1 : 1 + room]):
+        ranged = enclosed(release, one, peers, form=place, among=told)
+        found.append(sentence(ranged or said(one, form=start + place).telling))
+        told = how_many(release, one.indicator, peers)
+    return found
+
+
+def _others(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
+    """The facts after the first, two shares of one kind in one sentence where they go together."""
+    found: list[Telling] = []
+    before, rest = chosen[0], list(chosen[1:])
+    used: set[str] = set()
+    while rest and len(found) < room:
+        one = rest.pop(0)
+        link = connector(before, one, used)
+        pair = _pair(one, rest) if not link else ()
+        if pair:
+            found.append(sentence(pair))
+            before = rest.pop(0)
+            continue
+        form = start + len(found)
+        end = tail(one)
+        body = said(one, form=form, named=False, tail=end)
+        telling = tell("{link}{told}", link=link, told=body.telling)
+        found.append(sentence(telling))
+        before = one
+    return found
+
+
+def _pair(one: Fact, rest: Sequence[Fact]) -> Telling:
+    """The fact and the next one in one sentence, unless a word of distance or change is due."""
+    if not rest or any(two.word == "marked" or tellable(two) for two in (one, rest[0])):
+        return ()
+    return paired(one, rest[0], named=False)
+
+
+def connector(before: Fact, one: Fact, used: set[str]) -> str:
+    """« à l’inverse, », « en revanche, », « de même, », or nothing; each once in a paragraph."""
+    link = ""
+    first, second = _side(before), _side(one)
+    if first and second and first != second:
+        link = "à l’inverse, "
+    elif first and not second and one.word == "close":
+        link = "en revanche, "
+    elif first and first == second:
+        link = "de même, "
+    if link in used or isinstance(one.indicator, CountIndicator):
+        return ""
+    used.add(link)
+    return link
+
+
+def _side(one: Fact) -> int:
+    """1 above the reference, -1 under it, 0 close to it or without any."""
+    if one.word not in ("apart", "marked"):
+        return 0
+    return 1 if (one.amount or 0) > 0 else -1
+
+
+def _cautions(chosen: Sequence[Fact]) -> list[str]:
+    """What is to be known: one reason to doubt, and the most shared of the pitfalls.
+
+    The reason is a doubtful estimate, else what parts the years, else what makes them unlike.
+    """
+    shared = Counter(text for one in chosen for text in one.indicator.pitfalls)
+    pitfall = max(shared, key=lambda text: shared[text], default="")
+    return [text for text in (_doubt(chosen), pitfall) if text]
+
+
+def _doubt(chosen: Sequence[Fact]) -> str:
+    grades = {one.figure.grade for one in chosen if one.figure.method != DELIVERED}
+    doubtful = sorted(grade for grade in grades if grade in ("C", "D"))
+    if doubtful:
+        return f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
+    lead = chosen[0].change
+    if isinstance(lead, NoChange) and lead.reason.startswith("rupture de série"):
+        return f"{capitalised(lead.reason)}{NARROW}; l’évolution n’est pas calculée."
+    for one in chosen:
+        if isinstance(one.change, Change) and one.change.footnotes:
+            return f"Évolution à lire avec prudence{NBSP}: {one.change.footnotes[0]}."
+    return ""

@@ -1,0 +1,150 @@
+"""One indicator over several zones: from the lowest to the highest, and where it is apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.conventions.indicators import CountIndicator
+from osq.notes.extremes import Extremes, extremes
+from osq.notes.selection import by_name, zones_of
+from osq.notes.writing.facts import Fact
+from osq.notes.writing.french import be, count_word, listed, plural
+from osq.notes.writing.telling import Quoted, Telling, printed, target, tell
+from osq.text import NBSP, format_number
+
+FREE = 'libre "{source}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """Zones told together, and what they are called: « communes signataires »."""
+
+    zones: tuple[ReleasedZone, ...]
+    noun: str
+
+
+def counted(count: int) -> str | Quoted:
+    """A number of zones: in letters up to ten, else in figures that no released figure holds."""
+    word = count_word(count)
+    return Quoted(word, FREE.format(source="zones de la note")) if word[0].isdigit() else word
+
+
+def spread(release: Release, indicator: IndicatorModel, peers: Peers, subject: str) -> Telling:
+    """« parmi les huit communes signataires, elle va de … (…) à … (…) »; () for fewer than 3.
+
+    () too for a count, and for what ranks nobody.
+    """
+    found = extremes(release, indicator, peers.zones)
+    if found is None or found.count < 3 or isinstance(indicator, CountIndicator):
+        return ()
+    among = tell("parmi {those}", those=_those(peers, found))
+    if found.low == found.high:
+        return tell(
+            "{among}, {subject} {be} partout de {value}",
+            among=among,
+            subject=subject,
+            be=be(indicator.grammar),
+            value=_value(indicator, found.lowest[0], found.low),
+        )
+    return tell(
+        "{among}, {subject} {go} de {low} ({lowest}) à {high} ({highest})",
+        among=among,
+        subject=subject,
+        go="vont" if plural(indicator.grammar) else "va",
+        low=_value(indicator, found.lowest[0], found.low),
+        lowest=_named(found.lowest),
+        high=_value(indicator, found.highest[0], found.high),
+        highest=_named(found.highest),
+    )
+
+
+def _those(peers: Peers, found: Extremes) -> Telling:
+    released = ""
+    if found.hidden:
+        released = " dont le chiffre est diffusé"
+    number = counted(found.count)
+    return tell(
+        "les {number}{nbsp}{noun}{released}",
+        number=number,
+        nbsp=NBSP if isinstance(number, Quoted) else " ",
+        noun=peers.noun,
+        released=released,
+    )
+
+
+def _value(indicator: IndicatorModel, zone: ReleasedZone, value: Decimal) -> Quoted:
+    return Quoted(printed(indicator, value), target(indicator, zone.key))
+
+
+def _named(zones: Sequence[ReleasedZone]) -> str:
+    """The names of one or two zones, the number of more."""
+    if len(zones) > 2:
+        word = count_word(len(zones)) if len(zones) <= 10 else format_number(len(zones))
+        return f"{word}{NBSP}zones à égalité"
+    return listed([one.name for one in zones])
+
+
+def enclosed(
+    release: Release, one: Fact, peers: Peers, *, form: int = 0, among: int = 0
+) -> Telling:
+    """« la part … s’échelonne de … (…) à … (…), pour … dans l’ensemble de l’agglomération ».
+
+    `among` is how many zones the sentence before has told together: the same ones need no name.
+    """
+    indicator = one.indicator
+    found = extremes(release, indicator, peers.zones)
+    if found is None or found.count < 3 or found.low == found.high:
+        return ()
+    if isinstance(indicator, CountIndicator):
+        return ()
+    several = plural(indicator.grammar)
+    verbs = ("s’échelonnent", "varient", "vont") if several else ("s’échelonne", "varie", "va")
+    return tell(
+        "{among}{subject} {go} de {low} ({lowest}) à {high} ({highest}), pour {value} dans "
+        "l’ensemble de l’agglomération",
+        among=() if among == found.count else tell("parmi {those}, ", those=_those(peers, found)),
+        subject=indicator.grammar.subject,
+        go=verbs[form % 3],
+        low=_value(indicator, found.lowest[0], found.low),
+        lowest=_named(found.lowest),
+        high=_value(indicator, found.highest[0], found.high),
+        highest=_named(found.highest),
+        value=Quoted(printed(indicator, one.value), target(indicator)),
+    )
+
+
+def how_many(release: Release, indicator: IndicatorModel, peers: Peers) -> int:
+    """How many of the zones have a number that may be told beside the others."""
+    found = extremes(release, indicator, peers.zones)
+    return found.count if found else 0
+
+
+def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, peers: Peers) -> str:
+    """« C’est la part la plus élevée des huit communes signataires », when all are released."""
+    found = extremes(release, indicator, peers.zones)
+    if found is None or found.hidden or found.count < 3 or isinstance(indicator, CountIndicator):
+        return ""
+    for side, zones in (("élevée", found.highest), ("faible", found.lowest)):
+        if [one.key for one in zones] == [zone.key]:
+            noun = (
+                "part"
+                if indicator.unit == "%" and "part " in indicator.grammar.subject
+                else "valeur"
+            )
+            return f"c’est la {noun} la plus {side} des {count_word(found.count)} {peers.noun}"
+    return ""
+
+
+def signatories(release: Release) -> Peers:
+    found = by_name(one for one in zones_of(release, "commune") if one.signatory)
+    return Peers(tuple(found), "communes signataires")
+
+
+def quartiers(release: Release, commune: ReleasedZone | None = None) -> Peers:
+    """The quartiers with a documented outline, those of one commune where it is given."""
+    found = by_name(zones_of(release, "quartier", commune.key.code if commune else None))
+    known = tuple(one for one in found if one.documented)
+    return Peers(known, "quartiers de la commune" if commune else "quartiers")
