@@ -82,6 +82,13 @@ class Column:
             self.y += LINE
         self.y += ENTRY - LINE
 
+    def line(self, text: str) -> None:
+        """A line that says more of the entry above it."""
+        self.shapes.append(
+            Text(self.x + 25, self.y - 2, fitted(text, self.width - 25, "tick"), "tick")
+        )
+        self.y += LINE
+
 
 def names(
     zones: Sequence[ReleasedZone], column: Column, height: float, reserved: float
