@@ -27,6 +27,8 @@ TOP = 12.0
 LEGEND = 200.0
 PATTERNS = 6
 """Fills that differ without colour; a seventh dimension or class would take the first again."""
+AWAY = 26.0
+"""From the middle of a quartier to its number, in pixels: a disc would hide its pattern."""
 MARKED = 2.0
 """Test value beyond which an indicator marks a class."""
 MARKS = 2
@@ -197,13 +199,12 @@ def typology_map(
                 column.line(line)
     if lacking := sum(numbers[zone.key] is None for zone in drawn):
         column.entry("absent", f"sans classe ({lacking})")
-    box = furniture.dense_box([(zone, "") for zone in drawn], whole)
-    reserved = furniture.FOOT + (furniture.INSET if box else 0)
-    below, bottom = furniture.names(drawn, column, height, reserved)
-    shapes: list[Shape] = [*furniture.areas(layer, whole)]
-    if box:
-        shapes += furniture.inset(layer, whole, box, column, height)
-    shapes += furniture.markers(drawn, whole, (0, 0, width - LEGEND, height))
+    below, bottom = furniture.names(drawn, column, height, furniture.FOOT)
+    room = (0.0, 0.0, width - LEGEND, height)
+    shapes: list[Shape] = [
+        *furniture.areas(layer, whole),
+        *furniture.markers(drawn, whole, room, away=AWAY),
+    ]
     schematic = furniture.is_schematic(drawn)
     foot = max(height, column.y + furniture.FOOT - 8)
     shapes += furniture.scale_and_north(whole, column.x, foot, schematic=schematic)
