@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import hypot
@@ -20,10 +20,12 @@ ENTRY = 17.0
 NAME = 14.0
 FOOT = 34.0
 """Room under the legend for the scale and the north arrow."""
-INSET = 108.0
-"""Least height of an inset, in pixels."""
-SMALL = 9.0
-"""A zone narrower and lower than this, in pixels (2.4 mm), is too small to be read."""
+LEAST_TIMES = 1.4
+"""An inset enlarges at least so much."""
+SMALL = 18.0
+"""A zone narrower and lower than this, in pixels (4.8 mm), is too small to be read."""
+CROWD = 6
+"""Zones too small to be read that make an inset."""
 LENGTHS = (0.5, 1, 2, 5, 10, 20)
 """Kilometres that a scale bar may stand for."""
 DISC = 7.5
@@ -82,6 +84,13 @@ class Column:
             self.y += LINE
         self.y += ENTRY - LINE
 
+    def line(self, text: str) -> None:
+        """A line that says more of the entry above it."""
+        self.shapes.append(
+            Text(self.x + 25, self.y - 2, fitted(text, self.width - 25, "tick"), "tick")
+        )
+        self.y += LINE
+
 
 def names(
     zones: Sequence[ReleasedZone], column: Column, height: float, reserved: float
@@ -117,20 +126,49 @@ def _named(
         yield Text(x + 18, below, fitted(zone.name, width - 18, "text"), "text")
 
 
-def markers(zones: Sequence[ReleasedZone], projection: Projection, room: Bounds) -> Iterator[Shape]:
+def markers(
+    zones: Sequence[ReleasedZone],
+    projection: Projection,
+    room: Bounds,
+    inset: Inset | None = None,
+    away: float = 0.0,
+) -> Iterator[Shape]:
     """Numbers on the zones from 1 on, moved apart where they would cover one another.
 
-    A line leads to its zone from a number that had to move.
+    A line leads to its zone from a number that had to move, or that stands `away` from it,
+    outwards, not to hide a small zone.  What the inset shows has its number there.
     """
-    spots = [centre(outline, projection) for outline in outlines_of(zones)]
-    places = spread(spots, 2 * DISC + 1, room)
-    for (x, y), (to_x, to_y) in zip(spots, places, strict=True):
+    numbered = enumerate(outlines_of(zones), start=1)
+    spots = {index: centre(outline, projection) for index, outline in numbered}
+    inside = {index for index, spot in spots.items() if inset is not None and inset.shows(spot)}
+    yield from _numbers({i: at for i, at in spots.items() if i not in inside}, room, away)
+    if inset is not None:
+        larger = {index: inset.moved(spots[index]) for index in sorted(inside)}
+        yield from _numbers(larger, inset.frame, 0.0)
+
+
+def _numbers(spots: Mapping[int, Point], room: Bounds, away: float) -> Iterator[Shape]:
+    places = spread(_outwards(list(spots.values()), away), 2 * DISC + 1, room)
+    for (x, y), (to_x, to_y) in zip(spots.values(), places, strict=True):
         if hypot(to_x - x, to_y - y) > DISC:
             yield Path(f"M{x:g},{y:g}L{to_x:g},{to_y:g}", "leader")
             yield Dot(x, y, 1.6, "leader-end")
-    for index, (x, y) in enumerate(places, start=1):
+    for index, (x, y) in zip(spots, places, strict=True):
         yield Dot(x, y, DISC, "disc")
         yield Text(x, round(y + 3.6, 2), str(index), "marker", "middle")
+
+
+def _outwards(spots: Sequence[Point], away: float) -> list[Point]:
+    """The spots moved away from their centre."""
+    if not away or not spots:
+        return list(spots)
+    x0, y0 = (sum(side) / len(spots) for side in zip(*spots, strict=True))
+    found = []
+    for x, y in spots:
+        distance = hypot(x - x0, y - y0)
+        across, down = ((x - x0) / distance, (y - y0) / distance) if distance else (0.0, -1.0)
+        found.append((x + away * across, y + away * down))
+    return found
 
 
 def spread(spots: Sequence[Point], least: float, room: Bounds) -> list[Point]:
@@ -164,43 +202,55 @@ def spread(spots: Sequence[Point], least: float, room: Bounds) -> list[Point]:
     return [(round(x, 1), round(y, 1)) for x, y in places]
 
 
-def dense_box(layer: Layer, projection: Projection) -> Bounds | None:
-    """Where zones too small to be read crowd together, or None where none do."""
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """The dense centre of a map drawn larger: the part `seen`, and the `frame` that shows it."""
+
+    small: Projection
+    large: Projection
+    seen: Bounds
+    frame: Bounds
+
+    def shows(self, spot: Point) -> bool:
+        left, top, right, bottom = self.seen
+        return left <= spot[0] <= right and top <= spot[1] <= bottom
+
+    def moved(self, spot: Point) -> Point:
+        """Where a place of the map is in the inset."""
+        times = self.large.per_degree / self.small.per_degree
+        x = self.large.left + times * (spot[0] - self.small.left)
+        y = self.large.top + times * (spot[1] - self.small.top)
+        return round(x, 1), round(y, 1)
+
+    def drawn(self, layer: Layer) -> Iterator[Shape]:
+        times = self.large.per_degree / self.small.per_degree
+        label = f"Centre agrandi {format_number(times, 1)}{NBSP}fois"
+        yield from areas(layer, self.large, self.frame)
+        yield _frame(self.frame)
+        yield _frame(self.seen)
+        yield Text(self.frame[2], round(self.frame[3] + 12, 2), label, "tick", "end")
+
+
+def dense_box(layer: Layer, projection: Projection, small: float = SMALL) -> Bounds | None:
+    """Where zones narrower and lower than `small` pixels crowd together; None where few do."""
     boxes = [box_of(one, projection) for zone, _ in layer for one in outlines_of([zone])]
-    small = [b for b in boxes if b[2] - b[0] < SMALL and b[3] - b[1] < SMALL]
-    if len(small) < 6:
+    found = [one for one in boxes if one[2] - one[0] < small and one[3] - one[1] < small]
+    if len(found) < CROWD:
         return None
-    x, y = (sorted((b[i] + b[i + 2]) / 2 for b in small) for i in (0, 1))
-    first, last = len(small) // 10, len(small) - 1 - len(small) // 10
-    pad = SMALL
-    return x[first] - pad, y[first] - pad, x[last] + pad, y[last] + pad
+    x, y = (sorted((one[side] + one[side + 2]) / 2 for one in found) for side in (0, 1))
+    first, last = len(found) // 10, len(found) - 1 - len(found) // 10
+    return x[first] - small, y[first] - small, x[last] + small, y[last] + small
 
 
-def inset(
-    layer: Layer, projection: Projection, box: Bounds, column: Column, bottom: float
-) -> list[Shape]:
-    """The dense centre enlarged under the legend, and its frame on the map."""
-    frame = (column.x, column.y + 4, column.x + column.width, bottom - FOOT)
-    larger = projection.enlarged(box, frame)
-    times = larger.per_degree / projection.per_degree
-    if times < 1.5:
-        return []
-    label = f"Centre agrandi {format_number(times, 1)}{NBSP}fois"
-    column.y = frame[3] + 12
-    return [
-        *areas(layer, larger, frame),
-        _frame(frame),
-        _frame(_seen(projection, larger, frame)),
-        Text(frame[2], round(frame[3] + 12, 2), label, "tick", "end"),
-    ]
-
-
-def _seen(small: Projection, large: Projection, frame: Bounds) -> Bounds:
-    """The part of the small map that the frame of the large one shows."""
-    times = large.per_degree / small.per_degree
-    left, right = (small.left + (x - large.left) / times for x in (frame[0], frame[2]))
-    top, bottom = (small.top + (y - large.top) / times for y in (frame[1], frame[3]))
-    return left, top, right, bottom
+def inset_of(projection: Projection, box: Bounds, frame: Bounds) -> Inset | None:
+    """An inset of `box` in `frame`; None where it would enlarge too little."""
+    large = projection.enlarged(box, frame)
+    times = large.per_degree / projection.per_degree
+    if times < LEAST_TIMES:
+        return None
+    left, right = (projection.left + (x - large.left) / times for x in (frame[0], frame[2]))
+    top, low = (projection.top + (y - large.top) / times for y in (frame[1], frame[3]))
+    return Inset(projection, large, (left, top, right, low), frame)
 
 
 def _frame(box: Bounds) -> Path:

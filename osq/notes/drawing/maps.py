@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing import furniture
-from osq.notes.drawing.classes import Classes, Method, classes
-from osq.notes.drawing.furniture import Column, captioned, drawn_of, outlines_of
-from osq.notes.drawing.parts import sources_of, spread_words
+from osq.notes.drawing.classes import Method
+from osq.notes.drawing.furniture import Column, Layer, captioned, drawn_of, outlines_of
+from osq.notes.drawing.parts import LINE, Key, legend, sources_of, spread_words
 from osq.notes.drawing.projection import fit, height_for
-from osq.notes.figures import cell, number, sign_of, titled
-from osq.notes.selection import by_name
+from osq.notes.drawing.shading import shading
+from osq.notes.figures import titled
 from osq.notes.shapes import Drawing, Shape, Text
-from osq.notes.footnotes import signs_note
-from osq.notes.viewmodel import Row, RowGroup, Table
-from osq.text import NBSP
 
 LEGEND = 186.0
 YEAR = 18.0
 """Room above each map for its year, where there are several."""
+SHARE = 0.6
+"""Of the width, what the map takes beside its inset."""
 
-_Place = tuple[ZoneKey, int]
-"""A zone in an edition."""
+_Laid = tuple[list[Shape], float]
+"""Shapes, and the height of the drawing they make."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a map shows, wherever it goes: a layer per year from the bottom up."""
+
+    title: str
+    entries: Sequence[tuple[str, str]]
+    layers: Sequence[Layer]
+    years: Sequence[int]
+    numbered: Sequence[ReleasedZone]
+
+    @property
+    def zones(self) -> list[ReleasedZone]:
+        return [zone for zone, _ in self.layers[0]]
+
+    @property
+    def shaded(self) -> list[ReleasedZone]:
+        return [zone for zone, style in self.layers[0] if style != "over"]
+
+    @property
+    def schematic(self) -> bool:
+        return furniture.is_schematic(self.shaded)
 
 
 def choropleth(
@@ -44,144 +65,90 @@ def choropleth(
     """Zones shaded by class, hatched where hidden, grey where there is no figure.
 
     `over` are outlines drawn on top, unfilled; `named` get a number explained beside the map.
-    `editions` draws one map per year, all in the same classes.  None without any outline, and for
-    an indicator that ranks nobody: classes of colour would.
+    `editions` draws one map per year, all in the same classes.  Where zones too small to be read
+    crowd together, an inset enlarges them.  None without any outline, and for an indicator that
+    ranks nobody: classes of colour would.
     """
     drawn = drawn_of(zones)
     if not indicator.ranked or not drawn:
         return None
     years = list(editions or [release.edition])
-    values = _values(release, indicator, drawn, years)
-    found = classes(list(values.values()), method)
-    fills = _fills(release, indicator, drawn, years, values, found)
-    column = Column(width - LEGEND + 14, LEGEND - 14)
-    column.title(titled(indicator))
-    for style, label in _entries(indicator, found, values, fills):
-        column.entry(style, label)
-    head = YEAR if len(years) > 1 else 0.0
-    each = (width - LEGEND) / len(years)
-    whole = fit(outlines_of([*drawn, *over]), each, height - head).moved(0, head)
-    shapes: list[Shape] = []
-    for index, year in enumerate(years):
-        layer = [(zone, fills[zone.key, year]) for zone in drawn] + [(one, "over") for one in over]
-        here = whole.moved(round(each * index), 0)
-        shapes += furniture.areas(layer, here)
-        if head:
-            shapes.append(Text(round(each * (index + 0.5), 2), 11, str(year), "title", "middle"))
-    numbered = drawn_of(named)
-    box = furniture.dense_box(layer, whole) if len(years) == 1 else None
-    reserved = furniture.FOOT + (furniture.INSET if box else 0)
-    below, bottom = furniture.names(numbered, column, height, reserved)
-    if box:
-        shapes += furniture.inset(layer, whole, box, column, height)
-    for index in range(len(years)):
-        left = round(each * index)
-        room = (left, head, left + each, height)
-        shapes += furniture.markers(numbered, whole.moved(left, 0), room)
-    schematic = furniture.is_schematic(drawn)
-    foot = max(height, column.y + furniture.FOOT - 8)
-    shapes += furniture.scale_and_north(whole, column.x, foot, schematic=schematic)
+    shades = shading(release, indicator, drawn, years, method)
+    lines = [(zone, "over") for zone in drawn_of(over)]
+    content = _Content(
+        titled(indicator),
+        shades.entries,
+        [shades.layer(drawn, year) + lines for year in years],
+        years,
+        drawn_of(named),
+    )
+    shapes, bottom = _with_inset(content, width, height) or _beside(content, width, height)
+    caption = captioned(title, content.schematic)
+    few = named if len(named) < 4 else ()
+    words = spread_words(release, indicator, drawn, few, ", hachuré")
     return Drawing(
-        caption=captioned(title, schematic) + mention,
-        alt=_alt(release, indicator, drawn, captioned(title, schematic), named) + mention,
+        caption=caption + mention,
+        alt=f"Carte. {caption}. {words}" + mention,
         source=sources_of(release, [indicator]),
         width=width,
-        height=round(max(bottom, foot), 2),
-        shapes=(*shapes, *column.shapes, *below),
-        data=_data(release, indicator, zones, years, title + mention),
+        height=round(bottom, 2),
+        shapes=tuple(shapes),
+        notes=shades.notes,
+        data=shades.table(release, zones, title + mention),
     )
 
 
-def _values(
-    release: Release,
-    indicator: IndicatorModel,
-    zones: Sequence[ReleasedZone],
-    years: Sequence[int],
-) -> dict[_Place, Decimal]:
-    found = {}
-    for zone in zones:
-        for year in years:
-            figure = release.figure(indicator.id, zone.key, year)
-            if figure is not None and figure.value is not None:
-                found[zone.key, year] = figure.value
-    return found
+def _beside(content: _Content, width: float, height: float) -> _Laid:
+    """One map per year side by side, the legend at their right."""
+    column = Column(width - LEGEND + 14, LEGEND - 14)
+    column.title(content.title)
+    for style, label in content.entries:
+        column.entry(style, label)
+    below, bottom = furniture.names(content.numbered, column, height, furniture.FOOT)
+    several = len(content.years) > 1
+    head = YEAR if several else 0.0
+    each = (width - LEGEND) / len(content.years)
+    whole = fit(outlines_of(content.zones), each, height - head).moved(0, head)
+    shapes: list[Shape] = []
+    for index, (year, layer) in enumerate(zip(content.years, content.layers, strict=True)):
+        left = round(each * index)
+        here = whole.moved(left, 0)
+        shapes += furniture.areas(layer, here)
+        shapes += furniture.markers(content.numbered, here, (left, head, left + each, height))
+        if several:
+            shapes.append(Text(round(left + each / 2, 2), 11, str(year), "title", "middle"))
+    foot = max(height, column.y + furniture.FOOT - 8)
+    shapes += column.shapes + below
+    shapes += furniture.scale_and_north(whole, column.x, foot, schematic=content.schematic)
+    return shapes, max(bottom, foot)
 
 
-def _fills(
-    release: Release,
-    indicator: IndicatorModel,
-    zones: Sequence[ReleasedZone],
-    years: Sequence[int],
-    values: Mapping[_Place, Decimal],
-    found: Classes | None,
-) -> dict[_Place, str]:
-    """The style of each zone: "c0" to "c4", "hidden" or "absent"."""
-    fills = {}
-    for zone in zones:
-        for year in years:
-            value = values.get((zone.key, year))
-            sign = sign_of(release.figure(indicator.id, zone.key, year))
-            fills[zone.key, year] = "hidden" if sign is Sign.CONFIDENTIAL else "absent"
-            if found is not None and value is not None:
-                fills[zone.key, year] = f"c{found.shade(value)}"
-    return fills
+def _with_inset(content: _Content, width: float, height: float) -> _Laid | None:
+    """The map, its dense centre enlarged at its right, the legend under both.
 
-
-def _entries(
-    indicator: IndicatorModel,
-    found: Classes | None,
-    values: Mapping[_Place, Decimal],
-    fills: Mapping[_Place, str],
-) -> list[tuple[str, str]]:
-    """One line per class, from the highest; its edges are released figures of the class."""
-    members: dict[str, list[Decimal]] = {}
-    for place, value in values.items():
-        members.setdefault(fills[place], []).append(value)
-    entries = [(style, _span(indicator, sorted(members[style]))) for style in sorted(members)[::-1]]
-    counts = Counter(fills.values())
-    if counts["hidden"]:
-        entries.append(("hidden", f"s{NBSP}: confidentiel ({counts['hidden']})"))
-    if counts["absent"]:
-        entries.append(("absent", f"pas de chiffre ({counts['absent']})"))
-    return entries
-
-
-def _span(indicator: IndicatorModel, values: Sequence[Decimal]) -> str:
-    low, high = number(indicator, values[0]), number(indicator, values[-1])
-    text = high if low == high else f"{low} à {high}"
-    return f"{text} ({len(values)})"
-
-
-def _alt(
-    release: Release,
-    indicator: IndicatorModel,
-    zones: Sequence[ReleasedZone],
-    caption: str,
-    named: Sequence[ReleasedZone],
-) -> str:
-    few = named if len(named) < 4 else ()
-    words = spread_words(release, indicator, zones, few, ", hachuré")
-    return f"Carte. {caption}. {words}"
-
-
-def _data(
-    release: Release,
-    indicator: IndicatorModel,
-    zones: Sequence[ReleasedZone],
-    years: Sequence[int],
-    caption: str,
-) -> Table:
-    rows = tuple(
-        Row(
-            zone.name,
-            "",
-            tuple(cell(indicator, release.figure(indicator.id, zone.key, year)) for year in years),
-        )
-        for zone in by_name(zones)
-    )
-    groups = (RowGroup("", rows),)
-    columns = tuple(f"{titled(indicator)}, {year}" for year in years)
-    return Table(caption, "Zone", columns, groups, signs_note(groups))
+    None where nothing is dense, or several years share the page.
+    """
+    outlines = outlines_of(content.zones)
+    across = round(SHARE * width)
+    tall = height_for(outlines, across, height)
+    whole = fit(outlines, across, tall)
+    layer = content.layers[0]
+    box = furniture.dense_box([(zone, "") for zone in content.shaded], whole)
+    frame = (across + 14.0, 1.0, width - 1, tall - LINE)
+    inset = furniture.inset_of(whole, box, frame) if box and len(content.years) == 1 else None
+    if inset is None:
+        return None
+    shapes: list[Shape] = [*furniture.areas(layer, whole), *inset.drawn(layer)]
+    shapes += furniture.markers(content.numbered, whole, (0, 0, across, tall), inset)
+    shapes.append(Text(0, tall + 16, content.title, "title"))
+    keys = [Key(label, "box", style) for style, label in content.entries]
+    explained, bottom = legend(keys, 0, width - 150, tall + 24)
+    shapes += explained
+    foot = max(bottom, tall + 40)
+    shapes += furniture.scale_and_north(whole, width - 130, foot, schematic=content.schematic)
+    under = Column(0, width, foot)
+    below, foot = furniture.names(content.numbered, under, foot, 0)
+    return [*shapes, *below], foot + 4
 
 
 def locator(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from osq.comparison import words
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.notes.drawing.charts import GUTTER, HEADROOM
 from osq.notes.drawing.lettering import advance, wrapped
@@ -12,15 +13,17 @@ from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, signs_key, 
 from osq.notes.drawing.scale import BETWEEN, Scale, nice_ticks, tick_labels
 from osq.notes.drawing.series import Series, series_of
 from osq.notes.figures import SIGNS, cell, number, titled, with_unit
-from osq.notes.shapes import Drawing, Path, Shape, Text
 from osq.notes.footnotes import signs_note
-from osq.notes.viewmodel import PAGE_WIDTH, Row, RowGroup, Table
+from osq.notes.shapes import Drawing, Path, Shape, Text
+from osq.notes.viewmodel import PAGE_WIDTH, Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP
 
 PLOT = 84.0
 """Height of the lines' area, in pixels."""
 FOOT = 22.0
 """Room for the years under it."""
+LEAST_SPAN = 0.2
+"""An axis spans at least this share of its highest value."""
 APART = 12.0
 """Least distance between the values written at the ends of two lines."""
 _HIDDEN = str(Sign.CONFIDENTIAL)
@@ -98,7 +101,7 @@ def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
         yield Text(panel.x, head + 10 + LINE * index, text, "title")
     values = [float(value) for line in panel.series for _, value in line.points]
     years = _years(panel)
-    ticks = nice_ticks(values, 3)
+    ticks = nice_ticks(_opened(values), 3)
     labels = tick_labels(ticks, one.unit)
     ends = _ends(panel, years[-1])
     left = panel.x + max(advance(label, "tick") for label in labels) + 12
@@ -110,7 +113,7 @@ def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
         yield Path(f"M{left - 4:g},{y:g}H{along.end:g}", "grid")
         yield Text(round(left - 8, 2), round(y + BASE, 2), label, "tick", "end")
     yield from _year_labels(years, along, top + PLOT + 14)
-    for year in sorted({year for line in panel.series for year in line.breaks}):
+    for year in sorted(panel.series[0].breaks):
         before = max(one for one in years if one < year)
         x = round((along.at(before) + along.at(year)) / 2, 2)
         yield Path(f"M{x:g},{top:g}V{top + PLOT:g}", "break")
@@ -119,6 +122,13 @@ def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
     for year in panel.series[0].hidden:
         yield Text(along.at(year), top + 4, _HIDDEN, "sign", "middle")
     yield from _end_labels(panel, ends, up, along.end + 7, (top, top + PLOT))
+
+
+def _opened(values: Sequence[float]) -> list[float]:
+    """The values, with ends far enough apart that noise does not look like change."""
+    low, high = min(values), max(values)
+    more = max(0.0, LEAST_SPAN * abs(high) - (high - low)) / 2
+    return [low - more, high + more]
 
 
 def _years(panel: _Panel) -> list[int]:
@@ -190,24 +200,24 @@ def _keys(panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) -> list[Key]:
         for index, (zone, (style, _)) in enumerate(zip(zones, _LOOKS, strict=False))
         if any(panel.series[index].points for panel in panels)
     ]
-    if any(line.breaks for panel in panels for line in panel.series):
+    if any(panel.series[0].breaks for panel in panels):
         keys.append(Key(f"rupture{NBSP}: années non comparables", "line", "break"))
     hidden = any(panel.series[0].hidden for panel in panels)
     return keys + signs_key([_HIDDEN] if hidden else [])
 
 
 def _notes(panels: Sequence[_Panel]) -> tuple[str, ...]:
-    """Why lines are cut or years left out, indicator by indicator, the zone's own reasons first."""
-    found: dict[str, None] = {}
+    """Why lines are cut and years left out, each reason once with the indicators it is about."""
+    found: dict[str, dict[str, None]] = {}
     for panel in panels:
         name = panel.indicator.short_label or panel.indicator.label
-        reasons = dict.fromkeys(reason for line in panel.series for reason in line.breaks.values())
-        for reason in reasons:
-            found[f"{name}{NBSP}: {reason}."] = None
-        if panel.series[0].skipped:
-            years = ", ".join(map(str, panel.series[0].skipped))
-            found[f"{name}{NBSP}: années non tracées, trop proches d’une autre ({years})."] = None
-    return tuple(found)
+        for line in panel.series:
+            for reason in line.breaks.values():
+                found.setdefault(reason, {})[name] = None
+            if line.skipped:
+                distance = panel.indicator.comparability.minimum_distance_years
+                found.setdefault(words.distance(distance), {})[name] = None
+    return tuple(f"{', '.join(names)}{NBSP}: {reason}." for reason, names in found.items())
 
 
 def _alt(title: str, panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) -> str:
@@ -221,7 +231,7 @@ def _alt(title: str, panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) ->
             if line.hidden:
                 hidden = ", ".join(map(str, line.hidden))
                 said += f"{NARROW}; {_HIDDEN}, {SIGNS[Sign.CONFIDENTIAL]}, en {hidden}"
-            if line.breaks:
+            if line.breaks and line is panel.series[0]:
                 said += f"{NARROW}; rupture avant {', '.join(map(str, sorted(line.breaks)))}"
             parts.append(f"{one.label}, {zone.name}{NBSP}: {said}.")
     return f"Courbes. {title}. " + " ".join(parts)
@@ -238,13 +248,7 @@ def _data(
                 Row(
                     zone.name,
                     "",
-                    tuple(
-                        cell(
-                            panel.indicator,
-                            release.figure(panel.indicator.id, zone.key, year),
-                        )
-                        for year in years
-                    ),
+                    tuple(_cell(release, panel, index, zone, year) for year in years),
                     strong=index == 0,
                 )
                 for index, zone in enumerate(zones)
@@ -253,3 +257,10 @@ def _data(
         for panel in panels
     )
     return Table(caption, "Zone", tuple(map(str, years)), groups, signs_note(groups))
+
+
+def _cell(release: Release, panel: _Panel, index: int, zone: ReleasedZone, year: int) -> Cell:
+    """The figure of a year that is drawn; nothing for one too close to another."""
+    if year in panel.series[index].skipped:
+        return Cell("")
+    return cell(panel.indicator, release.figure(panel.indicator.id, zone.key, year))

@@ -16,17 +16,27 @@ from osq.text import NARROW, NBSP
 BASE = 3.8
 """From the middle of a line of text down to its base line, in pixels."""
 LINE = 13.0
-PARTNERS = "partners"
-"""The only audience for which zones are put in order of their figures."""
 
 
 def symbol(x: float, y: float, form: str) -> Shape:
     """The mark of a figure; forms differ in outline and fill, so that no colour is needed."""
     if form in _RADII:
         return Dot(x, y, _RADII[form], form)
-    return Path(f"M{x:g},{round(y - 5, 2):g}l5,5l-5,5l-5,-5z", form)
+    left, up, lines = _OUTLINES[form]
+    return Path(f"M{round(x - left, 2):g},{round(y - up, 2):g}{lines}", form)
 
 
+def segment(start: float, end: float, y: float, style: str) -> Path:
+    """A horizontal line between two places."""
+    return Path(f"M{start:g},{round(y, 2):g}H{end:g}", style)
+
+
+_OUTLINES = {
+    "diamond": (0, 5, "l5,5l-5,5l-5,-5z"),
+    "post": (0, 6.5, "v13"),
+    "both-ways": (5.5, 0, "l3,-3m-3,3l3,3m-3,-3h11l-3,-3m3,3l-3,3"),
+}
+"""How far left of and above the middle they begin, and the outline from that corner."""
 _RADII = {"dot": 4.4, "faint": 3.6, "ring": 2.8, "circle": 4.2}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from osq.comparison.guard import Obstacle, Verdict, guard
 from osq.comparison.released import observed
@@ -44,7 +45,7 @@ class Series:
 def series_of(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> Series:
     """From the latest figure backwards, so that what is skipped is never the edition's own."""
     found = Series()
-    distance = indicator.comparability.minimum_distance_years
+    step = _step(release, indicator, zone)
     for year in range(release.edition, release.edition - SPAN, -1):
         figure = release.figure(indicator.id, zone.key, year)
         if figure is None or figure.value is None:
@@ -60,12 +61,23 @@ def series_of(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -
             if not verdict.allowed:
                 found.breaks[later] = verdict.reason
             gone = any(year < one < later for one in found.hidden)
-            if not verdict.allowed or gone or later - year > max(1, distance):
+            if not verdict.allowed or gone or later - year > step:
                 found.parted.add(later)
         found.points.insert(0, (year, figure.value))
     first = found.points[0][0] if found.points else release.edition
     found.hidden = [year for year in found.hidden if year >= first]
     return found
+
+
+def _step(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> int:
+    """Years from a figure to the next as a rule: two for what is published every other year."""
+    figures = (
+        release.figure(indicator.id, zone.key, year)
+        for year in range(release.edition - SPAN + 1, release.edition + 1)
+    )
+    years = [one.edition for one in figures if one and one.sign is not Sign.NOT_AVAILABLE]
+    usual = min((after - before for before, after in pairwise(years)), default=1)
+    return max(usual, indicator.comparability.minimum_distance_years)
 
 
 def _verdict(

@@ -63,13 +63,9 @@ class Chance:
         if any(key not in known for key in [self._zone, *against.terms]):
             return None
         side = self._side(known[self._zone], known.get(whole))
-<<<<<<< HEAD
-        return _settled(self._apart(indicator, against, known, side * doubt) for doubt in (1, -1))
-=======
         return _settled(
             self._apart(indicator, against, known, side * doubt, level) for doubt in (1, -1)
         )
->>>>>>> wip-writing
 
     def _comparator(self, whole: ZoneKey) -> Comparator | None:
         if self._extents is None:
@@ -112,13 +108,9 @@ class Chance:
             for doubt in (1, -1)
         )
 
-<<<<<<< HEAD
-    def _changed(self, indicator: IndicatorModel, before: Observed, after: Observed) -> bool | None:
-=======
     def _changed(
         self, indicator: IndicatorModel, before: Observed, after: Observed, level: float
     ) -> bool | None:
->>>>>>> wip-writing
         counted = indicator.id in self._release.counted
         found = changes.change(indicator, before, after, counted=counted, level=level)
         if isinstance(found, Verdict) or found.significance is Significance.NOT_COMPUTED:
@@ -144,14 +136,10 @@ class Chance:
                     found[key] = _between(indicator, one, base)
         return found
 
-<<<<<<< HEAD
-    def _base(self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None) -> float | None:
-=======
     def base(
         self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None = None
     ) -> float | None:
         """The released count that a ratio is a part of, or None."""
->>>>>>> wip-writing
         name = self._counts.get(qualified(self._release, indicator, indicator.denominator))
         figure = self._release.figure(name, zone, edition) if name else None
         return None if figure is None or figure.value is None else float(figure.value)

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
-<<<<<<< HEAD
-from osq.notes.selection import compared, displayable, population_indicator
-=======
 from osq.notes.selection import ordered_indicators
->>>>>>> wip-writing
 from osq.notes.viewmodel import Sentence
 from osq.notes.writing.change import evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
@@ -23,10 +19,7 @@ from osq.notes.writing.ranges import Peers, highest, signatories
 from osq.notes.writing.sentences import caution
 from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
-<<<<<<< HEAD
-=======
 from osq.notes.writing.together import together
->>>>>>> wip-writing
 
 MOST = 6
 LEAST = 4

@@ -71,11 +71,7 @@ class Fact:
 
     @property
     def word(self) -> str | None:
-<<<<<<< HEAD
-        """ "close", "apart", "marked", or None without a reference, and for a count."""
-=======
         """The word "close", "apart" or "marked"; None without a reference, and for a count."""
->>>>>>> wip-writing
         if self.amount is None:
             return None
         return distance_word(self.indicator, self.amount, self.apart)

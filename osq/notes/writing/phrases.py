@@ -12,35 +12,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-<<<<<<< HEAD
-from osq.comparison import words
-from osq.comparison.changes import Significance
-from osq.confidentiality.release import ReleasedZone
-from osq.conventions.indicators import CountIndicator, Grammar
-from osq.notes.evolution import Change, change_word
-from osq.notes.writing.facts import Fact, Reference, when
-=======
 from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, Reference
->>>>>>> wip-writing
 from osq.notes.writing.french import agreed, be, plural, pronoun, that
 from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
 from osq.statistics.smallnumbers import SmallNumbers
 from osq.text import NARROW, NBSP, format_number
 
 _NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
-<<<<<<< HEAD
-_SHARE_AMONG = re.compile(
-    r"^la part (?P<part>d[eu]s? .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
-)
-=======
 _PART_OF = re.compile(
     r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
 _HEAD = re.compile(r"^(?:la|le|les) (?P<noun>\w+) (?=d[eu’s])")
 _NO_GAP = ", sans écart significatif"
->>>>>>> wip-writing
 _ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 _NUMBER = Grammar(subject="ce nombre", gender="m", number="singular")
 _PART = Grammar(subject="leur part", gender="f", number="singular")
@@ -196,29 +181,6 @@ def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:
 def _related(one: Fact, reference: Reference, named: bool) -> Said:
     """« La part … est nettement supérieure à celle du reste de …: 65,1 %, contre 42,6 % »."""
     grammar = one.indicator.grammar
-<<<<<<< HEAD
-    reference = one.reference
-    ref = tell(", {beside}", beside=beside(one, reference, named=named)) if reference else ()
-    among = _SHARE_AMONG.match(grammar.subject)
-    if among and form % 2 and one.indicator.unit == "%":
-        part, whole = _nominative(among["part"]), among["whole"]
-        several = part.startswith("les ")
-        article = "des" if "parmi les" in grammar.subject else "du"
-        telling = tell(
-            "{part} {verb} {value} {of}{ref}",
-            part=part,
-            verb="représentent" if several else "représente",
-            value=quoted(one),
-            of=f"{article} {whole}",
-            ref=ref,
-        )
-        return Said(telling, "leur part" if several else "sa part", _FEMININE)
-    verbs = ("{be} de", "{settle} à", "{reach}")
-    verb = verbs[form % 3]
-    if verb == "{reach}" and not (one.word in ("apart", "marked") and (one.amount or 0) > 0):
-        verb = verbs[0]
-=======
->>>>>>> wip-writing
     telling = tell(
         "{subject} {be} {relation} {that} du reste {of}{colon} {value}, contre {rest}{more}",
         subject=grammar.subject,
@@ -318,48 +280,6 @@ def _together(one: Fact, *, named: bool) -> Telling:
     reference = one.reference
     if reference is None:
         return ()
-<<<<<<< HEAD
-    change, indicator = one.change, one.indicator
-    since = when(one.before)
-    amount = change.after - change.before
-    parts = {"again": told.again, "since": since, "have": _have(told.grammar)}
-    if not amount:
-        return tell("le chiffre est le même qu’en {since}", **parts)
-    before = Quoted(printed(indicator, change.before), target(indicator, edition=change.edition))
-    was = "étaient" if plural(told.grammar) else "était"
-    if change.significance is Significance.NOT_SIGNIFICANT:
-        template = "{again} {was} de {before} en {since}, {nothing} depuis"
-        return tell(template, was=was, before=before, nothing=words.NOT_SIGNIFICANT, **parts)
-    risen = "augmenté" if amount > 0 else "diminué"
-    how = ""
-    if isinstance(indicator, CountIndicator):
-        word = change_word(indicator, change)
-        if word is None:
-            return tell("{again} {was} de {before} en {since}", was=was, before=before, **parts)
-        how = "nettement " if word.startswith("marked") else ""
-    elif change.significance is Significance.NOT_COMPUTED:
-        return tell("{again} {was} de {before} en {since}", was=was, before=before, **parts)
-    size = Quoted(_size(one, change), target(indicator, kind="change"))
-    end = f", une {words.SIGNIFICANT}" if change.significance is Significance.SIGNIFICANT else ""
-    templates = (
-        "depuis {since}, {again} {have} {how}{risen} de {size}{end}",
-        "{again} {have} {how}{risen} de {size} depuis {since}{end}",
-    )
-    if "-" in since:
-        templates = ("par rapport à {since}, {again} {have} {how}{risen} de {size}{end}",) * 2
-    return tell(templates[form % 2], risen=risen, how=how, size=size, end=end, **parts)
-
-
-def _have(grammar: Grammar) -> str:
-    return "ont" if plural(grammar) else "a"
-
-
-def _size(one: Fact, change: Change) -> str:
-    """The size of a change: points, units, or per cent for a count (`evolution.amount`)."""
-    if isinstance(one.indicator, CountIndicator):
-        return change.text.lstrip("+−")
-    return apart(one.indicator, change.after - change.before)
-=======
     of = whole_of(reference.whole, named=named)
     if reference.value == one.value:
         return (f", comme pour l’ensemble {of}",)
@@ -395,4 +315,3 @@ def paired(first: Fact, second: Fact, *, named: bool) -> Telling:
         value2=value(second),
         other2=other(second, two),
     )
->>>>>>> wip-writing
