@@ -71,8 +71,9 @@ def count_column(
     counts = counts_by_measures(release)
 
     def counted(one: IndicatorModel) -> str | None:
-        ratio = isinstance(one, RatioIndicator)
-        return counts.get(qualified(release, one, one.numerator)) if ratio else None
+        if not isinstance(one, RatioIndicator):
+            return None
+        return counts.get(qualified(release, one, one.numerator))
 
     def fill(one: IndicatorModel) -> Cell:
         known = counted(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from osq.confidentiality.release import IndicatorModel, Release
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.viewmodel import Prose
 from osq.notes.writing.comments import Comments
 from osq.objectives import Objective
@@ -33,7 +33,7 @@ class Material:
     objectives: tuple[Objective, ...] = ()
     thematic: Thematic | None = None
 
-    def comment(self, zone: str, theme: str) -> Prose | None:
+    def comment(self, zone: ReleasedZone, theme: str) -> Prose | None:
         """The analyst's words on a theme of a zone, or None."""
         return self.comments.of(zone, theme) if self.comments is not None else None
 

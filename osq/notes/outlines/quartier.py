@@ -96,7 +96,7 @@ def _among(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
 def _table(material: Material, zone: ReleasedZone) -> tuple[Section, ...]:
     release = material.release
     table = zone_table(release, zone, rows_of(release, zone, ROWS))
-    words = material.comment(zone.key.code, THEME)
+    words = material.comment(zone, THEME)
     return section("Tableau de bord", table, words, new_page=True, anchor="tableau")
 
 

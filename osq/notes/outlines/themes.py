@@ -49,7 +49,7 @@ def theme_section(
     """
     release, zone = material.release, around.zone
     known = [one for one in reported(release, zone) if one.theme == theme.id]
-    words = material.comment(zone.key.code, theme.id)
+    words = material.comment(zone, theme.id)
     if not known:
         blocks = present(absent_prose(release, theme.id, zone), words, *extra)
         return Section(theme.label, blocks, new_page and len(blocks) > 2, theme.id)
