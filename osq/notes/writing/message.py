@@ -8,7 +8,7 @@ from decimal import Decimal
 from osq.confidentiality.release import IndicatorModel, Release
 from osq.conventions.indicators import CountIndicator
 from osq.notes.extremes import extremes
-from osq.notes.writing.change import have, risen, since, size, tellable
+from osq.notes.writing.change import by, have, risen, since, tellable
 from osq.notes.writing.facts import Reference, when
 from osq.notes.writing.french import agreed, be, capitalised, joint, that
 from osq.notes.writing.ranges import Peers
@@ -76,11 +76,11 @@ def _alike(first: Signal, one: Signal) -> bool:
 def _moved(one: Signal) -> str:
     fact = one.fact
     told = tell(
-        "{subject} {have} {risen} de {size} {a} entre {since} et {now}",
+        "{subject} {have} {risen}{by} {a} entre {since} et {now}",
         subject=one.indicator.grammar.subject,
         have=have(one.indicator.grammar),
         risen=risen(fact),
-        size=size(fact),
+        by=by(fact),
         a=one.zone.forms.a,
         since=since(fact),
         now=when(fact.figure),

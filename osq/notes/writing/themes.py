@@ -197,7 +197,7 @@ def _cautions(chosen: Sequence[Fact]) -> list[str]:
     """
     shared = Counter(text for one in chosen for text in one.indicator.pitfalls)
     pitfall = max(shared, key=lambda text: shared[text], default="")
-    return [text for text in (_doubt(chosen), pitfall) if text]
+    return [capitalised(text) for text in (_doubt(chosen), pitfall) if text]
 
 
 def _doubt(chosen: Sequence[Fact]) -> str:
