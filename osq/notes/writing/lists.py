@@ -43,15 +43,15 @@ def improving(release: Release, signalled: Sequence[Signal]) -> tuple[Sentence, 
 
 
 def _shares(signalled: Iterable[Signal]) -> list[Signal]:
-    """A raw count has no direction."""
-    return [one for one in signalled if not isinstance(one.indicator, CountIndicator)]
+    """Those firm enough for a warning; a raw count has no direction."""
+    return [one for one in signalled if one.firm and not isinstance(one.indicator, CountIndicator)]
 
 
 def _moving(release: Release, one: Fact) -> Sentence:
     """« La part …, nettement supérieure à celle du reste de la commune, a augmenté de … »."""
     grammar = one.indicator.grammar
     aside = ""
-    if one.word in ("apart", "marked") and one.reference is not None:
+    if one.apart and one.word in ("apart", "marked") and one.reference is not None:
         aside = (
             f", {standing(one, one.amount or Decimal(0))} {that(grammar)} du reste "
             f"{whole_of(one.reference.whole, named=False)},"

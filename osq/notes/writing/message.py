@@ -25,7 +25,7 @@ def message(ranked: Sequence[Signal]) -> str:
 
     A gap first, with a second one of the same side and reference; else a change.
     """
-    shares = [one for one in ranked if not isinstance(one.indicator, CountIndicator)]
+    shares = [one for one in ranked if one.firm and not isinstance(one.indicator, CountIndicator)]
     gaps = [one for one in shares if one.gap]
     if gaps and gaps[0] is shares[0]:
         return _apart(gaps)

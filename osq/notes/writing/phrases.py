@@ -242,7 +242,7 @@ def _beside(one: Fact, form: int, *, named: bool) -> Said:
     among = _PART_OF.match(grammar.subject)
     if among and form % 2 and one.indicator.unit == "%":
         return _represented(one, among["part"], among["whole"], named=named)
-    if reference and one.word in ("apart", "marked") and form % 4 == 3:
+    if reference and one.apart and one.word in ("apart", "marked") and form % 4 == 3:
         return _above(one, reference, named=named)
     telling = tell(
         "{subject} {verb} {value}{ref}",

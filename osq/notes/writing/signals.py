@@ -15,6 +15,8 @@ from osq.notes.selection import ordered_indicators, population_indicator
 from osq.notes.writing.facts import Fact, Reference, facts
 from osq.notes.writing.families import families
 
+FIRM = 3
+"""Distance from which a gap of unknown chance may be told in a title or a warning."""
 Kind = Literal["gap", "change", "trend", "both"]
 Direction = Literal["favourable", "unfavourable", "undetermined"]
 
@@ -34,6 +36,15 @@ class Signal:
     evolution: Direction | None
     strength: tuple[int, int, int]
     fact: Fact
+
+    @property
+    def firm(self) -> bool:
+        """Whether it bears a title or a warning: beyond chance, or twice what is "nettement".
+
+        Where chance is not known, the base may be of thirty, and five points be nothing.
+        """
+        sure, _, distance = self.strength
+        return bool(sure) or distance >= FIRM
 
     @property
     def gap(self) -> Reference | None:

@@ -154,7 +154,10 @@ CASES: dict[str, Callable[[], str]] = {
     "sans écart calculable": lambda: BESIDE.alone(0),
     "sans écart calculable, s’établit": lambda: BESIDE.alone(1),
     "sans écart calculable, atteint": lambda: BESIDE.alone(2),
-    "sans écart calculable, le mot vaut pour le reste": lambda: BESIDE.alone(3),
+    "sans écart calculable, au hasard inconnu : pas de mot": lambda: BESIDE.alone(3),
+    "sans écart calculable, le mot vaut pour le reste": lambda: replace(
+        BESIDE, base=640, whole_base=24000
+    ).alone(3),
     "« atteint » seulement au-dessus": lambda: replace(BESIDE, value=30.0).alone(2),
     "même valeur que l’ensemble": lambda: replace(BESIDE, value=42.6).alone(0),
     "sans référence": lambda: Case(65.1).situated(),
@@ -297,7 +300,10 @@ CASES: dict[str, Callable[[], str]] = {
     "à surveiller : écart et hausse": lambda: texts(RISEN.essentials().watch),
     "à surveiller : écart marqué": lambda: texts(APART.essentials().watch),
     "à surveiller : hausse que rien ne mesure": lambda: texts(
-        replace(BESIDE, before=58.0).essentials().watch
+        replace(BESIDE, before=52.0).essentials().watch
+    ),
+    "à surveiller : une hausse au hasard inconnu, trop petite": lambda: texts(
+        Case(45.1, 42.6, before=39.0).essentials().watch
     ),
     "à surveiller : rien": lambda: texts(LESS.essentials().watch),
     "s’améliore : baisse significative": lambda: texts(
