@@ -15,7 +15,14 @@ from osq.conventions.schema import convention_schema
 from osq.findings import Entry
 
 ROOT = Path(__file__).resolve().parents[1]
-CATALOGUES = ("osq.conventions", "osq.territory", "osq.deliveries", "osq.store", "osq.aggregation")
+CATALOGUES = (
+    "osq.conventions",
+    "osq.territory",
+    "osq.deliveries",
+    "osq.store",
+    "osq.aggregation",
+    "osq.notes.writing",
+)
 SEVERITIES = {"error": "erreur", "warning": "avertissement", "info": "information"}
 
 

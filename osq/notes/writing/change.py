@@ -8,7 +8,7 @@ from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.evolution import Change, change_word
 from osq.notes.writing.facts import Fact, when
 from osq.notes.writing.french import plural
-from osq.notes.writing.phrases import Said, by_chance
+from osq.notes.writing.phrases import Said
 from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
 from osq.text import MINUS
 
@@ -26,8 +26,7 @@ def tail(one: Fact) -> Telling:
         like = one.reference is not None and one.reference.value == one.value
         return (f" et comme en {since(one)}" if like else f", comme en {since(one)}",)
     if one.significance is Significance.NOT_SIGNIFICANT:
-        link = ", et " if by_chance(one) else ", "
-        return (f"{link}{words.NOT_SIGNIFICANT} depuis {since(one)}",)
+        return (f", {words.NOT_SIGNIFICANT} depuis {since(one)}",)
     if not tellable(one):
         return ()
     significant = " significative" if one.significance is Significance.SIGNIFICANT else ""
@@ -82,11 +81,11 @@ def tellable(one: Fact) -> bool:
 def _moved(one: Fact, told: Said, form: int) -> Telling:
     start = since(one)
     templates = (
-        "depuis {since}, {again} {have} {risen} de {size}{end}",
-        "{again} {have} {risen} de {size} depuis {since}{end}",
+        "depuis {since}, {again} {have} {risen}{by}{end}",
+        "{again} {have} {risen}{by} depuis {since}{end}",
     )
     template = (
-        "par rapport à {since}, {again} {have} {risen} de {size}{end}"
+        "par rapport à {since}, {again} {have} {risen}{by}{end}"
         if "-" in start
         else templates[form % 2]
     )
@@ -96,7 +95,7 @@ def _moved(one: Fact, told: Said, form: int) -> Telling:
         again=told.again,
         have=have(told.grammar),
         risen=risen(one),
-        size=size(one),
+        by=by(one),
         end=f", une {words.SIGNIFICANT}" if one.significance is Significance.SIGNIFICANT else "",
     )
 
@@ -112,6 +111,13 @@ def risen(one: Fact) -> str:
         marked = (change_word(one.indicator, one.change) or "").startswith("marked")
         return f"nettement {word}" if marked else word
     return word
+
+
+def by(one: Fact) -> Telling:
+    """« de 4,9 points » after the verb, « (+22,4 %) » for a count."""
+    if not isinstance(one.indicator, CountIndicator) or not isinstance(one.change, Change):
+        return tell(" de {size}", size=size(one))
+    return tell(" ({size})", size=Quoted(one.change.text, target(one.indicator, kind="change")))
 
 
 def size(one: Fact) -> Quoted:

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from osq.comparison.changes import Significance
+from osq.comparison.changes import Significance, recent_trend
 from osq.comparison.observed import LEVEL
+from osq.comparison.released import observed
 from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.comparators import Gap, distance_word, gap
-from osq.notes.evolution import Change, NoChange, change
+from osq.notes.evolution import LONGEST, Change, NoChange, change
 from osq.notes.selection import agglomeration_of, parents_of
 from osq.notes.writing.chance import Chance
 from osq.periods import Period, PeriodKind
 from osq.statistics.smallnumbers import SmallNumbers
+from osq.statistics.trend import Trend
 from osq.text import round_half_up
 
 _SETTLED = {
@@ -23,6 +25,8 @@ _SETTLED = {
     False: Significance.NOT_SIGNIFICANT,
     None: Significance.NOT_COMPUTED,
 }
+_DOUBTED = {True: (), False: (Significance.SIGNIFICANT,), None: (Significance.SIGNIFICANT,)}
+"""By whether a change is beyond chance at 99.8 %: what a trend may still bear out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Fact:
     sure_gap: bool | None
     """The same at 99.8 %."""
     sure_change: bool | None
+    trend: int
+    """1 or -1 where the trend over five figures bears out a change that is significant at 95 %."""
 
     @property
     def amount(self) -> Decimal | None:
@@ -128,7 +134,16 @@ def _fact(
         apart=apart,
         sure_gap=sure_gap,
         sure_change=sure_change,
+        trend=_trend(release, indicator, zone) if significance in _DOUBTED[sure_change] else 0,
     )
+
+
+def _trend(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> int:
+    editions = range(release.edition - LONGEST, release.edition + 1)
+    series = [observed(release, indicator, zone.key, edition) for edition in editions]
+    known = [one for one in series if one is not None and one.value is not None]
+    found = recent_trend(indicator, known, counted=indicator.id in release.counted)
+    return {Trend.INCREASING: 1, Trend.DECREASING: -1}.get(found.trend, 0)
 
 
 def _change_chance(

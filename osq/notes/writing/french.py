@@ -47,6 +47,10 @@ def be(grammar: Grammar) -> str:
     return "sont" if plural(grammar) else "est"
 
 
+def not_(grammar: Grammar) -> str:
+    return "ne sont pas" if plural(grammar) else "n’est pas"
+
+
 def agreed(adjective: str, grammar: Grammar) -> str:
     """A regular adjective or participle (or "égal") in the gender and number of the subject.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 
 from osq.confidentiality.release import Release
 from osq.conventions.indicators import CountIndicator
 from osq.notes.evolution import Change
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.change import have, risen, since, size, tellable
+from osq.notes.writing.change import by, have, risen, since, tellable
 from osq.notes.writing.facts import Fact, source, when
 from osq.notes.writing.french import agreed, be, joint, listed, that
-from osq.notes.writing.phrases import relation, value, whole_of
+from osq.notes.writing.phrases import standing, value, whole_of
 from osq.notes.writing.signals import Signal
 from osq.notes.writing.telling import Quoted, Telling, plain, printed, sentence, target, tell
 from osq.text import NARROW
@@ -42,25 +43,25 @@ def improving(release: Release, signalled: Sequence[Signal]) -> tuple[Sentence, 
 
 
 def _shares(signalled: Iterable[Signal]) -> list[Signal]:
-    """A raw count has no direction."""
-    return [one for one in signalled if not isinstance(one.indicator, CountIndicator)]
+    """Those firm enough for a warning; a raw count has no direction."""
+    return [one for one in signalled if one.firm and not isinstance(one.indicator, CountIndicator)]
 
 
 def _moving(release: Release, one: Fact) -> Sentence:
     """« La part …, nettement supérieure à celle du reste de la commune, a augmenté de … »."""
     grammar = one.indicator.grammar
     aside = ""
-    if one.word in ("apart", "marked") and one.reference is not None:
+    if one.apart and one.word in ("apart", "marked") and one.reference is not None:
         aside = (
-            f", {relation(one)} {that(grammar)} du reste "
+            f", {standing(one, one.amount or Decimal(0))} {that(grammar)} du reste "
             f"{whole_of(one.reference.whole, named=False)},"
         )
     if tellable(one):
         move = tell(
-            "{have} {risen} de {size} {since}, pour s’établir à {value}",
+            "{have} {risen}{by} {since}, pour s’établir à {value}",
             have=have(grammar),
             risen=risen(one),
-            size=size(one),
+            by=by(one),
             since=_from(one),
             value=value(one),
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from osq.confidentiality.release import IndicatorModel, Release
 from osq.conventions.indicators import CountIndicator
 from osq.notes.extremes import extremes
-from osq.notes.writing.change import have, risen, since, size, tellable
+from osq.notes.writing.change import by, have, risen, since, tellable
 from osq.notes.writing.facts import Reference, when
 from osq.notes.writing.french import agreed, be, capitalised, joint, that
 from osq.notes.writing.ranges import Peers
@@ -25,7 +25,7 @@ def message(ranked: Sequence[Signal]) -> str:
 
     A gap first, with a second one of the same side and reference; else a change.
     """
-    shares = [one for one in ranked if not isinstance(one.indicator, CountIndicator)]
+    shares = [one for one in ranked if one.firm and not isinstance(one.indicator, CountIndicator)]
     gaps = [one for one in shares if one.gap]
     if gaps and gaps[0] is shares[0]:
         return _apart(gaps)
@@ -76,11 +76,11 @@ def _alike(first: Signal, one: Signal) -> bool:
 def _moved(one: Signal) -> str:
     fact = one.fact
     told = tell(
-        "{subject} {have} {risen} de {size} {a} entre {since} et {now}",
+        "{subject} {have} {risen}{by} {a} entre {since} et {now}",
         subject=one.indicator.grammar.subject,
         have=have(one.indicator.grammar),
         risen=risen(fact),
-        size=size(fact),
+        by=by(fact),
         a=one.zone.forms.a,
         since=since(fact),
         now=when(fact.figure),

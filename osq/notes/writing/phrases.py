@@ -15,8 +15,8 @@ from decimal import Decimal
 from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, Reference
-from osq.notes.writing.french import agreed, be, plural, pronoun, that
-from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
+from osq.notes.writing.french import agreed, be, not_, plural, pronoun, that
+from osq.notes.writing.telling import Quoted, Telling, apart, plain, printed, target, tell
 from osq.statistics.smallnumbers import SmallNumbers
 from osq.text import NARROW, NBSP, format_number
 
@@ -25,6 +25,7 @@ _PART_OF = re.compile(
     r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
 _HEAD = re.compile(r"^(?:la|le|les) (?P<noun>\w+) (?=d[eu’s])")
+_WITHOUT = ", sans "
 _NO_GAP = ", sans écart significatif"
 _ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 _NUMBER = Grammar(subject="ce nombre", gender="m", number="singular")
@@ -54,6 +55,8 @@ def said(one: Fact, *, form: int = 0, named: bool = True, tail: Telling = ()) ->
         found = _AGAINST[form % len(_AGAINST)](one, one.reference, named)
     else:
         found = _beside(one, form, named=named)
+    if plain(found.telling).endswith(_NO_GAP) and plain(tail).startswith(_WITHOUT):
+        tail = (f" et {plain(tail).removeprefix(', ')}",)
     return replace(found, telling=tell("{told}{tail}", told=found.telling, tail=tail))
 
 
@@ -73,7 +76,9 @@ def other(one: Fact, reference: Reference) -> Quoted:
         indicator = indicator.model_copy(update={"decimals": _decimals(reference.value)})
     kind = "rest" if reference.gap else ""
     where = target(indicator, reference.whole.key, kind=kind)
-    return Quoted(printed(indicator, reference.value), where)
+    text = printed(indicator, reference.value)
+    # « contre 4,0 pour l’ensemble », not « contre 4,0 pour 1 000 logements pour l’ensemble ».
+    return Quoted(text.split(f"{NBSP}pour ")[0], where)
 
 
 def _decimals(released: Decimal) -> int:
@@ -82,8 +87,19 @@ def _decimals(released: Decimal) -> int:
 
 
 def relation(one: Fact) -> str:
+    """« est proche de », « sont nettement inférieurs à », « est égale à »... with its verb.
+
+    A gap that chance explains is not called close where a reader sees that it is wide.
+    """
+    grammar, amount = one.indicator.grammar, one.amount or Decimal(0)
+    if by_chance(one):
+        return f"{not_(grammar)} significativement {agreed('différent', grammar)} de"
+    return f"{be(grammar)} {standing(one, amount)}"
+
+
+def standing(one: Fact, amount: Decimal) -> str:
     """« proche de », « supérieure à », « nettement inférieurs à », or « égale à »."""
-    grammar, amount, word = one.indicator.grammar, one.amount or Decimal(0), one.word
+    grammar, word = one.indicator.grammar, one.word
     if amount == 0:
         return agreed("égal", grammar) + " à"
     if word == "close":
@@ -95,8 +111,6 @@ def relation(one: Fact) -> str:
 def more(one: Fact) -> Telling:
     """« , soit 22,5 points de plus » where a word of distance is said; () elsewhere."""
     amount = one.amount or Decimal(0)
-    if by_chance(one):
-        return (_NO_GAP,)
     if one.word not in ("apart", "marked") or not amount:
         return ()
     size = Quoted(apart(one.indicator, amount), target(one.indicator, kind="gap"))
@@ -165,10 +179,9 @@ def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:
     """« La part … (65,1 %) est nettement supérieure à celle du reste de … (42,6 %) »."""
     grammar = one.indicator.grammar
     telling = tell(
-        "{subject} ({value}) {be} {relation} {that} du reste {of} ({rest}){more}",
+        "{subject} ({value}) {relation} {that} du reste {of} ({rest}){more}",
         subject=grammar.subject,
         value=value(one),
-        be=be(grammar),
         relation=relation(one),
         that=that(grammar),
         of=whole_of(reference.whole, named=named),
@@ -182,9 +195,8 @@ def _related(one: Fact, reference: Reference, named: bool) -> Said:
     """« La part … est nettement supérieure à celle du reste de …: 65,1 %, contre 42,6 % »."""
     grammar = one.indicator.grammar
     telling = tell(
-        "{subject} {be} {relation} {that} du reste {of}{colon} {value}, contre {rest}{more}",
+        "{subject} {relation} {that} du reste {of}{colon} {value}, contre {rest}{more}",
         subject=grammar.subject,
-        be=be(grammar),
         relation=relation(one),
         that=that(grammar),
         of=whole_of(reference.whole, named=named),
@@ -200,13 +212,14 @@ def _settled(one: Fact, reference: Reference, named: bool) -> Said:
     """« La part … s’établit à 65,1 %, contre 42,6 % dans le reste de …, soit … de plus »."""
     grammar = one.indicator.grammar
     telling = tell(
-        "{subject} {verb} {value}, contre {rest} dans le reste {of}{more}",
+        "{subject} {verb} {value}, contre {rest} dans le reste {of}{more}{chance}",
         subject=grammar.subject,
         verb=_verb(one, 1),
         value=value(one),
         rest=other(one, reference),
         of=whole_of(reference.whole, named=named),
         more=more(one),
+        chance=_NO_GAP if by_chance(one) else "",
     )
     return Said(telling, pronoun(grammar), grammar)
 
@@ -229,7 +242,7 @@ def _beside(one: Fact, form: int, *, named: bool) -> Said:
     among = _PART_OF.match(grammar.subject)
     if among and form % 2 and one.indicator.unit == "%":
         return _represented(one, among["part"], among["whole"], named=named)
-    if reference and one.word in ("apart", "marked") and form % 4 == 3:
+    if reference and one.apart and one.word in ("apart", "marked") and form % 4 == 3:
         return _above(one, reference, named=named)
     telling = tell(
         "{subject} {verb} {value}{ref}",
@@ -245,10 +258,8 @@ def _above(one: Fact, reference: Reference, *, named: bool) -> Said:
     """The word holds against the rest, which lies farther than the whole; the whole is given."""
     grammar = one.indicator.grammar
     telling = tell(
-        "{subject} {be} {relation} {that} du reste {of}{colon} {value}, contre {other} pour "
-        "l’ensemble",
+        "{subject} {relation} {that} du reste {of}{colon} {value}, contre {other} pour l’ensemble",
         subject=grammar.subject,
-        be=be(grammar),
         relation=relation(one),
         that=that(grammar),
         of=whole_of(reference.whole, named=named),

@@ -15,6 +15,7 @@ from osq.notes.writing.french import be, count_word, listed, plural
 from osq.notes.writing.telling import Quoted, Telling, printed, target, tell
 from osq.text import NBSP, format_number
 
+_ACROSS = "d’un quartier à l’autre"
 FREE = 'libre "{source}"'
 
 
@@ -24,6 +25,8 @@ class Peers:
 
     zones: tuple[ReleasedZone, ...]
     noun: str
+    across: str = ""
+    """« d’une commune signataire à l’autre »: says the same when all have a figure."""
 
 
 def counted(count: int) -> str | Quoted:
@@ -32,7 +35,16 @@ def counted(count: int) -> str | Quoted:
     return Quoted(word, FREE.format(source="zones de la note")) if word[0].isdigit() else word
 
 
-def spread(release: Release, indicator: IndicatorModel, peers: Peers, subject: str) -> Telling:
+def _opening(peers: Peers, found: Extremes, form: int) -> Telling:
+    """« parmi les huit communes signataires », or from one to another."""
+    if form % 2 and peers.across and not found.hidden:
+        return (peers.across,)
+    return tell("parmi {those}", those=_those(peers, found))
+
+
+def spread(
+    release: Release, indicator: IndicatorModel, peers: Peers, subject: str, *, form: int = 0
+) -> Telling:
     """« parmi les huit communes signataires, elle va de … (…) à … (…) »; () for fewer than 3.
 
     () too for a count, and for what ranks nobody.
@@ -40,7 +52,7 @@ def spread(release: Release, indicator: IndicatorModel, peers: Peers, subject: s
     found = extremes(release, indicator, peers.zones)
     if found is None or found.count < 3 or isinstance(indicator, CountIndicator):
         return ()
-    among = tell("parmi {those}", those=_those(peers, found))
+    among = _opening(peers, found, form)
     if found.low == found.high:
         return tell(
             "{among}, {subject} {be} partout de {value}",
@@ -105,7 +117,7 @@ def enclosed(
     return tell(
         "{among}{subject} {go} de {low} ({lowest}) à {high} ({highest}), pour {value} dans "
         "l’ensemble de l’agglomération",
-        among=() if among == found.count else tell("parmi {those}, ", those=_those(peers, found)),
+        among=() if among == found.count else (*_opening(peers, found, form), ", "),
         subject=indicator.grammar.subject,
         go=verbs[form % 3],
         low=_value(indicator, found.lowest[0], found.low),
@@ -119,7 +131,8 @@ def enclosed(
 def how_many(release: Release, indicator: IndicatorModel, peers: Peers) -> int:
     """How many of the zones have a number that may be told beside the others."""
     found = extremes(release, indicator, peers.zones)
-    return found.count if found else 0
+    told = found is not None and found.count >= 3 and not isinstance(indicator, CountIndicator)
+    return found.count if found and told else 0
 
 
 def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, peers: Peers) -> str:
@@ -140,11 +153,11 @@ def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, pee
 
 def signatories(release: Release) -> Peers:
     found = by_name(one for one in zones_of(release, "commune") if one.signatory)
-    return Peers(tuple(found), "communes signataires")
+    return Peers(tuple(found), "communes signataires", "d’une commune signataire à l’autre")
 
 
 def quartiers(release: Release, commune: ReleasedZone | None = None) -> Peers:
     """The quartiers with a documented outline, those of one commune where it is given."""
     found = by_name(zones_of(release, "quartier", commune.key.code if commune else None))
     known = tuple(one for one in found if one.documented)
-    return Peers(known, "quartiers de la commune" if commune else "quartiers")
+    return Peers(known, "quartiers de la commune" if commune else "quartiers", _ACROSS)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from osq.comparison import words
 from osq.comparison.changes import Significance
 from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
-from osq.conventions.indicators import CountIndicator, Grammar, RatioIndicator
+from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.methods import DELIVERED
 from osq.notes.comparators import distance_word, gap
 from osq.notes.evolution import Change, change, change_word
@@ -20,6 +20,8 @@ from osq.notes.extremes import Extremes, extremes
 from osq.notes.figures import grade_text, points, with_unit
 from osq.notes.selection import reference_of
 from osq.notes.viewmodel import Sentence
+from osq.notes.writing.french import agreed, capitalised, pronoun, that
+from osq.notes.writing.french import be as is_
 from osq.text import NARROW, NBSP, format_number
 
 _SIGNIFICANCE = {
@@ -34,36 +36,6 @@ _MOVES = {
     "fall": ("diminue", ""),
     "marked fall": ("diminue", " nettement"),
 }
-_PRONOUN = {("f", "singular"): "elle", ("m", "singular"): "il"}
-_THAT = {
-    ("f", "singular"): "celle",
-    ("m", "singular"): "celui",
-    ("f", "plural"): "celles",
-    ("m", "plural"): "ceux",
-}
-
-
-def capitalised(text: str) -> str:
-    """First letter in capital, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def pronoun(grammar: Grammar) -> str:
-    if grammar.number == "plural":
-        return "elles" if grammar.gender == "f" else "ils"
-    return _PRONOUN[grammar.gender, grammar.number]
-
-
-def agreed(adjective: str, grammar: Grammar) -> str:
-    """A regular adjective (or "égal") in the gender and number of the subject.
-
-    >>> agreed("supérieur", Grammar(subject="les parts", gender="f", number="plural"))
-    'supérieures'
-    """
-    feminine, plural = grammar.gender == "f", grammar.number == "plural"
-    if adjective == "égal" and plural and not feminine:
-        return "égaux"
-    return adjective + ("e" if feminine else "") + ("s" if plural else "")
 
 
 def main_sentence(
@@ -99,7 +71,7 @@ def _compared(
     wholes: Sequence[ReleasedZone],
 ) -> str:
     """Value and reference: a gap to the rest where it can be computed, else side by side."""
-    be = "sont" if indicator.grammar.number == "plural" else "est"
+    be = is_(indicator.grammar)
     plain = f"{start} {be} de {with_unit(indicator, value)}"
     for whole in wholes:
         found = gap(release, indicator, zone.key, whole.key)
@@ -109,8 +81,7 @@ def _compared(
         word = distance_word(indicator, found.amount, found.significant)
         if word is None:
             return f"{plain}, contre {rest} dans le reste {whole.forms.de}."
-        that = _THAT[indicator.grammar.gender, indicator.grammar.number]
-        relation = f"{be} {relation_words(indicator, found.amount, word)} {that}"
+        relation = f"{be} {relation_words(indicator, found.amount, word)} {that(indicator.grammar)}"
         amount = f", soit {points(found.amount, indicator.decimals, indicator.unit)}"
         return (
             f"{start} ({with_unit(indicator, value)}) {relation} du reste {whole.forms.de} "
@@ -193,7 +164,7 @@ def range_sentence(
     subject = pronoun(indicator.grammar) if told else indicator.grammar.subject
     start = capitalised(f"{among}, {subject}" if among else subject)
     if found.low == found.high:
-        be = "sont" if indicator.grammar.number == "plural" else "est"
+        be = is_(indicator.grammar)
         everywhere = "" if found.hidden else "partout "
         text = f"{start} {be} {everywhere}de {with_unit(indicator, found.low)}"
     else:

@@ -15,6 +15,8 @@ from osq.notes.selection import ordered_indicators, population_indicator
 from osq.notes.writing.facts import Fact, Reference, facts
 from osq.notes.writing.families import families
 
+FIRM = 3
+"""Distance from which a gap of unknown chance may be told in a title or a warning."""
 Kind = Literal["gap", "change", "trend", "both"]
 Direction = Literal["favourable", "unfavourable", "undetermined"]
 
@@ -36,6 +38,15 @@ class Signal:
     fact: Fact
 
     @property
+    def firm(self) -> bool:
+        """Whether it bears a title or a warning: beyond chance, or twice what is "nettement".
+
+        Where chance is not known, the base may be of thirty, and five points be nothing.
+        """
+        sure, _, distance = self.strength
+        return bool(sure) or distance >= FIRM
+
+    @property
     def gap(self) -> Reference | None:
         return self.fact.reference if self.kind in ("gap", "both") else None
 
@@ -51,8 +62,9 @@ def signals(
     """The signals of a zone, the most important first, one per family of near-duplicates.
 
     Chance is kept out at 99.8 % where released counts tell it; where they do not, only what is
-    "nettement" apart is a signal, and comes after.  Then what has a direction, then distance by
-    the indicator's own thresholds, then its rank.
+    "nettement" apart is a signal, and comes after; so does a change that is significant at 95 %
+    only and that the trend over five figures bears out.  Then what has a direction, then distance
+    by the indicator's own thresholds, then its rank.
     """
     return one_per_family(release, ranked(facts(release, told_indicators(release), zone, wholes)))
 
@@ -91,7 +103,8 @@ def _signal(one: Fact) -> Signal | None:
     evolution = _direction(one.indicator, one.moved) if change else None
     direction = toward or evolution or "undetermined"
     tier, distance = max(found for found in (gap, change) if found)
-    kind: Kind = "both" if gap and change else "gap" if gap else "change"
+    moving: Kind = "change" if one.sure_change is not False else "trend"
+    kind: Kind = "both" if gap and change else "gap" if gap else moving
     agree = kind == "both" and toward == evolution != "undetermined"
     strength = (tier, int(direction != "undetermined"), distance + agree)
     return Signal(one.indicator, one.zone, kind, direction, evolution, strength, one)
@@ -117,7 +130,8 @@ def _change_strength(one: Fact) -> tuple[int, int] | None:
         word = change_word(one.indicator, one.change)
         distance = 0 if word is None else 2 if word.startswith("marked") else 1
     sure = one.sure_change
-    if not distance or sure is False or (sure is None and distance < 2):
+    borne_out = one.trend * amount > 0
+    if not distance or (not borne_out and (sure is False or (sure is None and distance < 2))):
         return None
     return int(bool(sure)), distance
 

@@ -29,6 +29,9 @@ TOLD = 4
 """Facts of a paragraph."""
 
 
+LIKEWISE = ("de même, ", "là encore, ", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """The sentences of a theme, each with its capital and its full stop, and their sources."""
@@ -145,7 +148,7 @@ def _others(release: Release, chosen: Sequence[Fact], start: int, room: int) -> 
     used: set[str] = set()
     while rest and len(found) < room:
         one = rest.pop(0)
-        link = connector(before, one, used)
+        link = connector(before, one, used, LIKEWISE[start % len(LIKEWISE)])
         pair = _pair(one, rest) if not link else ()
         if pair:
             found.append(sentence(pair))
@@ -167,16 +170,17 @@ def _pair(one: Fact, rest: Sequence[Fact]) -> Telling:
     return paired(one, rest[0], named=False)
 
 
-def connector(before: Fact, one: Fact, used: set[str]) -> str:
-    """« à l’inverse, », « en revanche, », « de même, », or nothing; each once in a paragraph."""
+def connector(before: Fact, one: Fact, used: set[str], likewise: str) -> str:
+    """« à l’inverse, », « en revanche, », `likewise`, or nothing; each once in a paragraph."""
     link = ""
     first, second = _side(before), _side(one)
     if first and second and first != second:
         link = "à l’inverse, "
     elif first and not second and one.word == "close":
         link = "en revanche, "
-    elif first and first == second:
-        link = "de même, "
+    elif first and first == second and before.moved != 0:
+        # « Le chiffre est le même qu’en 2008. De même, … » would stutter.
+        link = likewise
     if link in used or isinstance(one.indicator, CountIndicator):
         return ""
     used.add(link)
@@ -197,7 +201,7 @@ def _cautions(chosen: Sequence[Fact]) -> list[str]:
     """
     shared = Counter(text for one in chosen for text in one.indicator.pitfalls)
     pitfall = max(shared, key=lambda text: shared[text], default="")
-    return [text for text in (_doubt(chosen), pitfall) if text]
+    return [capitalised(text) for text in (_doubt(chosen), pitfall) if text]
 
 
 def _doubt(chosen: Sequence[Fact]) -> str:

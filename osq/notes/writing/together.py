@@ -80,7 +80,7 @@ def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peer
         pieces = [sentence(start)]
         if not end and (change := evolution(one, body, form=at)):
             pieces.append(sentence(change))
-        if range_ := spread(release, one.indicator, communes, again):
+        if range_ := spread(release, one.indicator, communes, again, form=at // 2):
             pieces.append(sentence(range_))
     if above := above_rest(release, one, parts):
         pieces.append(sentence(above))

@@ -11,8 +11,8 @@ from osq.comparison.changes import Significance
 from osq.confidentiality.release import IndicatorModel, Release, Sign
 from osq.conventions.indicators import Grammar
 from osq.notes.evolution import Change
+from osq.notes.writing.french import agreed
 from osq.notes.writing.sentences import (
-    agreed,
     caution,
     highest_sentence,
     main_sentence,
