@@ -33,6 +33,8 @@ TOP = 30.0
 BAR = 9.0
 COLUMN = 10.0
 """Between two columns of figures."""
+PLOT = 170.0
+"""Least length of a distribution, in pixels: columns of figures give way to it."""
 LEAST = 4
 """Peers with a figure without which there is no distribution to speak of."""
 LEVELS = {"quartier": "Quartier", "commune": "Commune", "agglomeration": "Agglomération"}
@@ -116,7 +118,7 @@ def spine_chart(
     lines = [one for one in found if one is not None]
     if not lines:
         return None
-    frame = _frame(release, lines, zone, around, width)
+    frame = _frame(release, lines, [zone, *around], width)
     bottom = TOP + ROW * len(lines)
     shapes: list[Shape] = [*_heads([zone, *around], frame)]
     for index, line in enumerate(lines):
@@ -163,27 +165,26 @@ def _line(
 def _frame(
     release: Release,
     lines: Sequence[_Line],
-    zone: ReleasedZone,
-    wholes: Sequence[ReleasedZone],
+    zones: Sequence[ReleasedZone],
     width: float,
 ) -> _Frame:
+    """Columns of figures for all zones, or for the first ones where the plot would be too short."""
     labels = [advance(titled(line.indicator), "text") for line in lines]
-    columns = []
-    for one in (zone, *wholes):
+    stub = round(min(max(labels) + 14, 0.34 * width), 2)
+    room = 8 + max(advance(text, "tick") for line in lines for text in _ends(line))
+    edges, x = list[float](), stub
+    for one in zones:
         figures = [release.figure(line.indicator.id, one.key) for line in lines]
         texts = [
             cell(line.indicator, figure).text for line, figure in zip(lines, figures, strict=True)
         ]
-        columns.append(max(advance(text, "strong") for text in (*texts, LEVELS[_level(one)])))
-    stub = min(max(labels) + 14, 0.34 * width)
-    edges, x = [], stub
-    for each in columns:
-        x += each + COLUMN
+        widest = max(advance(text, "strong") for text in (*texts, LEVELS[_level(one)]))
+        x += widest + COLUMN
+        if edges and width - x - 12 - 2 * room < PLOT:
+            break
         edges.append(round(x, 2))
-    ends = [max(advance(text, "tick") for text in _ends(line)) for line in lines]
-    room = max(ends) + 8
     return _Frame(
-        round(stub, 2), tuple(edges), round(x + 12 + room, 2), round(width - room, 2), width
+        stub, tuple(edges), round(edges[-1] + 12 + room, 2), round(width - room, 2), width
     )
 
 
@@ -201,10 +202,10 @@ def _ends(line: _Line) -> tuple[str, str]:
 
 
 def _heads(zones: Sequence[ReleasedZone], frame: _Frame) -> Iterator[Shape]:
-    for zone, right in zip(zones, frame.figures, strict=True):
+    for zone, right in zip(zones, frame.figures, strict=False):
         yield Text(right, 11, LEVELS[_level(zone)], "heading", "end")
-    yield Text(frame.left, 11, "← moins favorable", "heading")
-    yield Text(frame.right, 11, "plus favorable →", "heading", "end")
+    yield Text(round(frame.figures[-1] + 12, 2), 11, "← moins favorable", "heading")
+    yield Text(frame.width, 11, "plus favorable →", "heading", "end")
     yield Text(frame.middle, 24, "médiane", "tick", "middle")
 
 
@@ -218,7 +219,7 @@ def _row(
     yield Text(0, base, fitted(titled(one), frame.stub - (16 if marked else 2), "text"), "text")
     if marked:
         yield symbol(frame.stub - 6, y, "both-ways")
-    for index, (zone, right) in enumerate(zip(zones, frame.figures, strict=True)):
+    for index, (zone, right) in enumerate(zip(zones, frame.figures, strict=False)):
         figure = release.figure(one.id, zone.key)
         style = "strong" if index == 0 else "text"
         if figure is None or figure.value is None:
