@@ -221,19 +221,21 @@ def _notes(panels: Sequence[_Panel]) -> tuple[str, ...]:
 
 
 def _alt(title: str, panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) -> str:
+    """The zone's first and last figures, hidden years and breaks; the last of its references."""
     parts = []
     for panel in panels:
         one = panel.indicator
         for zone, line in zip(zones, panel.series, strict=True):
-            ends = line.points if len(line.points) < 2 else [line.points[0], line.points[-1]]
+            own = line is panel.series[0]
+            ends = [*(line.points[:1] if own else []), *line.points[-1:]]
             told = [f"{with_unit(one, value)} en {year}" for year, value in ends]
             said = " puis ".join(told) or "aucun chiffre diffusé"
-            if line.hidden:
+            if line.hidden and own:
                 hidden = ", ".join(map(str, line.hidden))
                 said += f"{NARROW}; {_HIDDEN}, {SIGNS[Sign.CONFIDENTIAL]}, en {hidden}"
-            if line.breaks and line is panel.series[0]:
+            if line.breaks and own:
                 said += f"{NARROW}; rupture avant {', '.join(map(str, sorted(line.breaks)))}"
-            parts.append(f"{one.label}, {zone.name}{NBSP}: {said}.")
+            parts.append(f"{one.short_label or one.label}, {zone.name}{NBSP}: {said}.")
     return f"Courbes. {title}. " + " ".join(parts)
 
 

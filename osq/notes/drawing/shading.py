@@ -37,6 +37,8 @@ class Shading:
     values: Mapping[Place, Decimal]
     styles: Mapping[Place, str]
     method: Method
+    bare: int = 0
+    """Zones drawn under the others because nothing is known of their parts."""
 
     def layer(self, zones: Sequence[ReleasedZone], year: int) -> list[tuple[ReleasedZone, str]]:
         return [(zone, self.styles[zone.key, year]) for zone in zones]
@@ -50,7 +52,7 @@ class Shading:
         members: dict[str, list[Decimal]] = {}
         for place, value in self.values.items():
             members.setdefault(self.styles[place], []).append(value)
-        counts = Counter(self.styles.values())
+        counts = Counter(self.styles.values()) + Counter(absent=self.bare)
         found = [(style, self._span(members[style])) for style in sorted(members)[::-1]]
         found += [(style, words) for style, words in WITHOUT if counts[style]]
         if len(self.years) > 1:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import IndicatorModel, Release
-from osq.notes.drawing.spine import LEAST, ROW, spine_chart
+from osq.notes.drawing.spine import ROW, spine_chart
+from osq.notes.drawing.standing import LEAST
 from osq.notes.drawing.tartan import SIGNS, tartan
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import Cell, Table
