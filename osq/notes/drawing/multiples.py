@@ -55,11 +55,11 @@ def multiples(
     """The zone in a solid line, its references (two at most) in dashed and dotted ones.
 
     No line crosses a year that is missing or hidden, nor a break, which is drawn and explained.
-    None when the zone has two figures of no indicator.
+    An indicator of which no two figures of the zone may be joined has no panel; None without any.
     """
     zones = [zone, *wholes[: len(_LOOKS) - 1]]
     found = [(one, [series_of(release, one, each) for each in zones]) for one in indicators]
-    kept = [(one, lines) for one, lines in found if len(lines[0].points) > 1]
+    kept = [(one, lines) for one, lines in found if any(len(run) > 1 for run in lines[0].runs)]
     if not kept:
         return None
     across = min(columns, len(kept))

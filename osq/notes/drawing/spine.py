@@ -114,7 +114,7 @@ def _frame(
     """Columns of figures for all zones, or for the first ones where the plot would be too short."""
     labels = [advance(titled(line.indicator), "text") for line in lines]
     stub = round(min(max(labels) + 14, 0.34 * width), 2)
-    room = 8 + max(advance(text, "tick") for line in lines for text in ends_of(line))
+    room = 11 + max(advance(text, "tick") for line in lines for text in ends_of(line))
     edges, x = list[float](), stub
     for one in zones:
         figures = [release.figure(line.indicator.id, one.key) for line in lines]
@@ -161,8 +161,8 @@ def _row(
         else:
             yield Text(right, base, number(one, figure.value), style, "end")
     least, most = ends_of(line)
-    yield Text(round(frame.left - 6, 2), base, least, "tick", "end")
-    yield Text(round(frame.right + 6, 2), base, most, "tick")
+    yield Text(round(frame.left - 8, 2), base, least, "tick", "end")
+    yield Text(round(frame.right + 8, 2), base, most, "tick")
     spread = line.spread
     yield _bar(line, frame, y, (spread.low, spread.high), "peers")
     yield _bar(line, frame, y, (spread.first, spread.third), "half")

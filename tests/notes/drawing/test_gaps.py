@@ -133,6 +133,24 @@ def test_hidden_zones_have_a_sign_and_weigh_on_nothing(gone: set[int]) -> None:
         assert f"Confidentiel (s)\u00a0: {len(gone)}" in drawn.alt
 
 
+def test_many_zones_of_which_nothing_is_known_are_named_in_a_note() -> None:
+    release = release_of(9)
+    one = release.indicators[0]
+    for gone, rows in ((3, 9), (4, 5)):
+        kept = {
+            cell: each for cell, each in release.figures.items() if cell[1] not in quartiers(gone)
+        }
+        less = replace(release, figures=kept)
+        drawn = gap_chart(less, one, zones(less, 9), [], title="T", mention="")
+        assert drawn is not None
+        assert len(names(drawn, "strong")) == rows
+        assert drawn.data is not None
+        assert len(drawn.data.groups[0].rows) == 9
+        names_of = "Le Pré 0, Le Pré 1, Le Pré 2, Le Pré 3"
+        told = (f"…\u00a0: donnée non disponible pour {names_of}.",)
+        assert drawn.notes == (told if rows == 5 else ())
+
+
 def bars(release: Release, count: int) -> Drawing | None:
     rows = zones(release, count)
     one = release.indicators[0]

@@ -132,7 +132,7 @@ def typology() -> Typology:
 def test_quartiers_are_filled_by_class_and_named() -> None:
     release = release_of(5)
     found = typology_map(
-        release, typology(), title="Les classes", mention="", over=wholes(release)[:1]
+        typology(), release, title="Les classes", mention="", over=wholes(release)[:1]
     )
     assert found is not None
     styles = [path.style for style in ("p0", "p1", "p2", "absent") for path in paths(found, style)]
@@ -151,4 +151,4 @@ def test_quartiers_are_filled_by_class_and_named() -> None:
 def test_no_map_of_classes_without_outlines() -> None:
     release = release_of(5)
     bare = {key: replace(one, outline=None) for key, one in release.zones.items()}
-    assert typology_map(replace(release, zones=bare), typology(), title="T", mention="") is None
+    assert typology_map(typology(), replace(release, zones=bare), title="T", mention="") is None

@@ -101,6 +101,15 @@ def test_a_hidden_year_is_a_sign_and_its_figure_weighs_on_no_axis() -> None:
     assert [text for text in ticks[0] if len(text) < 4] == [t for t in ticks[1] if len(t) < 4]
 
 
+def test_no_panel_where_no_two_figures_may_be_joined() -> None:
+    release = small_release()
+    gone = ("bas_rev_part", MOULIN, 2010), ("bas_rev_part", MOULIN, 2012)
+    kept = {key: one for key, one in release.figures.items() if key not in gone}
+    less = replace(release, figures=kept)
+    zone = less.zones[MOULIN]
+    assert multiples(less, [release.indicators[2]], zone, [], title="T", mention="") is None
+
+
 def test_panels_fill_rows_of_so_many_columns() -> None:
     release = release_of(1, years=(2012, 2013))
     many = [release.indicators[0]] * 5
