@@ -49,6 +49,8 @@ class _Panel:
     indicator: IndicatorModel
     left: float
     right: float
+    end: float
+    """How far values may be written."""
     title: tuple[str, ...]
     axis: Axis
 
@@ -134,7 +136,8 @@ def _panels(
         values = [float(value) for _, value in values_of(release, one, zones)]
         across = axis(values, one.unit, left, left + each, wanted=4)
         title = wrapped(one.short_label or one.label, each + GUTTER - 8, "title")
-        found.append(_Panel(one, left, left + each, title, across))
+        end = min(left + each + GUTTER - 8, width)
+        found.append(_Panel(one, left, left + each, end, title, across))
     return found
 
 
@@ -161,7 +164,7 @@ def _drawn(
         x = scale.at(float(figure.value))
         yield symbol(x, y, row.shape)
         style = "strong" if row.shape == "dot" else "text"
-        yield labelled(x, y, number(one, figure.value), style, panel.right + GUTTER - 8)
+        yield labelled(x, y, number(one, figure.value), style, panel.end)
 
 
 def labelled(x: float, y: float, text: str, style: str, end: float, apart: float = 7.0) -> Text:

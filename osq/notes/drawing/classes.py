@@ -52,6 +52,8 @@ def classes(
     if not values:
         return None
     ordered = sorted(values)
+    if ordered[0] == ordered[-1]:
+        return Classes((ordered[0],), SHADES[1])
     limits = _METHODS[method](ordered, min(count, len(set(ordered))))
     if method == "deviation":
         kept = [place for place, limit in enumerate(limits) if limit not in limits[:place]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
 from osq.notes.drawing.chance import WORDS, Interval, intervals
 from osq.notes.drawing.lettering import advance, fitted
-from osq.notes.drawing.order import ordered
+from osq.notes.drawing.order import ordered, rows_of
 from osq.notes.drawing.parts import (
     BASE,
     Key,
@@ -22,9 +22,9 @@ from osq.notes.drawing.parts import (
 from osq.notes.drawing.scale import Scale, axis
 from osq.notes.extremes import values_of
 from osq.notes.figures import cell, number, sign_of, titled, with_unit
-from osq.notes.footnotes import signs_note
 from osq.notes.selection import value_of
 from osq.notes.shapes import Box, Drawing, Path, Shape, Text
+from osq.notes.footnotes import signs_note
 from osq.notes.viewmodel import PAGE_WIDTH, Cell, Row, RowGroup, Table
 from osq.text import NBSP, round_half_up
 
@@ -59,7 +59,7 @@ def gap_chart(
     Rows follow the figures for partners where the indicator ranks, names elsewhere.  The interval
     is that of `chance.intervals`.  None when no zone has a number.
     """
-    rows = ordered(release, indicator, zones)
+    rows, left = rows_of(release, indicator, zones)
     shown = values_of(release, indicator, rows)
     if not shown:
         return None
@@ -94,12 +94,15 @@ def gap_chart(
     explained, end = legend(keys, 0, width, bottom + 22)
     return Drawing(
         caption=title + mention,
-        alt=_alt(release, indicator, rows, references, picked, title) + mention,
+        alt=_alt(release, indicator, zones, references, picked, title) + mention,
         source=sources_of(release, [indicator]),
         width=width,
         height=round(end + 4, 2),
         shapes=(*shapes, *explained),
-        data=_data(release, indicator, [*rows, *references], title + mention),
+        notes=left,
+        data=_data(
+            release, indicator, [*ordered(release, indicator, zones), *references], title + mention
+        ),
     )
 
 

@@ -168,8 +168,8 @@ def _rank(one: QuartierIndex) -> str:
 
 
 def typology_map(
-    release: Release,
     typology: Typology,
+    release: Release,
     *,
     title: str,
     mention: str,
@@ -177,16 +177,17 @@ def typology_map(
     height: float = 330.0,
     over: Sequence[ReleasedZone] = (),
 ) -> Drawing | None:
-    """Quartiers filled by class, in patterns that differ without colour, over outlined communes.
+    """Quartiers filled by class, in patterns that differ without colour.
 
-    Grey for those without a class; each has a number explained by its name.  None without any
-    outline.
+    They lie on the outlines of `over`, their own communes where nothing else is given; grey for
+    those without a class; each has a number explained by its name.  None without any outline.
     """
     numbers = {one.zone: one.number for one in typology.quartiers}
     zones = [zone for zone in zones_of(release, "quartier") if zone.key in numbers]
     drawn = by_name(drawn_of(zones))
     if not drawn:
         return None
+    over = over or _communes(release, drawn)
     layer = [(zone, "part") for zone in over]
     layer += [(zone, _fill(numbers[zone.key])) for zone in drawn]
     whole = fit(outlines_of([*drawn, *over]), width - LEGEND, height)
@@ -218,6 +219,11 @@ def typology_map(
         shapes=(*shapes, *column.shapes, *below),
         data=_classes_table(typology, release, title + mention),
     )
+
+
+def _communes(release: Release, zones: Sequence[ReleasedZone]) -> list[ReleasedZone]:
+    known = {code for zone in zones for code in zone.parents}
+    return [one for one in zones_of(release, "commune") if one.key.code in known]
 
 
 def _fill(number: int | None) -> str:

@@ -36,7 +36,6 @@ FACES = {
     "heading": Face(10, 600),
     "marker": Face(10.5, 600),
     "notice": Face(10.5, italic=True),
-    "on-dark": Face(10.5, 600),
 }
 """What the styles of `templates/_drawing.svg.j2` set their texts in: a test compares them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing import furniture
@@ -73,12 +73,14 @@ def choropleth(
     if not indicator.ranked or not drawn:
         return None
     years = list(editions or [release.edition])
-    shades = shading(release, indicator, drawn, years, method)
+    bare = _bare(drawn, drawn_of(over))
+    shades = replace(shading(release, indicator, drawn, years, method), bare=len(bare))
+    ground = [(zone, "absent") for zone in bare]
     lines = [(zone, "over") for zone in drawn_of(over)]
     content = _Content(
         titled(indicator),
         shades.entries,
-        [shades.layer(drawn, year) + lines for year in years],
+        [ground + shades.layer(drawn, year) + lines for year in years],
         years,
         drawn_of(named),
     )
@@ -96,6 +98,14 @@ def choropleth(
         notes=shades.notes,
         data=shades.table(release, zones, title + mention),
     )
+
+
+def _bare(zones: Sequence[ReleasedZone], over: Sequence[ReleasedZone]) -> list[ReleasedZone]:
+    """The communes of a map of IRIS that have none of them: a blank would look like a class."""
+    if any(zone.key.level != "iris" for zone in zones):
+        return []
+    known = {code for zone in zones for code in zone.parents}
+    return [one for one in over if one.key.level == "commune" and one.key.code not in known]
 
 
 def _beside(content: _Content, width: float, height: float) -> _Laid:

@@ -13,8 +13,8 @@ from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, signs_key, 
 from osq.notes.drawing.scale import BETWEEN, Scale, nice_ticks, tick_labels
 from osq.notes.drawing.series import Series, series_of
 from osq.notes.figures import SIGNS, cell, number, titled, with_unit
-from osq.notes.footnotes import signs_note
 from osq.notes.shapes import Drawing, Path, Shape, Text
+from osq.notes.footnotes import signs_note
 from osq.notes.viewmodel import PAGE_WIDTH, Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP
 
@@ -55,11 +55,11 @@ def multiples(
     """The zone in a solid line, its references (two at most) in dashed and dotted ones.
 
     No line crosses a year that is missing or hidden, nor a break, which is drawn and explained.
-    None when the zone has two figures of no indicator.
+    An indicator of which no two figures of the zone may be joined has no panel; None without any.
     """
     zones = [zone, *wholes[: len(_LOOKS) - 1]]
     found = [(one, [series_of(release, one, each) for each in zones]) for one in indicators]
-    kept = [(one, lines) for one, lines in found if len(lines[0].points) > 1]
+    kept = [(one, lines) for one, lines in found if any(len(run) > 1 for run in lines[0].runs)]
     if not kept:
         return None
     across = min(columns, len(kept))
@@ -221,19 +221,21 @@ def _notes(panels: Sequence[_Panel]) -> tuple[str, ...]:
 
 
 def _alt(title: str, panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) -> str:
+    """The zone's first and last figures, hidden years and breaks; the last of its references."""
     parts = []
     for panel in panels:
         one = panel.indicator
         for zone, line in zip(zones, panel.series, strict=True):
-            ends = line.points if len(line.points) < 2 else [line.points[0], line.points[-1]]
+            own = line is panel.series[0]
+            ends = [*(line.points[:1] if own else []), *line.points[-1:]]
             told = [f"{with_unit(one, value)} en {year}" for year, value in ends]
             said = " puis ".join(told) or "aucun chiffre diffusé"
-            if line.hidden:
+            if line.hidden and own:
                 hidden = ", ".join(map(str, line.hidden))
                 said += f"{NARROW}; {_HIDDEN}, {SIGNS[Sign.CONFIDENTIAL]}, en {hidden}"
-            if line.breaks and line is panel.series[0]:
+            if line.breaks and own:
                 said += f"{NARROW}; rupture avant {', '.join(map(str, sorted(line.breaks)))}"
-            parts.append(f"{one.label}, {zone.name}{NBSP}: {said}.")
+            parts.append(f"{one.short_label or one.label}, {zone.name}{NBSP}: {said}.")
     return f"Courbes. {title}. " + " ".join(parts)
 
 

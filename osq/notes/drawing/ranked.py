@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing.lettering import advance, fitted
-from osq.notes.drawing.order import may_rank, ordered
+from osq.notes.drawing.order import may_rank, ordered, rows_of
 from osq.notes.drawing.parts import BASE, legend, signs_key, sources_of, spread_words
 from osq.notes.drawing.scale import Scale
 from osq.notes.extremes import values_of
@@ -37,7 +37,7 @@ def ranked_bars(
     Zones without a number follow, by name, with their sign.  None where zones may not be ranked,
     and without any number.
     """
-    rows = ordered(release, indicator, zones)
+    rows, named = rows_of(release, indicator, zones)
     values = {zone.key: float(value) for zone, value in values_of(release, indicator, rows)}
     if not may_rank(release, indicator) or not values:
         return None
@@ -72,13 +72,19 @@ def ranked_bars(
     return Drawing(
         caption=title + mention,
         alt=f"Barres, de la valeur la plus élevée à la plus basse. {title}. {indicator.label}. "
-        + spread_words(release, indicator, rows, picked)
+        + spread_words(release, indicator, zones, picked)
         + mention,
         source=sources_of(release, [indicator]),
         width=width,
         height=round(end + 4, 2),
         shapes=(*shapes, *keys),
+        notes=named,
         data=zones_table(
-            release, [("", rows)], [indicator], title=title, stub="Zone", mention=mention
+            release,
+            [("", ordered(release, indicator, zones))],
+            [indicator],
+            title=title,
+            stub="Zone",
+            mention=mention,
         ),
     )

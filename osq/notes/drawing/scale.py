@@ -11,7 +11,7 @@ from osq.notes.drawing.lettering import advance
 from osq.notes.shapes import Path, Shape, Text
 from osq.text import format_number
 
-ZERO_SHARE = 0.4
+ZERO_SHARE = 0.25
 """An axis starts at zero when its lowest value is under this share of the highest."""
 BETWEEN = 6.0
 """Least room between the labels of two ticks, in pixels."""

@@ -10,8 +10,8 @@ from decimal import Decimal
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
 from osq.notes.drawing.classes import Method, classes
 from osq.notes.figures import cell, number, sign_of, titled
-from osq.notes.footnotes import signs_note
 from osq.notes.selection import by_name
+from osq.notes.footnotes import signs_note
 from osq.notes.viewmodel import Row, RowGroup, Table
 from osq.text import NARROW, NBSP
 
@@ -37,6 +37,8 @@ class Shading:
     values: Mapping[Place, Decimal]
     styles: Mapping[Place, str]
     method: Method
+    bare: int = 0
+    """Zones drawn under the others because nothing is known of their parts."""
 
     def layer(self, zones: Sequence[ReleasedZone], year: int) -> list[tuple[ReleasedZone, str]]:
         return [(zone, self.styles[zone.key, year]) for zone in zones]
@@ -50,7 +52,7 @@ class Shading:
         members: dict[str, list[Decimal]] = {}
         for place, value in self.values.items():
             members.setdefault(self.styles[place], []).append(value)
-        counts = Counter(self.styles.values())
+        counts = Counter(self.styles.values()) + Counter(absent=self.bare)
         found = [(style, self._span(members[style])) for style in sorted(members)[::-1]]
         found += [(style, words) for style, words in WITHOUT if counts[style]]
         if len(self.years) > 1:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
-from osq.notes.drawing.chance import WORDS, Interval, intervals
+from osq.notes.drawing.chance import WORDS
 from osq.notes.drawing.lettering import advance, fitted
 from osq.notes.drawing.parts import (
     BASE,
@@ -20,55 +18,25 @@ from osq.notes.drawing.parts import (
     sources_of,
     symbol,
 )
-from osq.notes.extremes import values_of
-from osq.notes.figures import cell, number, sign_of, titled, with_unit
-from osq.notes.footnotes import signs_note
-from osq.notes.selection import value_of
+from osq.notes.drawing.standing import LEAST, Standing, ends_of, standing, table_of, told
+from osq.notes.figures import cell, number, sign_of, titled
 from osq.notes.shapes import Box, Drawing, Path, Shape, Text
-from osq.notes.viewmodel import PAGE_WIDTH, Cell, Row, RowGroup, Table
-from osq.text import NBSP, round_half_up
+from osq.notes.viewmodel import PAGE_WIDTH
+from osq.text import NBSP
 
 ROW = 17.0
 TOP = 30.0
 BAR = 9.0
 COLUMN = 10.0
 """Between two columns of figures."""
-LEAST = 4
-"""Peers with a figure without which there is no distribution to speak of."""
+PLOT = 170.0
+"""Least length of a distribution, in pixels: columns of figures give way to it."""
 LEVELS = {"quartier": "Quartier", "commune": "Commune", "agglomeration": "Agglomération"}
-MARKS = ("diamond", "post")
-"""Symbols of the nearest whole and of the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """The released figures of peers: ends, quartiles, and the figures themselves."""
-
-    values: tuple[float, ...]
-    low: float
-    first: float
-    median: float
-    third: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What one row shows; `turn` is -1 where higher figures go to the left."""
-
-    indicator: IndicatorModel
-    own: float | None
-    wholes: tuple[float | None, ...]
-    spread: _Spread
-    span: Interval | None
-    turn: int
-
-    @property
-    def reach(self) -> float:
-        """The farthest from the median of all that is drawn."""
-        drawn = [self.spread.low, self.spread.high, *(self.span or ())]
-        drawn += [one for one in (self.own, *self.wholes) if one is not None]
-        return float(max(abs(one - self.spread.median) for one in drawn))
+FORMS = {"commune": "diamond", "agglomeration": "post"}
+"""The same symbol for the same level on every sheet."""
+PEERS = {"quartier": "quartiers", "commune": "communes", "iris": "IRIS"}
+WHOLES = 2
+"""Wholes that a row may bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +53,7 @@ class _Frame:
     def middle(self) -> float:
         return round((self.left + self.right) / 2, 2)
 
-    def at(self, line: _Line, value: float) -> float:
+    def at(self, line: Standing, value: float) -> float:
         """Where a figure of the row goes; its median in the middle."""
         half = (self.right - self.left) / 2
         share = (value - line.spread.median) / (line.reach or 1.0)
@@ -110,20 +78,20 @@ def spine_chart(
     fewer than `LEAST` peers have a figure, has no row.  A row's scale goes from its median as far
     as what it shows.  None without any row.
     """
-    around = wholes[: len(MARKS)]
+    around = wholes[:WHOLES]
     among = [*peers, *([] if zone in peers else [zone])]
-    found = [_line(release, one, zone, among, around) for one in indicators]
+    found = [standing(release, one, zone, among, around) for one in indicators]
     lines = [one for one in found if one is not None]
     if not lines:
         return None
-    frame = _frame(release, lines, zone, around, width)
+    frame = _frame(release, lines, [zone, *around], width)
     bottom = TOP + ROW * len(lines)
     shapes: list[Shape] = [*_heads([zone, *around], frame)]
     for index, line in enumerate(lines):
         shapes += _row(release, line, [zone, *around], frame, TOP + ROW * (index + 0.5))
     shapes.append(Path(f"M{frame.middle:g},{TOP:g}V{bottom:g}", "axis"))
     for index, line in enumerate(lines):
-        shapes += _marks(line, frame, TOP + ROW * (index + 0.5))
+        shapes += _marks(line, around, frame, TOP + ROW * (index + 0.5))
     keys, end = legend(_keys(release, lines, zone, among, around), 0, width, bottom + 6)
     return Drawing(
         caption=title + mention,
@@ -133,57 +101,33 @@ def spine_chart(
         height=round(end + 4, 2),
         shapes=(*shapes, *keys),
         notes=_left_out(indicators, lines),
-        data=_data(release, lines, [zone, *around], title + mention),
-    )
-
-
-def _line(
-    release: Release,
-    indicator: IndicatorModel,
-    zone: ReleasedZone,
-    among: Sequence[ReleasedZone],
-    wholes: Sequence[ReleasedZone],
-) -> _Line | None:
-    values = sorted(float(value) for _, value in values_of(release, indicator, among))
-    if not indicator.ranked or len(values) < LEAST:
-        return None
-    own = value_of(release, indicator, zone)
-    others = (value_of(release, indicator, whole) for whole in wholes)
-    first, median, third = (float(one) for one in np.percentile(values, (25, 50, 75)))
-    return _Line(
-        indicator=indicator,
-        own=None if own is None else float(own),
-        wholes=tuple(None if one is None else float(one) for one in others),
-        spread=_Spread(tuple(values), values[0], first, median, third, values[-1]),
-        span=intervals(release, indicator, [zone]).get(zone.key) if own is not None else None,
-        turn=-1 if orientation(indicator) > 0 else 1,
+        data=table_of(release, lines, [zone, *around], title + mention),
     )
 
 
 def _frame(
     release: Release,
-    lines: Sequence[_Line],
-    zone: ReleasedZone,
-    wholes: Sequence[ReleasedZone],
+    lines: Sequence[Standing],
+    zones: Sequence[ReleasedZone],
     width: float,
 ) -> _Frame:
+    """Columns of figures for all zones, or for the first ones where the plot would be too short."""
     labels = [advance(titled(line.indicator), "text") for line in lines]
-    columns = []
-    for one in (zone, *wholes):
+    stub = round(min(max(labels) + 14, 0.34 * width), 2)
+    room = 11 + max(advance(text, "tick") for line in lines for text in ends_of(line))
+    edges, x = list[float](), stub
+    for one in zones:
         figures = [release.figure(line.indicator.id, one.key) for line in lines]
         texts = [
             cell(line.indicator, figure).text for line, figure in zip(lines, figures, strict=True)
         ]
-        columns.append(max(advance(text, "strong") for text in (*texts, LEVELS[_level(one)])))
-    stub = min(max(labels) + 14, 0.34 * width)
-    edges, x = [], stub
-    for each in columns:
-        x += each + COLUMN
+        widest = max(advance(text, "strong") for text in (*texts, LEVELS[_level(one)]))
+        x += widest + COLUMN
+        if edges and width - x - 12 - 2 * room < PLOT:
+            break
         edges.append(round(x, 2))
-    ends = [max(advance(text, "tick") for text in _ends(line)) for line in lines]
-    room = max(ends) + 8
     return _Frame(
-        round(stub, 2), tuple(edges), round(x + 12 + room, 2), round(width - room, 2), width
+        stub, tuple(edges), round(edges[-1] + 12 + room, 2), round(width - room, 2), width
     )
 
 
@@ -191,25 +135,16 @@ def _level(zone: ReleasedZone) -> str:
     return zone.key.level if zone.key.level in LEVELS else "quartier"
 
 
-def _ends(line: _Line) -> tuple[str, str]:
-    """The extreme figures of the peers, in the order they are drawn."""
-    low, high = (
-        number(line.indicator, round_half_up(one, line.indicator.decimals))
-        for one in (line.spread.low, line.spread.high)
-    )
-    return (high, low) if line.turn < 0 else (low, high)
-
-
 def _heads(zones: Sequence[ReleasedZone], frame: _Frame) -> Iterator[Shape]:
-    for zone, right in zip(zones, frame.figures, strict=True):
+    for zone, right in zip(zones, frame.figures, strict=False):
         yield Text(right, 11, LEVELS[_level(zone)], "heading", "end")
-    yield Text(frame.left, 11, "← moins favorable", "heading")
-    yield Text(frame.right, 11, "plus favorable →", "heading", "end")
+    yield Text(round(frame.figures[-1] + 12, 2), 11, "← moins favorable", "heading")
+    yield Text(frame.width, 11, "plus favorable →", "heading", "end")
     yield Text(frame.middle, 24, "médiane", "tick", "middle")
 
 
 def _row(
-    release: Release, line: _Line, zones: Sequence[ReleasedZone], frame: _Frame, y: float
+    release: Release, line: Standing, zones: Sequence[ReleasedZone], frame: _Frame, y: float
 ) -> Iterator[Shape]:
     """The label, the figures, the distribution and its two ends."""
     one, base = line.indicator, round(y + BASE, 2)
@@ -218,31 +153,33 @@ def _row(
     yield Text(0, base, fitted(titled(one), frame.stub - (16 if marked else 2), "text"), "text")
     if marked:
         yield symbol(frame.stub - 6, y, "both-ways")
-    for index, (zone, right) in enumerate(zip(zones, frame.figures, strict=True)):
+    for index, (zone, right) in enumerate(zip(zones, frame.figures, strict=False)):
         figure = release.figure(one.id, zone.key)
         style = "strong" if index == 0 else "text"
         if figure is None or figure.value is None:
             yield Text(right, base, str(sign_of(figure)), "sign", "end")
         else:
             yield Text(right, base, number(one, figure.value), style, "end")
-    least, most = _ends(line)
-    yield Text(round(frame.left - 6, 2), base, least, "tick", "end")
-    yield Text(round(frame.right + 6, 2), base, most, "tick")
+    least, most = ends_of(line)
+    yield Text(round(frame.left - 8, 2), base, least, "tick", "end")
+    yield Text(round(frame.right + 8, 2), base, most, "tick")
     spread = line.spread
     yield _bar(line, frame, y, (spread.low, spread.high), "peers")
     yield _bar(line, frame, y, (spread.first, spread.third), "half")
 
 
-def _bar(line: _Line, frame: _Frame, y: float, ends: tuple[float, float], style: str) -> Box:
+def _bar(line: Standing, frame: _Frame, y: float, ends: tuple[float, float], style: str) -> Box:
     left, right = sorted(frame.at(line, end) for end in ends)
     return Box(left, round(y - BAR / 2, 2), round(right - left, 2), BAR, style)
 
 
-def _marks(line: _Line, frame: _Frame, y: float) -> Iterator[Shape]:
+def _marks(
+    line: Standing, wholes: Sequence[ReleasedZone], frame: _Frame, y: float
+) -> Iterator[Shape]:
     """The interval, the wholes, and the zone on top."""
-    for form, value in reversed(list(zip(MARKS, line.wholes, strict=False))):
+    for whole, value in reversed(list(zip(wholes, line.wholes, strict=True))):
         if value is not None:
-            yield symbol(frame.at(line, value), y, form)
+            yield symbol(frame.at(line, value), y, _form(whole))
     if line.span is not None:
         low, high = sorted(frame.at(line, edge) for edge in line.span)
         yield segment(low, high, y, "interval")
@@ -252,7 +189,7 @@ def _marks(line: _Line, frame: _Frame, y: float) -> Iterator[Shape]:
 
 def _keys(
     release: Release,
-    lines: Sequence[_Line],
+    lines: Sequence[Standing],
     zone: ReleasedZone,
     among: Sequence[ReleasedZone],
     wholes: Sequence[ReleasedZone],
@@ -261,13 +198,12 @@ def _keys(
     if any(line.span for line in lines):
         keys.append(Key(WORDS, "line", "interval"))
     keys += [
-        Key(whole.name, "symbol", form)
-        for index, (form, whole) in enumerate(zip(MARKS, wholes, strict=False))
+        Key(whole.name, "symbol", _form(whole))
+        for index, whole in enumerate(wholes)
         if any(line.wholes[index] is not None for line in lines)
     ]
-    every = f"les {len(among)}{NBSP}zones, au chiffre diffusé, d’un extrême à l’autre"
-    keys.append(Key(every, "box", "peers"))
-    keys.append(Key("la moitié d’entre elles, autour de la médiane", "box", "half"))
+    keys.append(Key(f"{_peers(lines, among)}, du minimum au maximum", "box", "peers"))
+    keys.append(Key("du premier au troisième quartile", "box", "half"))
     if any(not orientation(line.indicator) for line in lines):
         keys.append(
             Key(f"sans sens favorable{NBSP}: du plus bas au plus élevé", "symbol", "both-ways")
@@ -278,83 +214,38 @@ def _keys(
     return keys + signs_key(str(sign_of(one)) for one in figures if one is None or one.sign)
 
 
-def _left_out(indicators: Sequence[IndicatorModel], lines: Sequence[_Line]) -> tuple[str, ...]:
+def _peers(lines: Sequence[Standing], among: Sequence[ReleasedZone]) -> str:
+    """« 13 à 30 quartiers au chiffre diffusé »."""
+    counts = [len(line.spread.values) for line in lines]
+    levels = {zone.key.level for zone in among}
+    noun = PEERS.get(levels.pop(), "zones") if len(levels) == 1 else "zones"
+    few, many = min(counts), max(counts)
+    span = f"{few}" if few == many else f"{few} à {many}"
+    return f"{span}{NBSP}{noun} au chiffre diffusé"
+
+
+def _form(whole: ReleasedZone) -> str:
+    return FORMS.get(whole.key.level, "diamond")
+
+
+def _left_out(indicators: Sequence[IndicatorModel], lines: Sequence[Standing]) -> tuple[str, ...]:
     """Indicators without a row, and why."""
     drawn = {line.indicator.id for line in lines}
     missing = [one for one in indicators if one.id not in drawn]
-    told = {
+    why_not = {
         "qui ne classe pas les zones": [one for one in missing if not one.ranked],
         f"moins de {LEAST} zones avec un chiffre": [one for one in missing if one.ranked],
     }
     return tuple(
         f"Sans ligne ({why}){NBSP}: {', '.join(one.short_label or one.label for one in ones)}."
-        for why, ones in told.items()
+        for why, ones in why_not.items()
         if ones
     )
 
 
 def _alt(
-    title: str, lines: Sequence[_Line], zone: ReleasedZone, wholes: Sequence[ReleasedZone]
+    title: str, lines: Sequence[Standing], zone: ReleasedZone, wholes: Sequence[ReleasedZone]
 ) -> str:
-    """The zone's figure and where it lies among its peers, row by row."""
-    parts = []
-    for line in lines:
-        one = line.indicator
-        told = [f"{one.short_label or one.label}{NBSP}: {_place(line)}"]
-        for whole, value in zip(wholes, line.wholes, strict=True):
-            if value is not None:
-                told.append(f"{whole.name} {_said(one, value)}")
-        told.append(f"médiane {_said(one, line.spread.median)}")
-        parts.append(", ".join(told) + ".")
-    return f"Distribution par indicateur, {zone.name} parmi les zones comparées. {title}. " + (
-        " ".join(parts)
-    )
-
-
-def _place(line: _Line) -> str:
-    if line.own is None:
-        return "pas de chiffre diffusé"
-    side = line.turn * (line.own - line.spread.median)
-    first, third = sorted((line.turn * line.spread.first, line.turn * line.spread.third))
-    own = line.turn * line.own
-    said = _said(line.indicator, line.own)
-    if first <= own <= third:
-        return f"{said}, dans la moitié centrale"
-    if not orientation(line.indicator):
-        return f"{said}, {'au-dessus' if side > 0 else 'au-dessous'} de la moitié centrale"
-    return f"{said}, dans le quart le {'plus' if side > 0 else 'moins'} favorable"
-
-
-def _said(indicator: IndicatorModel, value: float) -> str:
-    return with_unit(indicator, round_half_up(value, indicator.decimals))
-
-
-def _data(
-    release: Release, lines: Sequence[_Line], zones: Sequence[ReleasedZone], caption: str
-) -> Table:
-    rows = []
-    for line in lines:
-        one, spread = line.indicator, line.spread
-        ends = (spread.low, spread.first, spread.median, spread.third, spread.high)
-        told = (
-            Cell(number(one, round_half_up(value, one.decimals)), f"d{one.decimals}")
-            for value in ends
-        )
-        own = (cell(one, release.figure(one.id, zone.key)) for zone in zones)
-        rows.append(Row(one.label, one.unit, (*own, *told, Cell(str(len(spread.values)), "count"))))
-    groups = (RowGroup("", tuple(rows)),)
-    return Table(
-        caption,
-        "Indicateur",
-        (
-            *(zone.name for zone in zones),
-            "Minimum",
-            "1er quartile",
-            "Médiane",
-            "3e quartile",
-            "Maximum",
-            "Zones avec un chiffre",
-        ),
-        groups,
-        signs_note(groups),
-    )
+    """Where the zone lies among its peers, row by row."""
+    start = f"Distribution par indicateur, {zone.name} parmi les zones comparées. {title}."
+    return " ".join([start, *(told(line, wholes) for line in lines)])

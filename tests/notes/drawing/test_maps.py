@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from math import hypot
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
-from osq.notes.drawing.classes import Method, classes
-from osq.notes.drawing.furniture import SCHEMATIC
+from osq.notes.drawing.furniture import SCHEMATIC, spread
 from osq.notes.drawing.maps import choropleth, locator
 from osq.notes.drawing.projection import centre, fit, path, thinned
 from osq.notes.selection import zones_of
 from osq.notes.shapes import Drawing, Path, Text
 from osq.territory.model import Outline
 from tests.builders.release import BOIS, IRIS, MOULIN, RIVE, small_release, square
-
-VALUES = st.lists(st.decimals(0, 100, places=1), min_size=1, max_size=60)
+from tests.notes.drawing.builders import (
+    collisions,
+    dots,
+    extent,
+    outside,
+    paths,
+    quartiers,
+    release_of,
+    texts,
+    zones,
+)
 
 
 def share(release: Release) -> IndicatorModel:
@@ -38,17 +49,6 @@ def iris_map(*, demonstration: bool = False) -> Drawing:
     )
     assert drawn is not None
     return drawn
-
-
-@given(VALUES, st.sampled_from(["quantile", "jenks", "deviation"]))
-def test_classes_keep_order_and_leave_none_empty(values: list[Decimal], method: Method) -> None:
-    found = classes(values, method)
-    assert found is not None
-    assert {found.of(value) for value in values} == set(range(len(found.limits)))
-    assert set(found.limits) <= set(values)
-    shades = [found.shade(value) for value in sorted(values)]
-    assert shades == sorted(shades)
-    assert set(shades) <= set(range(5))
 
 
 def areas(drawn: Drawing) -> list[Path]:
@@ -91,6 +91,113 @@ def test_legend_edges_are_released_figures() -> None:
     edges = [edge for text in words(iris_map()) for edge in re.findall(r"\d+,\d", text)]
     assert edges
     assert set(edges) <= released
+
+
+def several(editions: list[int]) -> Drawing:
+    release = release_of(8, years=(2010, 2013))
+    drawn = choropleth(
+        release,
+        release.indicators[0],
+        zones(release, 8),
+        title="T",
+        mention="",
+        width=600,
+        height=200,
+        editions=editions,
+    )
+    assert drawn is not None
+    return drawn
+
+
+def test_the_same_classes_serve_all_years() -> None:
+    """What has one figure has one shade, whatever its year."""
+    drawn, release = several([2010, 2013]), release_of(8, years=(2010, 2013))
+    shades: dict[Decimal | None, set[str]] = {}
+    for year, part in ((2010, areas(drawn)[:8]), (2013, areas(drawn)[8:])):
+        for key, area in zip(quartiers(8), part, strict=True):
+            shades.setdefault(release.figures["share", key, year].value, set()).add(area.style)
+    assert all(len(found) == 1 for found in shades.values())
+    assert [text.text for text in texts(drawn, "title")][:2] == ["2010", "2013"]
+    assert drawn.data is not None
+    assert len(drawn.data.columns) == 2
+    edges = {edge for text in texts(drawn, "text") for edge in re.findall(r"\d+,\d", text.text)}
+    assert edges <= {str(value).replace(".", ",") for value in shades}
+
+
+def test_maps_of_several_years_do_not_overlap() -> None:
+    first, second = (areas(several([2010, 2013]))[part] for part in (slice(8), slice(8, 16)))
+    assert max(extent(area)[2] for area in first) < min(extent(area)[0] for area in second)
+
+
+def crowded() -> Drawing:
+    """Thirty zones in a corner, and one that is wide."""
+    release = release_of(31)
+    wide = quartiers(31)[30]
+    made = {wide: replace(release.zones[wide], outline=square(8, 0, schematic=False, size=60))}
+    release = replace(release, zones={**release.zones, **made})
+    drawn = choropleth(
+        release,
+        release.indicators[0],
+        zones(release, 31),
+        title="T",
+        mention="",
+        width=672,
+        height=330,
+        named=zones(release, 31)[:3],
+    )
+    assert drawn is not None
+    return drawn
+
+
+def test_a_dense_centre_is_enlarged_beside_the_map() -> None:
+    drawn = crowded()
+    frame, seen = (extent(path) for path in paths(drawn, "frame"))
+    assert frame[2] - frame[0] > 1.4 * (seen[2] - seen[0])
+    again = [area for area in areas(drawn) if extent(area)[0] >= frame[0] - 0.1]
+    assert len(again) >= 30
+    for area in again:
+        left, top, right, bottom = extent(area)
+        assert frame[0] - 0.1 <= left <= right <= frame[2] + 0.1
+        assert frame[1] - 0.1 <= top <= bottom <= frame[3] + 0.1
+    assert any("agrandi" in text for text in words(drawn))
+    assert outside(drawn) == []
+    assert collisions(drawn) == []
+
+
+def test_numbers_of_what_is_enlarged_stand_in_the_inset() -> None:
+    drawn = crowded()
+    frame = extent(paths(drawn, "frame")[0])
+    assert len(dots(drawn, "disc")) == 3
+    assert all(dot.x > frame[0] for dot in dots(drawn, "disc"))
+
+
+def test_no_inset_where_zones_can_be_read() -> None:
+    assert paths(iris_map(), "frame") == []
+
+
+@pytest.mark.parametrize("count", [2, 12, 30])
+def test_numbers_never_cover_one_another(count: int) -> None:
+    spots = [(50.0 + place % 3, 60.0) for place in range(count)]
+    places = spread(spots, 16, (0, 0, 400, 300))
+    for index, (x, y) in enumerate(places):
+        assert 0 <= x <= 400
+        assert 0 <= y <= 300
+        assert all(hypot(x - a, y - b) > 15.5 for a, b in places[index + 1 :])
+
+
+def test_the_scale_bar_is_as_long_as_it_says() -> None:
+    release = small_release()
+    both = [release.zones[BOIS], release.zones[RIVE]]
+    drawn = choropleth(release, share(release), both, title="T", mention="", width=600, height=300)
+    assert drawn is not None
+    (bar,) = paths(drawn, "scale-bar")
+    (label,) = (text for text in words(drawn) if text.endswith("km"))
+    kilometres = float(label.split("\u00a0")[0].replace(",", "."))
+    outlines = [zone.outline for zone in both if zone.outline]
+    per_kilometre = fit(outlines, 600 - 186, 300).pixels(1)
+    left, _, right, _ = extent(bar)
+    assert abs((right - left) - kilometres * per_kilometre) < 0.1
+    assert paths(drawn, "north")
 
 
 def test_the_locator_of_an_undocumented_quartier_shows_its_commune_only() -> None:
