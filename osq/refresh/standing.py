@@ -12,13 +12,14 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import requires, version
 from pathlib import Path
 
 import osq
 from osq.findings import Finding
+from osq.refresh.sources import public_names
 from osq.store.files import write_if_changed
 from osq.store.receipt import finding_from
 from osq.store.workspace import Workspace
@@ -54,19 +55,24 @@ class Inputs:
             observatory.config.model_dump_json(),
             *(each.model_dump_json() for _, each in sorted(workspace.conventions.items())),
             *_digests(observatory.root, _files(observatory.territory)),
-            *_digests(observatory.root, _files(observatory.templates)),
         ]
+        self._templates = list(_digests(observatory.root, _files(observatory.templates)))
 
     def of(self, edition: int) -> str:
-        """SHA-256 of all that an edition is made from, the editions before it included."""
+        """SHA-256 of all that the notes of an edition are made from, editions before included."""
+        return self._digest(range(edition + 1), self._templates)
+
+    def alone(self, edition: int) -> str:
+        """SHA-256 of all that the figures of one edition are made from."""
+        return self._digest((edition,), ())
+
+    def _digest(self, editions: Collection[int], others: Iterable[str]) -> str:
         store, root = self._workspace.store, self._workspace.observatory.root
-        kept = [
-            path
-            for receipt in store.active()
-            if receipt.published and receipt.edition <= edition
-            for path in store.kept(receipt)
-        ]
-        lines = [*self._shared, *_digests(root, kept)]
+        names = public_names(store.receipts())
+        lines = [*self._shared, *others]
+        for receipt in store.active():
+            if receipt.published and receipt.edition in editions:
+                lines += [names[receipt.delivery], *_digests(root, store.kept(receipt))]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
