@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from osq.confidentiality.cases import FigureKey
-from osq.confidentiality.draft import Draft
-from osq.confidentiality.figures import concealed
 from osq.confidentiality.release import AppliedRule, Figure
-from osq.confidentiality.sentences import applied_rule
+
+if TYPE_CHECKING:
+    from osq.confidentiality.cases import FigureKey
+    from osq.confidentiality.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ def secured(
 
     `names` are what readers call deliveries (one that is missing is called as inside).
     """
+    from osq.confidentiality.figures import concealed
+    from osq.confidentiality.sentences import applied_rule
+
     credited: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def shown(key: FigureKey, figure: Figure) -> Figure:

@@ -26,7 +26,6 @@ from osq.confidentiality.gate import check_certified
 from osq.confidentiality.release import AppliedRule, Sign, ZoneKey
 from osq.confidentiality.secured import SecuredEdition
 from osq.confidentiality.table import Figures, TableError, figures_to_csv, from_csv
-from osq.indicators.declared import declared_indicators
 from osq.refresh.confirming import unconfirmed
 from osq.refresh.protection import hidden_in
 from osq.refresh.standing import Inputs
@@ -80,6 +79,8 @@ def keep(workspace: Workspace, inputs: Inputs, edition: KeptEdition) -> None:
 
     One whose figures would not come back the same from their table is made each time.
     """
+    from osq.indicators.declared import declared_indicators
+
     secured, store = edition.secured, Protections(workspace.store)
     declared = declared_indicators(workspace.conventions)
     try:

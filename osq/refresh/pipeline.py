@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from osq.findings import Finding
     from osq.refresh.audit import EditionAudit
     from osq.refresh.kept import KeptEdition
+    from osq.refresh.standing import Inputs
 
 
 def release_of(workspace: Workspace, edition: int, audience: str = "partners") -> Release:
@@ -39,6 +41,23 @@ def releases_of(
     Raises as `release_of` of the latest edition would, were all of them earlier ones.
     """
     return _released(workspace, {each: (each,) for each in editions}, audience)
+
+
+def rests_on(workspace: Workspace, inputs: Inputs, edition: int) -> str | None:
+    """A digest of all that the notes of an edition are made from, the protections of all editions
+    that they show included; None where one of these is to be made.
+
+    Raises Refusal where nothing was delivered, or where a protection was tampered with.
+    """
+    from osq.refresh.kept import stands_on
+
+    shown = sorted({receipt.edition for receipt in _publishable(workspace, edition)})
+    parts = [inputs.of(edition)]
+    for year in shown:
+        if (part := stands_on(workspace, inputs, year)) is None:
+            return None
+        parts.append(part)
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def _released(
