@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -97,16 +96,17 @@ def withheld(figure: Figure) -> Figure:
 
 
 def _without_number(figure: Figure, sign: Sign, reason: str) -> Figure:
-    return replace(
-        figure,
-        value=None,
-        sign=sign,
-        reason=reason,
-        method="",
-        grade=None,
-        coverage=None,
-        mark="",
-        deliveries=(),
+    """What is named here stays, and nothing else that a figure may ever hold."""
+    return Figure(
+        figure.indicator,
+        figure.zone,
+        figure.edition,
+        None,
+        sign,
+        reason,
+        perimeter=figure.perimeter,
+        period=figure.period,
+        vintage=figure.vintage,
     )
 
 

@@ -1,24 +1,23 @@
-"""From the drafts of editions to a release: what an audience may see, and signs elsewhere."""
+"""From secured editions to a release: what an audience may see, and signs elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from osq.confidentiality.cases import FigureKey
 from osq.confidentiality.dissemination import levels_allowed
-from osq.confidentiality.draft import Draft
-from osq.confidentiality.figures import allowed_levels, concealed, withheld
+from osq.confidentiality.figures import allowed_levels, withheld
 from osq.confidentiality.gate import check_publishable
-from osq.confidentiality.primary import RuleUse
 from osq.confidentiality.release import (
     AppliedRule,
     Figure,
     Release,
     ReleasedSource,
     Theme,
+    ZoneKey,
 )
-from osq.confidentiality.sentences import applied_rule, dissemination_rule, public_rule
+from osq.confidentiality.secured import SecuredEdition
+from osq.confidentiality.sentences import dissemination_rule, public_rule
 from osq.confidentiality.signs import told_only
 from osq.confidentiality.zones import released_zones
 from osq.conventions.model import Convention, counts_whole_units
@@ -28,41 +27,38 @@ from osq.territory.model import LEVELS, Level, Territory
 
 
 def publish(
-    drafts: Mapping[int, Draft],
-    complementary: Collection[FigureKey],
+    editions: Mapping[int, SecuredEdition],
     certificate: str,
     conventions: Mapping[str, Convention],
     territory: Territory,
     config: ObservatoryConfig,
     edition: int,
     sources: Sequence[ReleasedSource],
-    names: Mapping[str, str],
     audience: str = "partners",
 ) -> Release:
     """What that audience may see of `edition`, with the figures of earlier editions.
 
-    `drafts` are those of the editions to show, none later than `edition`; `complementary` the
-    figures hidden so that those which rules hide cannot be found again, which `certificate`
-    proves; `names` are what readers call deliveries.  Indicators of a convention without
-    delivery in `edition` are left out and their provider is named in `not_delivered`.  Raises
-    Refusal when figures are of a provenance that may not be published.
+    `editions` are those to show, none later than `edition`; `certificate` says what is proved
+    of what they hide.  Indicators of a convention without delivery in `edition` are left out and
+    their provider is named in `not_delivered`.  Raises Refusal when figures are of a provenance
+    that may not be published.
     """
     check_publishable(
-        set().union(*(draft.provenances for draft in drafts.values())), config.demonstration
+        set().union(*(each.provenances for each in editions.values())), config.demonstration
     )
     declared = declared_indicators(conventions)
-    delivered = drafts[edition].delivered
+    delivered = editions[edition].delivered
     kept = tuple(one for one in declared if one.convention.id in delivered)
     zones = released_zones(territory, config, edition)
-    bound = sorted(set().union(*(draft.delivered for draft in drafts.values())))
-    uses = [use for draft in drafts.values() for use in draft.rules]
+    bound = sorted(set().union(*(each.delivered for each in editions.values())))
+    applied = [rule for each in editions.values() for rule in each.rules]
     public = [name for name, each in conventions.items() if each.confidentiality.public]
-    figures = {
-        key: figure
-        for year, draft in sorted(drafts.items())
-        for key, figure in _shown(draft, kept, conventions, complementary, names, audience)
-        if key[1] in zones and key[1].level in _same_zones(territory, year, edition)
-    }
+    levels = {one.indicator.id: allowed_levels(one, conventions, audience) for one in kept}
+    figures: dict[FigureKey, Figure] = {}
+    for year, each in sorted(editions.items()):
+        same = _same_zones(territory, year, edition)
+        places = {zone for zone in zones if zone.level in same}
+        figures.update(_shown(each, levels, places))
     return Release(
         observatory=config.name,
         agglomeration=config.agglomeration.name,
@@ -75,7 +71,7 @@ def publish(
         zones=zones,
         figures=told_only(figures, kept, public),
         sources=tuple(sorted(sources, key=lambda one: (one.provider, one.edition, one.delivery))),
-        rules=_rules([conventions[name] for name in bound], uses, audience),
+        rules=_rules([conventions[name] for name in bound], applied, audience),
         certificate=certificate,
         outline_sources=dict(territory.outline_sources),
         not_delivered=_not_delivered(declared, delivered),
@@ -88,26 +84,15 @@ def publish(
 
 
 def _shown(
-    draft: Draft,
-    kept: Sequence[Declared],
-    conventions: Mapping[str, Convention],
-    complementary: Collection[FigureKey],
-    names: Mapping[str, str],
-    audience: str,
+    secured: SecuredEdition, levels: Mapping[str, Collection[str]], places: Collection[ZoneKey]
 ) -> Iterator[tuple[FigureKey, Figure]]:
-    """The figures of an edition as the audience may see them."""
-    levels = {one.indicator.id: allowed_levels(one, conventions, audience) for one in kept}
-    for key, figure in draft.figures.items():
-        if key[0] not in levels:
-            continue
-        if key[1].level not in levels[key[0]]:
-            figure = withheld(figure)
-        elif key in draft.hidden or key in complementary:
-            figure = concealed(figure)
-        if figure.deliveries:
-            credited = tuple(sorted({names.get(each, each) for each in figure.deliveries}))
-            figure = replace(figure, deliveries=credited)
-        yield key, figure
+    """The figures of an edition in these places, by indicator and at the levels that it may be
+    shown at.
+    """
+    for key, figure in secured.figures.items():
+        indicator, zone, _ = key
+        if indicator in levels and zone in places:
+            yield key, figure if zone.level in levels[indicator] else withheld(figure)
 
 
 def _not_delivered(declared: Sequence[Declared], delivered: frozenset[str]) -> tuple[str, ...]:
@@ -129,12 +114,12 @@ def _same_zones(territory: Territory, year: int, edition: int) -> frozenset[Leve
 
 
 def _rules(
-    conventions: Sequence[Convention], uses: Sequence[RuleUse], audience: str
+    conventions: Sequence[Convention], applied: Sequence[AppliedRule], audience: str
 ) -> tuple[AppliedRule, ...]:
     """The sentences of what was applied to the delivered conventions, without repetition."""
     return tuple(
         sorted(
-            {*map(applied_rule, uses), *_terms(conventions, audience)},
+            {*applied, *_terms(conventions, audience)},
             key=lambda rule: (rule.provider, rule.sentence),
         )
     )

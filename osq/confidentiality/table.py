@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from osq.confidentiality.release import Figure, Release, Sign, ZoneKey
@@ -47,6 +49,8 @@ COLUMNS = (
 `deliveries` are separated by spaces."""
 
 _LEVELS: Mapping[str, Level] = {level: level for level in get_args(Level)}
+_CONTROL = re.compile("[\x00-\x1f]")
+_SIGNS: Mapping[str, Sign] = {str(sign): sign for sign in Sign}
 
 
 class TableError(ValueError):
@@ -79,7 +83,12 @@ def to_csv(release: Release) -> bytes:
     text of several lines.
     """
     decimals = {one.id: one.decimals for one in release.indicators}
-    ordered = sorted(release.figures.values(), key=_place)
+    return figures_to_csv(release.figures, decimals)
+
+
+def figures_to_csv(figures: Figures, decimals: Mapping[str, int]) -> bytes:
+    """As `to_csv`, of figures alone; `decimals` is what each indicator prints."""
+    ordered = sorted(figures.values(), key=_place)
     _check_hidden(ordered)
     content = io.StringIO(newline="")
     writer = csv.writer(content, lineterminator="\n")
@@ -162,35 +171,48 @@ def _line(one: Figure, decimals: int) -> list[str]:
         one.vintage,
         " ".join(one.deliveries),
     ]
-    if any(char < " " for text in cells for char in text):
+    if any(map(_CONTROL.search, cells)):
         raise TableError(f"{_place(one)}: a text of several lines")
     return cells
 
 
 def _read(number: int, line: list[str]) -> Figure:
+    """A line; what many cells have in common is read once."""
     try:
-        cell = dict(zip(COLUMNS, line, strict=True))
-        sign = Sign(cell["text"]) if cell["text"] in set(Sign) else None
+        edition, indicator, level, zone, text, reason, mark, method, grade, *rest = line
+        coverage, perimeter, kind, span, vintage, deliveries = rest
+        sign = _SIGNS.get(text)
         return Figure(
-            indicator=cell["indicator"],
-            zone=ZoneKey(_LEVELS[cell["level"]], cell["zone"]),
-            edition=int(cell["edition"]),
-            value=None if sign else _number(cell["text"]),
-            sign=sign,
-            reason=cell["reason"],
-            method=cell["method"],
-            grade=cell["grade"] or None,
-            coverage=_number(cell["coverage"]) if cell["coverage"] else None,
-            perimeter=cell["perimeter"],
-            deliveries=tuple(cell["deliveries"].split()),
-            mark=cell["mark"],
-            period=_period(cell["period_kind"], cell["period"]),
-            vintage=cell["vintage"],
+            indicator,
+            _zone(level, zone),
+            int(edition),
+            None if sign else _number(text),
+            sign,
+            reason,
+            method,
+            grade or None,
+            _number(coverage) if coverage else None,
+            perimeter,
+            _words(deliveries),
+            mark,
+            _period(kind, span),
+            vintage,
         )
     except (KeyError, ValueError, InvalidOperation) as error:
         raise TableError(f"line {number}: {error}") from error
 
 
+@lru_cache(maxsize=4096)
+def _zone(level: str, code: str) -> ZoneKey:
+    return ZoneKey(_LEVELS[level], code)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+@lru_cache(maxsize=65536)
 def _number(text: str) -> Decimal:
     value = Decimal(text)
     if not value.is_finite():
@@ -198,6 +220,7 @@ def _number(text: str) -> Decimal:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _period(kind: str, span: str) -> Period | None:
     if not kind and not span:
         return None

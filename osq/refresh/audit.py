@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from osq.confidentiality.gate import check_certified, check_protected
-from osq.refresh.protection import Kept, checked, hidden_when_left, protect_cases
+from osq.refresh.confirming import unconfirmed
+from osq.refresh.protection import Kept, hidden_when_left, protect_cases
 from osq.store.protections import Protections
 from osq.store.workspace import Workspace
 from osq.text import NBSP, counted
@@ -15,6 +16,7 @@ from osq.text import NBSP, counted
 if TYPE_CHECKING:
     from osq.confidentiality.cases import FigureKey
     from osq.confidentiality.draft import Draft
+    from osq.confidentiality.secured import SecuredEdition
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,33 +47,31 @@ def audit_edition(workspace: Workspace, draft: Draft, *, again: bool = False) ->
     return EditionAudit(draft, tuple(protect_cases(store, draft.cases, kept_before, again=again)))
 
 
-def check_audits(audits: Iterable[EditionAudit]) -> None:
+def check_audits(workspace: Workspace, audits: Iterable[EditionAudit]) -> None:
     """The gate: every protection of these editions has a certificate, and the checker confirms it.
 
     Raises Refusal when a hidden cell is not proved safe, or a certificate does not hold.
     """
-    for audit in audits:
-        faults = checked(audit.kept)
+    found = list(audits)
+    for audit in found:
         lost = [
             f"{kept.case.name}{NBSP}: {counted(len(kept.record.lost), 'cellule')}."
             for kept in audit.kept
             if kept.record.lost
         ]
         check_protected(lost, audit.edition)
+    folders = {kept.case.name: kept.folder for audit in found for kept in audit.kept}
+    faults = unconfirmed(workspace.store, folders)
+    for audit in found:
         for kept in audit.kept:
-            check_certified(kept.case.name, faults[kept.case.name], audit.edition)
+            check_certified(kept.case.name, faults.get(kept.case.name, ()), audit.edition)
 
 
-def certificate_of(audits: Iterable[EditionAudit], width: int) -> str:
+def certificate_of(editions: Iterable[SecuredEdition], width: int) -> str:
     """What the proofs behind a release grant, in French; "" where nothing is hidden.
 
     No digest of what was proved: it would let guesses at what is hidden be checked.
     """
-    if not any(audit.hidden for audit in audits):
+    if not any(each.proved for each in editions):
         return ""
     return f"écart d’au moins {width} unités entre deux valeurs possibles de chacune"
-
-
-def record_release(workspace: Workspace, audits: Iterable[EditionAudit]) -> None:
-    """Writes into the ledger what leaves now and had not left before."""
-    Protections(workspace.store).release(kept.record for audit in audits for kept in audit.kept)

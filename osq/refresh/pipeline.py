@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from osq.confidentiality.release import Release
     from osq.findings import Finding
     from osq.refresh.audit import EditionAudit
+    from osq.refresh.kept import KeptEdition
+    from osq.refresh.standing import Inputs
 
 
 def release_of(workspace: Workspace, edition: int, audience: str = "partners") -> Release:
@@ -40,38 +43,81 @@ def releases_of(
     return _released(workspace, {each: (each,) for each in editions}, audience)
 
 
+def rests_on(workspace: Workspace, inputs: Inputs, edition: int) -> str | None:
+    """A digest of all that the notes of an edition are made from, the protections of all editions
+    that they show included; None where one of these is to be made.
+
+    Raises Refusal where nothing was delivered, or where a protection was tampered with.
+    """
+    from osq.refresh.kept import stands_on
+
+    shown = sorted({receipt.edition for receipt in _publishable(workspace, edition)})
+    parts = [inputs.of(edition)]
+    for year in shown:
+        if (part := stands_on(workspace, inputs, year)) is None:
+            return None
+        parts.append(part)
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+
 def _released(
     workspace: Workspace, wanted: Mapping[int, Sequence[int] | None], audience: str
 ) -> dict[int, Release]:
     """A release per edition wanted, with the figures of these editions (None: of all up to it)."""
     from osq.confidentiality.publish import publish
-    from osq.refresh.audit import certificate_of, check_audits, record_release
+    from osq.refresh.audit import certificate_of
+    from osq.refresh.kept import keep, read_kept
+    from osq.refresh.standing import Inputs
+    from osq.store.protections import Protections
 
     receipts = {each: _publishable(workspace, each) for each in sorted(wanted)}
     shown = {
         each: years or sorted({receipt.edition for receipt in receipts[each]})
         for each, years in wanted.items()
     }
-    audits = audits_of(workspace, sorted(set().union(*shown.values())))
-    check_audits(audits.values())
+    inputs = Inputs(workspace)
+    known = {
+        year: read_kept(workspace, inputs, year) for year in sorted(set().union(*shown.values()))
+    }
+    made = _secured(workspace, [year for year, kept in known.items() if kept is None])
+    editions = {year: kept or made[year] for year, kept in known.items()}
     names = public_names(workspace.store.receipts())
     releases = {}
     for each in sorted(wanted):
-        used = [audits[year] for year in shown[each]]
+        used = {year: editions[year].secured for year in shown[each]}
         releases[each] = publish(
-            {year: audits[year].draft for year in shown[each]},
-            frozenset().union(*(audit.hidden for audit in used)),
-            certificate_of(used, workspace.observatory.config.confidentiality.width),
+            used,
+            certificate_of(used.values(), workspace.observatory.config.confidentiality.width),
             workspace.conventions,
             workspace.territory,
             workspace.observatory.config,
             each,
             released_sources(receipts[each], workspace.conventions, names),
-            names,
             audience,
         )
-    record_release(workspace, audits.values())
+    Protections(workspace.store).release(
+        record for each in editions.values() for record in each.records
+    )
+    for one in made.values():
+        keep(workspace, inputs, one)
     return releases
+
+
+def _secured(workspace: Workspace, editions: Collection[int]) -> dict[int, KeptEdition]:
+    """Editions made anew, once the gate says yes to all of them."""
+    from osq.confidentiality.secured import secured
+    from osq.refresh.audit import check_audits
+    from osq.refresh.kept import KeptEdition
+
+    audits = audits_of(workspace, editions)
+    check_audits(workspace, audits.values())
+    names = public_names(workspace.store.receipts())
+    return {
+        edition: KeptEdition(
+            secured(audit.draft, audit.hidden, names), tuple(kept.record for kept in audit.kept)
+        )
+        for edition, audit in audits.items()
+    }
 
 
 def audits_of(

@@ -5,28 +5,23 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import parent_process
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
+from osq.refresh import confirming
+from osq.refresh.parallel import several
 from osq.store.protections import LINES, Entry, Protections, Record, protection_name
 from osq.text import NBSP
 
 if TYPE_CHECKING:
     from osq.confidentiality.cases import Case, FigureKey
-    from osq.confidentiality.protecting import Former, Protection
+    from osq.confidentiality.protecting import Former
     from osq.confidentiality.release import ZoneKey
 
-T = TypeVar("T")
-R = TypeVar("R")
-WORKERS = 4
 INSIDE = "inside.csv"
 VERSION = "osq-protection/1"
 """Changes when protections are to be made again though nothing in the store has changed."""
@@ -71,31 +66,34 @@ def protect_cases(
     waiting = [job for job in jobs if again or store.find(job.case.name, job.name) is None]
     for job in waiting:
         _require_former(store, job)
-    for job, made in zip(waiting, _several(_protection, waiting), strict=True):
-        if made is None:
-            raise _contradictory(job)
-        _keep(store, job, made)
+    _keep_all(store, waiting, several(_made, waiting))
     return [job.kept(store) for job in jobs]
 
 
 def hidden_when_left(store: Protections, edition: int) -> set[tuple[str, ZoneKey]]:
     """The figures (indicator, zone) that the last releases of an edition hid."""
+    found = set()
+    for entry in store.left_of(edition, last=True):
+        folder = store.place(entry.case, entry.protection)
+        if (folder / LINES).is_file():
+            found |= hidden_in(folder)
+    return found
+
+
+def hidden_in(folder: Path) -> set[tuple[str, ZoneKey]]:
+    """The figures (indicator, zone) that the last release of a protection hides."""
     from osq.confidentiality.release import ZoneKey
     from osq.protection.dossier import HIDDEN
     from osq.territory.model import LEVELS
 
+    with (folder / LINES).open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream))
     found = set()
-    for case, entries in store.left().items():
-        path = store.place(case, entries[-1].protection) / LINES
-        if case.rpartition("-")[2] != str(edition) or not path.is_file():
-            continue
-        with path.open(encoding="utf-8", newline="") as stream:
-            lines = list(csv.DictReader(stream))
-        for line in lines:
+    for line in lines:
+        if line["text"] == HIDDEN and line["release"] == lines[-1]["release"]:
             level, _, code = line["zone"].partition("@")[0].partition(":")
-            if line["text"] == HIDDEN and line["release"] == lines[-1]["release"]:
-                zone = ZoneKey(LEVELS[LEVELS.index(level)], code)
-                found.add((line["series"].partition("@")[0], zone))
+            zone = ZoneKey(LEVELS[LEVELS.index(level)], code)
+            found.add((line["series"].partition("@")[0], zone))
     return found
 
 
@@ -170,19 +168,7 @@ class _Job:
 
 def checked(kept: Sequence[Kept]) -> dict[str, list[str]]:
     """What the independent checker finds wrong in each case, in French."""
-    from osq.checker import check
-
-    found = _several(check, [each.folder for each in kept])
-    return {each.case.name: faults for each, faults in zip(kept, found, strict=True)}
-
-
-def _several(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
-    """The results of long computations that have nothing to do with one another."""
-    workers = min(os.cpu_count() or 1, len(items), WORKERS)
-    if workers < 2:
-        return list(map(function, items))
-    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
-        return list(pool.map(function, items))
+    return confirming.checked({each.case.name: each.folder for each in kept})
 
 
 def _require_former(store: Protections, job: _Job) -> None:
@@ -208,28 +194,33 @@ def _forgotten(case: str, folder: Path) -> Refusal:
     )
 
 
-def _end_with_parent() -> None:
-    """Has a worker end when its parent is killed, where it would wait for work for ever."""
-    parent = parent_process()
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The files of a new protection, and the places of cells that nothing protects."""
 
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
+    contents: Mapping[str, bytes]
+    lost: tuple[int, ...]
 
 
-def _protection(job: _Job) -> Protection | None:
+def _made(job: _Job) -> _Made | None:
     """None where what is to be printed contradicts itself, or what was printed before."""
     from osq.confidentiality.protecting import protect_case
+    from osq.protection.certificate_file import CERTIFICATE, certificate_bytes, filed
+    from osq.protection.files import dossier_files, protected_file
+    from osq.protection.forms import Forms
     from osq.protection.reduce import Contradiction
 
     try:
         former = _former(job.case, job.folder) if job.folder else None
-        return protect_case(job.case, former, job.kept_before)
+        made = protect_case(job.case, former, job.kept_before)
     except Contradiction:
         return None
+    contents = {**dossier_files(made.dossier), "protected.csv": protected_file(made.protected)}
+    if not made.lost:
+        unknowns = Forms(made.dossier, made.protected).unknowns
+        contents[CERTIFICATE] = certificate_bytes(filed(made.certificate, unknowns), contents)
+    contents[INSIDE] = _inside(job.case)
+    return _Made(contents, made.lost)
 
 
 def _contradictory(job: _Job) -> Refusal:
@@ -243,38 +234,42 @@ def _contradictory(job: _Job) -> Refusal:
     )
 
 
-def _keep(store: Protections, job: _Job, made: Protection) -> None:
-    """Writes a protection, has the checker confirm it, and commits it."""
-    from osq.protection.certificate_file import CERTIFICATE, certificate_bytes, filed
-    from osq.protection.files import dossier_files, protected_file
-    from osq.protection.forms import Forms
+def _keep_all(store: Protections, jobs: Sequence[_Job], made: Sequence[_Made | None]) -> None:
+    """Commits new protections, save those that the checker does not confirm.
 
-    contents = {**dossier_files(made.dossier), "protected.csv": protected_file(made.protected)}
-    if not made.lost:
-        unknowns = Forms(made.dossier, made.protected).unknowns
-        contents[CERTIFICATE] = certificate_bytes(filed(made.certificate, unknowns), contents)
-    contents[INSIDE] = _inside(job.case)
-    if job.lines and hashlib.sha256(contents[LINES]).hexdigest() != job.lines:
-        # What left keeps its pattern, whatever would be chosen today: it must be there still.
-        if _stands(store, job.case.name, job.name, job.lines):
-            return
-        raise _forgotten(job.case.name, store.place(job.case.name, job.name))
-    record = Record(
-        case=job.case.name,
-        inputs=job.inputs,
-        former=job.before,
-        lost=made.lost,
-        files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
-    )
-    store.keep(record, contents)
-    kept = Kept(job.case, record, store.place(record.case, record.name))
-    if not made.lost and (faults := checked([kept])[record.case]):
-        store.forget(record.case, record.name)
+    Raises Refusal for these, and where figures contradict each other.
+    """
+    folders = {}
+    for job, one in zip(jobs, made, strict=True):
+        if one is None:
+            raise _contradictory(job)
+        if _keep(store, job, one) and not one.lost:
+            folders[job.case.name] = store.place(job.case.name, job.name)
+    faults = confirming.unconfirmed(store.store, folders)
+    wrong = {case: found for case, found in faults.items() if found}
+    for case in wrong:
+        store.forget(case, folders[case].name)
+    for case, found in wrong.items():
         raise Refusal(
             f"Rien n’est diffusé{NBSP}: le vérificateur ne confirme pas le certificat de "
-            f"{record.case}. {faults[0]}",
-            advice="C’est une erreur d’osq : signalez-la avec le dossier de l’observatoire.",
+            f"{case}. {found[0]}",
+            advice="C’est une erreur d’osq : signalez-la avec le dossier de l’observatoire.",
         )
+
+
+def _keep(store: Protections, job: _Job, made: _Made) -> bool:
+    """Writes a protection; False where the one that left stands in its place."""
+    if job.lines and hashlib.sha256(made.contents[LINES]).hexdigest() != job.lines:
+        # What left keeps its pattern, whatever would be chosen today: it must be there still.
+        if _stands(store, job.case.name, job.name, job.lines):
+            return False
+        raise _forgotten(job.case.name, store.place(job.case.name, job.name))
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in made.contents.items()}
+    record = Record(
+        case=job.case.name, inputs=job.inputs, former=job.before, lost=made.lost, files=files
+    )
+    store.keep(record, made.contents)
+    return True
 
 
 def _digest(case: Case) -> str:

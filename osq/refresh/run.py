@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osq.errors import Refusal
 from osq.findings import Finding
 from osq.observatory import Observatory
-from osq.refresh.pipeline import release_of, write_aggregates
+from osq.refresh.pipeline import release_of, rests_on, write_aggregates
 from osq.refresh.standing import Inputs, Standing, keep_standing, standing
 from osq.store.inbox import waiting_files
 from osq.store.intake import outdated, take_in
@@ -61,27 +61,41 @@ def refresh(
         waiting, again = waiting_files(observatory.inbox), outdated(workspace)
         files = tuple(take_in(workspace, waiting, again=again, progress=progress))
         digest = inputs.of(edition)
-        if stands := standing(workspace, edition, digest):
-            return _left_alone(workspace, edition, files, stands)
+        try:
+            stands = standing(workspace, edition, digest)
+            if stands and rests_on(workspace, inputs, edition):
+                return _left_alone(workspace, edition, files, stands)
+        except Refusal as refused:
+            return _refused(edition, files, refused)
         return _made(workspace, edition, files, digest, jobs, progress)
 
 
 def _left_alone(
     workspace: Workspace, edition: int, files: tuple[Result, ...], stands: Standing
 ) -> Summary:
-    from osq.notes.production.build import MANIFEST, BuildResult
-
-    root, output = workspace.observatory.root, workspace.observatory.output / str(edition)
-    made = [root / name for name in stands.outputs]
-    notes = tuple(path for path in made if path.parent == output and path.name != MANIFEST)
     return Summary(
         edition=edition,
         files=files,
         aggregated=stands.aggregated,
         checks=stands.checks,
-        build=BuildResult(written=(), unchanged=notes, manifest=output / MANIFEST),
+        build=_unchanged(workspace, edition, stands),
         refusal=None,
     )
+
+
+def _refused(edition: int, files: tuple[Result, ...], refusal: Refusal) -> Summary:
+    return Summary(
+        edition=edition, files=files, aggregated=0, checks=(), build=None, refusal=refusal
+    )
+
+
+def _unchanged(workspace: Workspace, edition: int, stands: Standing) -> BuildResult:
+    from osq.notes.production.build import MANIFEST, BuildResult
+
+    root, output = workspace.observatory.root, workspace.observatory.output / str(edition)
+    made = [root / name for name in stands.outputs]
+    notes = tuple(path for path in made if path.parent == output and path.name != MANIFEST)
+    return BuildResult(written=(), unchanged=notes, manifest=output / MANIFEST)
 
 
 def _made(
@@ -124,10 +138,18 @@ def build_edition(
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> BuildResult:
-    """Builds the notes of an edition into `output/<edition>/` of the observatory, or `output`."""
+    """Builds the notes of an edition into `output/<edition>/` of the observatory, or `output`.
+
+    All of them asked for again with nothing changed, protections included, nothing is computed.
+    """
     from osq.notes.production.build import build_notes
 
-    return build_notes(
+    inputs = Inputs(workspace)
+    whole = not (zones or kinds or output)
+    rests = rests_on(workspace, inputs, edition) if whole else None
+    if rests and (stands := standing(workspace, edition, rests, by="built")):
+        return _unchanged(workspace, edition, stands)
+    built = build_notes(
         release_of(workspace, edition),
         workspace.observatory.templates,
         output or workspace.observatory.output / str(edition),
@@ -136,6 +158,10 @@ def build_edition(
         jobs=jobs,
         progress=progress,
     )
+    if whole and (rests := rests_on(workspace, inputs, edition)):
+        made = [built.manifest, *built.written, *built.unchanged]
+        keep_standing(workspace, edition, rests, made, by="built")
+    return built
 
 
 @contextmanager

@@ -1,6 +1,8 @@
-"""What the last refresh of an edition rested on and made: while neither changed, it stands.
+"""What an edition rested on when it was last made, and what was made: while neither changed, it
+stands.
 
-    data/store/refreshed/<edition>.json
+    data/store/refreshed/<edition>.json   by a refresh: aggregates and notes
+    data/store/built/<edition>.json       its notes alone, however they were asked for
 
 Everything is compared by content, never by date.  A record that is lost or cannot be read only
 means that the edition is made again, which gives the same bytes.
@@ -12,18 +14,24 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import requires, version
 from pathlib import Path
+from typing import Literal
 
 import osq
 from osq.findings import Finding
+from osq.refresh.sources import public_names
 from osq.store.files import write_if_changed
 from osq.store.receipt import finding_from
+from osq.store.store import in_force
 from osq.store.workspace import Workspace
 
 FORMAT = "osq-refreshed/1"
+By = Literal["refreshed", "built"]
+OBJECTIVES, COMMENTS = "cucs.yaml", "commentaires"
+"""What analysts add to notes: a file and a folder, below the observatory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,26 +62,36 @@ class Inputs:
             observatory.config.model_dump_json(),
             *(each.model_dump_json() for _, each in sorted(workspace.conventions.items())),
             *_digests(observatory.root, _files(observatory.territory)),
-            *_digests(observatory.root, _files(observatory.templates)),
         ]
+        self._templates = list(_digests(observatory.root, _files(observatory.templates)))
 
     def of(self, edition: int) -> str:
-        """SHA-256 of all that an edition is made from, the editions before it included."""
+        """SHA-256 of all that the notes of an edition are made from, editions before included."""
+        root = self._workspace.observatory.root
+        added = [root / OBJECTIVES, *_files(root / COMMENTS / str(edition))]
+        return self._digest(range(edition + 1), [*self._templates, *_digests(root, added)])
+
+    def alone(self, edition: int) -> str:
+        """SHA-256 of all that the figures of one edition are made from."""
+        return self._digest((edition,), ())
+
+    def _digest(self, editions: Collection[int], others: Iterable[str]) -> str:
         store, root = self._workspace.store, self._workspace.observatory.root
-        kept = [
-            path
-            for receipt in store.active()
-            if receipt.published and receipt.edition <= edition
-            for path in store.kept(receipt)
-        ]
-        lines = [*self._shared, *_digests(root, kept)]
+        receipts = store.receipts()
+        names = public_names(receipts)
+        lines = [*self._shared, *others]
+        for receipt in in_force(receipts):
+            if receipt.published and receipt.edition in editions:
+                lines += [names[receipt.delivery], *_digests(root, store.kept(receipt))]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def standing(workspace: Workspace, edition: int, inputs: str) -> Standing | None:
-    """What the last refresh made of these inputs, or None when a file of it is not as it was."""
+def standing(
+    workspace: Workspace, edition: int, inputs: str, by: By = "refreshed"
+) -> Standing | None:
+    """What was last made of these inputs, or None when a file of it is not as it was."""
     try:
-        data = json.loads(_path(workspace, edition).read_bytes())
+        data = json.loads(_path(workspace, edition, by).read_bytes())
         checks = tuple(map(finding_from, data["checks"]))
         if data["format"] != FORMAT or data["inputs"] != inputs:
             return None
@@ -92,8 +110,9 @@ def keep_standing(
     edition: int,
     inputs: str,
     made: Iterable[Path],
-    aggregated: int,
-    checks: Iterable[Finding],
+    aggregated: int = 0,
+    checks: Iterable[Finding] = (),
+    by: By = "refreshed",
 ) -> None:
     """Records that the files `made` are what these inputs give."""
     root = workspace.observatory.root
@@ -105,11 +124,11 @@ def keep_standing(
         "checks": [finding.as_dict() for finding in checks],
     }
     text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-    write_if_changed(_path(workspace, edition), text.encode())
+    write_if_changed(_path(workspace, edition, by), text.encode())
 
 
-def _path(workspace: Workspace, edition: int) -> Path:
-    return workspace.store.folder / "refreshed" / f"{edition}.json"
+def _path(workspace: Workspace, edition: int, by: By) -> Path:
+    return workspace.store.folder / by / f"{edition}.json"
 
 
 def _programs() -> Iterator[str]:

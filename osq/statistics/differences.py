@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from osq.statistics.inputs import (
     Floats,
@@ -141,7 +141,7 @@ def ratio_of_rates(
     for a count or base that is negative or infinite.
     """
     first, base, second, other_base = counts(count, base, other_count, other_base)
-    tail = stats.norm.sf(deviate(level))
+    tail = special.ndtr(-deviate(level))
     some, others = np.where(first > 0, first, 1.0), np.where(second > 0, second, 1.0)
     least = np.where(first > 0, special.betaincinv(some, second + 1, tail), 0.0 * first)
     # The upper limit is the mirror of the lower one: the least share of the others.

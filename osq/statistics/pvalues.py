@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from osq.statistics.differences import difference_of_rates_at, newcombe_at
 from osq.statistics.inputs import Floats, NotAProportionError, arrays, counts, parts, positive
@@ -38,7 +38,7 @@ def p_proportion(
     gap = np.abs(part - n * held)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(gap == 0, 0.0 * n, gap / np.sqrt(n * held * (1 - held)))
-    return np.asarray(2 * stats.norm.sf(z), dtype=np.float64)
+    return np.asarray(2 * special.ndtr(-z), dtype=np.float64)
 
 
 def p_rate(
@@ -115,5 +115,5 @@ def p_by_inversion(interval_at: Callable[[Floats], Interval], reference: Floats)
         holds = (limits.lower <= reference) & (reference <= limits.upper)
         near, far = np.where(holds, near, middle), np.where(holds, middle, far)
     inside = (start.lower <= reference) & (reference <= start.upper)
-    p = np.where(inside, 1.0, np.minimum(2 * stats.norm.sf(far), 1.0))
+    p = np.where(inside, 1.0, np.minimum(2 * special.ndtr(-far), 1.0))
     return np.where(np.isnan(start.lower + start.upper + reference), np.nan, p)

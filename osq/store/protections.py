@@ -74,10 +74,10 @@ class Protections:
     """Those of a store; what is written is written under its lock."""
 
     def __init__(self, store: Store) -> None:
+        self.store = store
         self.folder = store.folder / "protection"
         self.ledger = store.folder / "ledger.jsonl"
         self.end = store.folder / "ledger.end"
-        self._locked = store.locked
 
     def place(self, case: str, name: str) -> Path:
         """The folder of a protection."""
@@ -105,7 +105,7 @@ class Protections:
     def keep(self, record: Record, contents: Mapping[str, bytes]) -> Record:
         """Keeps the files of a protection, its record last."""
         folder = self.place(record.case, record.name)
-        with self._locked():
+        with self.store.locked():
             for file, content in sorted(contents.items()):
                 write_whole(folder / file, content)
             write_whole(folder / RECORD, _written(record))
@@ -154,6 +154,15 @@ class Protections:
             found.setdefault(entry.case, []).append(entry)
         return found
 
+    def left_of(self, edition: int, *, last: bool = False) -> list[Entry]:
+        """The entries of what left of an edition, by case; only the last of each if `last`."""
+        return [
+            entry
+            for case, entries in sorted(self.left().items())
+            if case.rpartition("-")[2] == str(edition)
+            for entry in (entries[-1:] if last else entries)
+        ]
+
     def _standing(self) -> list[Entry]:
         """The entries that say that something left, save those withdrawn since."""
         entries = self.entries()
@@ -164,7 +173,7 @@ class Protections:
         """Adds to the ledger the protections that leave now, save those that were the last of
         their case to leave.
         """
-        with self._locked():
+        with self.store.locked():
             released = self.released()
             for record in leaving:
                 if released.get(record.case, [])[-1:] != [record.name]:
@@ -175,7 +184,7 @@ class Protections:
 
         Raises Refusal for an entry that is not there, or was withdrawn already.
         """
-        with self._locked():
+        with self.store.locked():
             found = [each for each in self._standing() if each.number == number]
             if not found:
                 raise Refusal(

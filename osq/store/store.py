@@ -93,6 +93,12 @@ class AcceptedDelivery:
         )
 
 
+def in_force(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Of all deliveries, those that no other supersedes."""
+    superseded = {name for receipt in receipts for name in receipt.supersedes}
+    return [receipt for receipt in receipts if receipt.delivery not in superseded]
+
+
 def delivery_id(provider: str, edition: int, sha256: str) -> str:
     """The name of a delivery, the same on every machine: `caf-2013-0123456789ab`."""
     return f"{provider}-{edition}-{sha256[:12]}"
@@ -121,13 +127,7 @@ class Store:
 
     def active(self, edition: int | None = None) -> list[Receipt]:
         """The deliveries that count: those no other supersedes."""
-        receipts = self.receipts()
-        superseded = {name for receipt in receipts for name in receipt.supersedes}
-        return [
-            receipt
-            for receipt in receipts
-            if receipt.delivery not in superseded and edition in (None, receipt.edition)
-        ]
+        return [each for each in in_force(self.receipts()) if edition in (None, each.edition)]
 
     def editions(self) -> list[int]:
         """The editions for which something is to be published, oldest first."""

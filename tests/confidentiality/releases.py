@@ -9,6 +9,7 @@ from osq.confidentiality.cases import Case
 from osq.confidentiality.draft import Draft, draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import Figure, Release, ZoneKey
+from osq.confidentiality.secured import secured
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
 from tests.builders.observations import EDITION, aggregated, toy_conventions
@@ -37,7 +38,9 @@ def released(*rows: Row, conventions: Mapping[str, Convention] | None = None) ->
     agreed = toy_conventions() if conventions is None else conventions
     draft = drafted(*rows, conventions=agreed)
     config = toy_config(demonstration=True)
-    return publish({EDITION: draft}, (), "", agreed, toy_territory(), config, EDITION, [], {})
+    return publish(
+        {EDITION: secured(draft, (), {})}, "", agreed, toy_territory(), config, EDITION, []
+    )
 
 
 def cell(release: Release, indicator: str, level: Any, zone: str) -> Figure:

@@ -11,6 +11,7 @@ import pytest
 from osq.confidentiality.draft import draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import Figure, Release, Sign
+from osq.confidentiality.secured import secured
 from osq.indicators.compute import compute
 from osq.observatory import Quality
 from tests.builders.conventions import minimum_count, toy_convention
@@ -50,7 +51,7 @@ def with_coverage(share: float, quality: Quality | None = None) -> Figure:
         EDITION,
     )
     release = publish(
-        {EDITION: draft}, (), "", conventions, toy_territory(), config, EDITION, [], {}
+        {EDITION: secured(draft, (), {})}, "", conventions, toy_territory(), config, EDITION, []
     )
     return figure(release, "Q01")
 

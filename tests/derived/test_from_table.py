@@ -7,6 +7,7 @@ import pytest
 from osq.confidentiality.draft import Draft, draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import Release
+from osq.confidentiality.secured import secured
 from osq.confidentiality.table import from_csv, restored, structure_of, to_csv
 from osq.indicators.compute import compute
 from osq.refresh.pipeline import aggregates_of, receipts_until
@@ -68,8 +69,9 @@ def test_so_does_a_reader_of_the_demonstration(drafts: dict[int, Draft], audienc
     workspace = Workspace(ingested_demonstration())
     conventions, config = workspace.conventions, workspace.observatory.config
     sources = released_sources(receipts_until(workspace, 2013), conventions)
+    editions = {each: secured(draft, (), {}) for each, draft in drafts.items()}
     release = publish(
-        drafts, (), "", conventions, workspace.territory, config, 2013, sources, {}, audience
+        editions, "", conventions, workspace.territory, config, 2013, sources, audience
     )
     found = products(release, config.index, config.typology)
     assert sum(name.endswith(".pdf") for name in found) == 39

@@ -19,6 +19,7 @@ from osq.comparison.observed import Law, limits
 from osq.confidentiality.draft import draft_edition
 from osq.confidentiality.publish import publish
 from osq.confidentiality.release import ZoneKey
+from osq.confidentiality.secured import secured
 from osq.conventions.model import Convention
 from osq.indicators.compute import compute
 from osq.indicators.declared import declared_indicators
@@ -152,7 +153,7 @@ def test_what_is_released_is_what_the_paper_says(row: Mapping[str, str]) -> None
     config = toy_config(demonstration=True)
     draft = draft_edition(figures(), aggregates(), conventions(), toy_territory(), config, EDITION)
     release = publish(
-        {EDITION: draft}, (), "", conventions(), toy_territory(), config, EDITION, [], {}
+        {EDITION: secured(draft, (), {})}, "", conventions(), toy_territory(), config, EDITION, []
     )
     zone = zone_key(row["released"])
     for name, paper in list(row.items())[1:]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from osq.aggregation.cells import Bools, Floats
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 Indices = npt.NDArray[np.intp]
 
@@ -124,6 +127,8 @@ class Programme:
 
     def _solve(self, weights: Floats, whole: Bools, rows: Indices) -> OptimizeResult:
         """Unknowns are counted from their lower bound, so that the numbers are small."""
+        from scipy.optimize import Bounds, LinearConstraint, milp  # half a second to import
+
         matrix, start = self.matrix[rows], self._start
         shift = matrix @ start
         return milp(

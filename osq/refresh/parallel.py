@@ -1,0 +1,35 @@
+"""Long computations that have nothing to do with one another, on several processors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import parent_process
+from threading import Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+WORKERS = 4
+
+
+def several(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """The result for each item, in their order, however many computed them."""
+    workers = min(os.cpu_count() or 1, len(items), WORKERS)
+    if workers < 2:
+        return list(map(function, items))
+    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
+        return list(pool.map(function, items))
+
+
+def _end_with_parent() -> None:
+    """Has a worker end when its parent is killed, where it would wait for work for ever."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
