@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
@@ -14,8 +13,9 @@ from functools import cache
 from math import lcm
 from pathlib import Path
 
+from osq.checker_rules import NUMBER, broken, read
+
 SEALED = ("geography.csv", "known.csv", "lines.csv", "protected.csv", "structure.json")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 RANGE = re.compile(rf"({NUMBER.pattern})?\.\.({NUMBER.pattern})?")
 Unknown = tuple[str, str, int]  # measure, part, state
 Terms = dict[Unknown, Fraction]
@@ -39,14 +39,6 @@ def added(*some: tuple[Fraction | int, Terms]) -> Terms:
     return total
 
 
-def read(path: Path, columns: str) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        header, *rows = csv.reader(stream, strict=True)
-    if ",".join(header) != columns or any(len(one) != len(header) for one in rows):
-        raise ValueError(f"{path.name} n’a pas partout les colonnes {columns}")
-    return rows
-
-
 class Dossier:
     """What the files of a folder say, and the rows that follow."""
 
@@ -63,13 +55,12 @@ class Dossier:
         self.lines = read(folder / "lines.csv", "release,state,zone,series,kind,text")
         columns = "zone,without,plus,minus,state,width,reach,why"
         self.protected = read(folder / "protected.csv", columns)
-        self.counts = [  # release, state, zone and measures of a count, and its text
-            ((release, state, zone, *sorted(self.series[name]["of"])), text)
+        self.numbers = {  # release, state, zone and measures of a count -> what is printed
+            (release, state, zone, *sorted(self.series[name]["of"])): Fraction(text)
             for release, state, zone, name, kind, text in self.lines
-            if kind == "value" and "over" not in self.series[name]
-        ]
+            if kind == "value" and "over" not in self.series[name] and NUMBER.fullmatch(text)
+        }
         self.sum = cache(self._sum)
-        self.numbers = {one: Fraction(text) for one, text in self.counts if NUMBER.fullmatch(text)}
 
     def at(self, measure: str, part: str, state: str) -> Terms:
         """The value in a state is that of the last state, up to it, in which it changed."""
@@ -78,14 +69,18 @@ class Dossier:
         unknown = measure, part, max(states, default=1)
         return {unknown: Fraction(1, self.measures[measure]["scale"])}
 
-    def _sum(self, measures: str, zone: str, state: str, without: str = "") -> Terms:
-        """Measures (names apart by spaces) in a zone, outside others."""
+    def _sum(self, measures: str, zones: str, state: str, without: str = "") -> Terms:
+        """Measures (names apart by spaces) in what zones have in common, outside others."""
         found: list[tuple[Fraction, Terms]] = []
         for name in measures.split():
             ways, way = self.measures[name]["ways"], self.measures[name]["way"]
-            parts, *others = (self.shares[ways.get(z, way), z] for z in (zone, *without.split()))
-            for part, share in parts.items():
-                left = share - sum(other.get(part, Fraction(0)) for other in others)
+            inside, outside = (
+                [self.shares[ways.get(zone, way), zone] for zone in names.split()]
+                for names in (zones, without)
+            )
+            for part in inside[0]:
+                share = min(one.get(part, Fraction(0)) for one in inside)
+                left = share - sum(one.get(part, Fraction(0)) for one in outside)
                 found.append((max(left, Fraction(0)), self.at(name, part, state)))
         return added(*found)
 
@@ -93,7 +88,11 @@ class Dossier:
         """What the lines tell, then the relations in `parts`: between zeros they say nothing."""
         for number, line in enumerate(self.lines, 2):
             yield from self.told(f"la ligne {number} de lines.csv ({','.join(line)})", line)
-        states = {"1", *(one[1] for one in self.lines), *(one[4] for one in self.protected)}
+        states = {
+            "1",
+            *(one[1] for one in self.lines),
+            *(s for one in self.protected for s in one[4].split()),
+        }
         places = {(part, state) for part in parts for state in states}
         for one in self.relations:
             names = {one["total"]: 1} | dict.fromkeys(one["parts"], -1)
@@ -134,14 +133,14 @@ class Dossier:
                 yield Row(said, terms, sign * end * value, above=rounded and sign < 0)
 
     def cells(self) -> Iterator[Row]:
-        """Protected cells, at least as large as wide.  Raises ValueError for one that is shown."""
-        last = str(max((int(line[0]) for line in self.lines), default=1))
-        for zone, without, plus, minus, state, width, _, _ in self.protected:
-            sums = (self.sum(names, zone, state, without) for names in (plus, minus))
-            yield Row(f"{plus} dans {zone}", added(*zip((1, -1), sums, strict=True)), int(width))
-            cell = (last, state, zone, *sorted(plus.split()))
-            if not (without or minus) and any(c == cell and text != "s" for c, text in self.counts):
-                raise ValueError(f"{plus} dans {zone} doit être caché, et ne l’est pas")
+        """Protected cells, at least as large as wide; of two states, what the first has more."""
+        for zone, without, plus, minus, states, width, _, _ in self.protected:
+            sums = (
+                (way * sign, self.sum(names, zone, state, without))
+                for way, state in zip((1, -1), states.split(), strict=False)
+                for sign, names in ((1, plus), (-1, minus))
+            )
+            yield Row(f"{plus} dans {zone}", added(*sums), int(width))
 
 
 def faults(folder: Path) -> Iterator[str]:
@@ -190,7 +189,7 @@ def faults(folder: Path) -> Iterator[str]:
 def check(folder: Path) -> list[str]:
     """The faults of a dossier and its certificate, in French; none where it is proved safe."""
     try:
-        return list(faults(folder))
+        return [*faults(folder), *broken(folder)]
     except Exception as error:  # whatever cannot be read proves nothing
         return [f"Rien n’est prouvé\u00a0: {error}."]
 

@@ -17,8 +17,7 @@ from osq.cli.shared import FOLDER, YEAR, format_option, open_workspace
 from osq.text import format_number
 
 if TYPE_CHECKING:
-    from osq.confidentiality.release import AppliedRule
-    from osq.refresh.audit_report import CaseReport, Interval
+    from osq.refresh.audit_report import CaseReport, Interval, RuleReport
     from osq.store.workspace import Workspace
 
 SCHEMA = "osq-audit/1"
@@ -145,7 +144,7 @@ def _audit_year(workspace: Workspace, year: int, asked: _Asked) -> int:
             edition=year,
             passed=not failed,
             attackers=list(ATTACKERS),
-            rules=[{"rule": one.sentence, "verified": one.verified} for one in rules],
+            rules=[asdict(one) for one in rules],
             cases=[_data(each, found[each.name], faults.get(each.name)) for each in reports],
         )
         return int(failed)
@@ -200,14 +199,20 @@ def _show_cases(year: int, reports: Sequence[CaseReport]) -> None:
     show_table(headers, rows)
 
 
-def _show_rules(rules: Sequence[AppliedRule]) -> None:
+def _show_rules(rules: Sequence[RuleReport]) -> None:
     unverified = [one for one in rules if not one.verified]
     say(
         f"{count(len(rules), 'règle appliquée', 'règles appliquées')}, dont "
         f"{count(len(unverified), 'non vérifiée', 'non vérifiées')} :"
     )
     for one in rules:
-        say(f"  - {one.sentence}")
+        say(f"  - {one.rule} Source : {_source(one)}.")
+
+
+def _source(rule: RuleReport) -> str:
+    """Where a rule comes from: `arrêté d’essai, 28/09/2012`."""
+    day = "/".join(reversed(rule.dated.split("-"))) if rule.dated else ""
+    return ", ".join(text for text in (rule.source or "inconnue", day) if text)
 
 
 def _show_changes(report: CaseReport) -> None:
@@ -216,7 +221,8 @@ def _show_changes(report: CaseReport) -> None:
     say(f"{report.name} : {count(len(report.changes), 'changement')} depuis la diffusion d’avant :")
     for one in report.changes[:_SHOWN]:
         before, now = map(_printed, (one.before, one.now))
-        say(f"  - {one.indicator}, {one.zone} : {before} devient {now}")
+        name = f" ({one.zone_name})" if one.zone_name else ""
+        say(f"  - {one.indicator}, {one.zone}{name} : {before} devient {now}")
     if len(report.changes) > _SHOWN:
         say(f"  - et {len(report.changes) - _SHOWN} autres (tous avec --format json)")
 
@@ -241,9 +247,17 @@ def _show_intervals(case: str, found: Sequence[Interval]) -> None:
         return
     say(f"{case} : ce que l’attaquant peut conclure des chiffres masqués :")
     rows = [
-        (one.indicator, one.zone, _end(one.low, "aucun"), _end(one.high, "aucun")) for one in found
+        (
+            one.indicator,
+            one.zone,
+            one.zone_name,
+            _end(one.low, "aucun"),
+            _end(one.high, "aucun"),
+        )
+        for one in found
     ]
-    show_table(["Indicateur", "Zone", "Au moins", "Au plus"], rows, numbers=("Au moins", "Au plus"))
+    headers = ["Indicateur", "Zone", "Nom", "Au moins", "Au plus"]
+    show_table(headers, rows, numbers=("Au moins", "Au plus"))
 
 
 def _end(value: int | None, without: str) -> str:

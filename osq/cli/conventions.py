@@ -43,7 +43,7 @@ def check(workspace: Workspace, output_format: str) -> int:
     Compte aussi ce qui reste inconnu : termes à demander au fournisseur, règles de secret à
     vérifier.
     """
-    from osq.conventions.loading import check_themes, read_conventions
+    from osq.conventions.loading import check_dissemination, check_themes, read_conventions
     from osq.conventions.unknowns import unknown_terms, unverified_rules
     from osq.observatory import CONFIG_NAME
     from osq.synthesis.checks import check_synthesis
@@ -52,6 +52,7 @@ def check(workspace: Workspace, output_format: str) -> int:
     read, findings = read_conventions(folder)
     complete = not has_errors(findings)
     findings += check_themes(folder, read, {theme.id for theme in config.themes})
+    findings += check_dissemination(folder, read)
     findings += check_synthesis(
         workspace.observatory.root / CONFIG_NAME, config, read, complete=complete
     )

@@ -8,11 +8,12 @@ everybody: they are values in the dossier, not unknowns.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from osq.confidentiality.behind import Behind
 from osq.confidentiality.parts import named
 from osq.confidentiality.release import Figure, Sign, ZoneKey
 from osq.confidentiality.terms import Terms
@@ -33,7 +34,7 @@ from osq.protection.dossier import (
     Relation,
     Series,
 )
-from osq.protection.implicit import Rule as CellRule
+from osq.protection.rules import Rule as CellRule
 from osq.territory.model import Level
 
 FigureKey = tuple[str, ZoneKey, int]
@@ -130,7 +131,12 @@ class CaseBuilder:
         keys = [key for one in mine for key in self._lines_of(one)]
         terms = {one.indicator.id: one.numerator for one in mine}
         zones = sorted({key[1] for key in keys})
-        dossier = self._dossier(mine, names, keys, zones)
+        bases = self.terms.bases(names)
+        added = sorted(name for name in bases - set(names) if self._is_size(name))
+        dossier = replace(
+            self._dossier(mine, sorted([*names, *added]), keys, zones),
+            terms=self.terms.told(mine, names),
+        )
         return Case(
             tuple(providers),
             self.edition,
@@ -144,8 +150,24 @@ class CaseBuilder:
                 if (cost := self._cost(key, terms[key[0]], dossier)) is not None
             },
             self._inner(dossier),
-            self.terms.unprinted(mine, names, self.width),
+            self._unprinted(mine, names, bases - dossier.measures.keys()),
         )
+
+    def _unprinted(
+        self, mine: Sequence[Declared], names: Sequence[str], public: Set[str]
+    ) -> CellRule:
+        behind = Behind(self.ways.panel, self.terms.conventions, self.ways.land)
+        held = self.ways.panel.columns.keys()
+        return replace(
+            self.terms.unprinted(mine, names, self.width),
+            few=behind.few(names),
+            sizes={name: behind.sizes(name) for name in sorted(public & held)},
+        )
+
+    def _is_size(self, name: str) -> bool:
+        """Whether a base is an unknown: secret, delivered, and a sum."""
+        held = name in self.ways.panel.columns
+        return held and not self.terms.public(name) and self._sums([name])
 
     def unprotected(self) -> frozenset[FigureKey]:
         """The figures that tell of a secret and that no case takes: a base partly public, a mean

@@ -22,12 +22,14 @@ _PRINTED = ("note", "table", "map")
 def levels_allowed(convention: Convention, audience: str) -> frozenset[str]:
     """The levels at which the convention lets notes show its figures to that audience.
 
-    A convention that lists no product has not settled the matter (`osq conventions check`
-    counts it as unknown): it limits nothing here.  Raises KeyError for an unknown audience.
+    A convention that lists no product has not settled the matter (`osq conventions check` warns
+    of it): its partners are those who signed, and nobody else sees anything.  What is public
+    already is for all.  Raises KeyError for an unknown audience.
     """
     readable = READERS[audience]
     if not convention.dissemination.products:
-        return frozenset(LEVELS)
+        free = convention.confidentiality.public or audience == WIDEST
+        return frozenset(LEVELS) if free else frozenset()
     ranks = [
         LEVELS.index(product.finest)
         for product in convention.dissemination.products

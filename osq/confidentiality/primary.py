@@ -48,22 +48,22 @@ def protect(
         if convention.confidentiality.public:
             continue
         for rule in convention.confidentiality.rules:
-            subject = _subject(rule, convention, panel)
-            if not subject or _waived(rule):
+            about = subject(rule, convention, panel)
+            if not about or waived(rule):
                 continue
             uses.append(RuleUse(convention, rule, _verifiable(rule, convention, panel)))
             place = panel.at_levels(rule.levels)
-            for measure in subject:
+            for measure in about:
                 hidden[measure] |= place & _hides(rule, measure, convention, panel)
             if isinstance(rule, MinimumCount) and rule.complements:
-                _hide_complements(rule, subject, place, panel, declared, hidden)
+                _hide_complements(rule, about, place, panel, declared, hidden)
     for measure, column in panel.columns.items():
         hidden[measure] &= column.known | column.suppressed
     return Protection(hidden, tuple(uses))
 
 
-def _subject(rule: Rule, convention: Convention, panel: Panel) -> tuple[str, ...]:
-    """The delivered measures that the rule is about.
+def subject(rule: Rule, convention: Convention, panel: Panel) -> tuple[str, ...]:
+    """The delivered measures (qualified) that the rule is about.
 
     A count rule that names none is about all that can be counted: not medians nor rates.
     """
@@ -97,7 +97,7 @@ def _hides(rule: Rule, measure: str, convention: Convention, panel: Panel) -> Bo
         enough = np.where(base.known, base.value, np.where(base.suppressed, base.lower, -np.inf))
         return np.asarray(enough < rule.threshold, dtype=bool)
     if isinstance(rule, Contributors):
-        return _too_few(rule, convention, panel)
+        return too_few(rule, convention, panel)[1]
     return np.full(len(panel.zones), rule.kind == "always_hidden")
 
 
@@ -107,24 +107,27 @@ def _small(value: np.ndarray, rule: MinimumCount) -> Bools:
         return np.asarray(floor & (value < rule.threshold), dtype=bool)
 
 
-def _waived(rule: Rule) -> bool:
+def waived(rule: Rule) -> bool:
     """Whether those whom the rule protects lifted it in a signed document."""
     return isinstance(rule, Contributors) and rule.waiver is not None
 
 
-def _too_few(rule: Contributors, convention: Convention, panel: Panel) -> Bools:
-    """Too few contributors, or one too large, where that was delivered."""
-    hidden = np.zeros(len(panel.zones), dtype=bool)
+def too_few(rule: Contributors, convention: Convention, panel: Panel) -> tuple[Bools, Bools]:
+    """Where there are too few contributors; where there are, or one is too large; shape (zones,)
+    each, as far as that was delivered.
+    """
+    few = np.zeros(len(panel.zones), dtype=bool)
     if rule.contributors_measure is not None:
         number = panel.column(convention.qualified(rule.contributors_measure))
-        hidden |= number.suppressed | _below(number, rule.minimum)
+        few |= number.suppressed | _below(number, rule.minimum)
+    hidden = few.copy()
     if rule.largest_measure is not None and rule.largest_share is not None:
         largest = panel.column(convention.qualified(rule.largest_measure))
         percent = _measured_in_percent(rule.largest_measure, convention)
         limit = rule.largest_share * (100 if percent else 1)
         with np.errstate(invalid="ignore"):
             hidden |= largest.suppressed | (largest.known & (largest.value > limit))
-    return hidden
+    return few, hidden
 
 
 def _below(column: Column, minimum: float) -> Bools:

@@ -14,9 +14,10 @@ from osq.protection.certify import Certificate, any_table
 from osq.protection.continued import continued
 from osq.protection.dossier import HIDDEN, Dossier, Protected
 from osq.protection.forms import Forms, Unknown
-from osq.protection.implicit import Truth, implicit_cells
+from osq.protection.implicit import implicit_cells
 from osq.protection.pattern import choose
 from osq.protection.reduce import Contradiction
+from osq.protection.rules import Truth
 from osq.protection.statements import pose, state
 from osq.protection.system import Ints
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from osq.confidentiality.primary import subject
 from osq.confidentiality.release import ZoneKey
 from osq.conventions.indicators import RatioIndicator
-from osq.conventions.measures import MinimumCount, PartsRelation, Rule
+from osq.conventions.measures import MinimumBase, MinimumCount, PartsRelation, Rule
 from osq.conventions.model import Convention
 from osq.indicators.declared import Declared
 from osq.indicators.panel import Panel
-from osq.protection.dossier import Inclusion, Part, Relation
-from osq.protection.implicit import Rule as CellRule
+from osq.protection.dossier import BaseTerm, CountTerm, Inclusion, Part, Relation, Term
+from osq.protection.rules import Rule as CellRule
 from osq.territory.model import Level
 
 
@@ -63,22 +64,70 @@ class Terms:
         ]
 
     def unprinted(
-        self, declared: Sequence[Declared], measures: Iterable[str], width: int
+        self, declared: Sequence[Declared], measures: Sequence[str], width: int
     ) -> CellRule:
-        """The rule of what no line prints."""
+        """The rule of what no line prints, contributors apart."""
         thresholds = {name: self.threshold(name) or 0 for name in measures}
-        complements = (
+        counts = {name: list(self._counts(name)) for name in measures}
+        terms = self.told(declared, measures)
+        return CellRule(
+            0,
+            width,
+            thresholds,
+            tuple(sorted({each for one in terms for each in _complements(one)})),
+            {
+                name: most
+                for name, rules in counts.items()
+                if (most := max((one.threshold for one in rules), default=0)) > thresholds[name]
+            },
+            tuple(name for name, rules in counts.items() if any(r.hides_zero for r in rules)),
+            tuple(one for one in terms if isinstance(one, BaseTerm)),
+        )
+
+    def bases(self, measures: Iterable[str]) -> set[str]:
+        """The measures that rules about others look at."""
+        terms = self.told((), sorted(measures))
+        return {one.of for one in terms if isinstance(one, BaseTerm)}
+
+    def told(self, declared: Sequence[Declared], measures: Sequence[str]) -> tuple[Term, ...]:
+        """The rules on counts and bases about some measures, as dossiers state them."""
+        return tuple(
+            self._term(rule, convention, mine, declared)
+            for owner in sorted({name.partition(".")[0] for name in measures})
+            if not (convention := self.conventions[owner]).confidentiality.public
+            for rule in convention.confidentiality.rules
+            if isinstance(rule, MinimumCount | MinimumBase)
+            and (mine := sorted({*measures} & {*subject(rule, convention, self.panel)}))
+        )
+
+    def _counts(self, measure: str) -> Iterable[MinimumCount]:
+        """The rules on small counts of a measure, at whatever level."""
+        convention = self.conventions[measure.partition(".")[0]]
+        for rule in convention.confidentiality.rules:
+            if isinstance(rule, MinimumCount) and measure in subject(rule, convention, self.panel):
+                yield rule
+
+    def _term(
+        self,
+        rule: MinimumCount | MinimumBase,
+        convention: Convention,
+        measures: Sequence[str],
+        declared: Sequence[Declared],
+    ) -> Term:
+        if isinstance(rule, MinimumBase):
+            of = convention.qualified(rule.base)
+            return BaseTerm(tuple(measures), rule.levels, of, rule.threshold)
+        ratios = sorted(
             one.indicator.id
             for one in declared
-            if isinstance(one.indicator, RatioIndicator)
+            if rule.complements
+            and isinstance(one.indicator, RatioIndicator)
             and one.indicator.numerator_subset
-            and any(
-                isinstance(rule, MinimumCount) and rule.complements
-                for name in one.numerator
-                for rule in self.rules(name)
-            )
+            and set(one.numerator) & set(measures)
         )
-        return CellRule(0, width, thresholds, frozenset(complements))
+        return CountTerm(
+            tuple(measures), rule.levels, rule.threshold, rule.hides_zero, tuple(ratios)
+        )
 
     def relations(self, providers: Sequence[str]) -> Iterable[Relation]:
         """What providers say holds exactly between their measures."""
@@ -91,3 +140,7 @@ class Terms:
                     yield Part(f"{provider}.{one.total}", parts, one.exhaustive)
                 else:
                     yield Inclusion(f"{provider}.{one.smaller}", f"{provider}.{one.larger}")
+
+
+def _complements(term: Term) -> tuple[str, ...]:
+    return term.complements if isinstance(term, CountTerm) else ()

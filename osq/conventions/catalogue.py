@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osq.findings import Entry, Severity, catalogue
 
-_ERROR = Severity.ERROR
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 UNREADABLE = Entry(
     "OSQ-C001",
@@ -168,6 +168,15 @@ NOT_A_QUANTILE = Entry(
     "Des effectifs par classe n’estiment qu’un quantile : ôtez « interpolation », ou corrigez la "
     "nature de la grandeur.",
 )
+NO_PRODUCT = Entry(
+    "OSQ-C023",
+    _WARNING,
+    "Aucun produit convenu",
+    "La convention ne dit pas à qui ses chiffres peuvent être montrés : seuls les partenaires "
+    "les verront, ni les élus ni le public.",
+    "Inscrivez dans « dissemination.products » les produits convenus : genre, public et niveau "
+    "le plus fin.",
+)
 UNKNOWN_INDICATOR = Entry(
     "OSQ-C030",
     _ERROR,
@@ -208,6 +217,7 @@ CATALOGUE = catalogue(
     BAD_WEIGHT,
     NO_ROUNDING,
     NOT_A_QUANTILE,
+    NO_PRODUCT,
     UNKNOWN_INDICATOR,
     UNFIT_INDICATOR,
 )

@@ -12,6 +12,7 @@ from osq.conventions.additivity import additivity_faults, interpolation_faults
 from osq.conventions.catalogue import (
     AMBIGUOUS_HEADER,
     DUPLICATE_IDENTIFIER,
+    NO_PRODUCT,
     NOT_ADDITIVE,
     OUT_OF_ORDER,
     UNKNOWN_CONVENTION,
@@ -74,6 +75,12 @@ def cross_faults(
         if owner in conventions and name in _not_additive(conventions[owner]):
             yield Fault(NOT_ADDITIVE, path, {"found": reference})
     yield from interpolation_faults(convention, conventions)
+
+
+def dissemination_faults(convention: Convention) -> Iterator[Fault]:
+    """A convention that says of no product whom it is for; what is public needs no leave."""
+    if not convention.dissemination.products and not convention.confidentiality.public:
+        yield Fault(NO_PRODUCT, ("dissemination",))
 
 
 def theme_faults(convention: Convention, themes: Collection[str]) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +10,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from osq.conventions.catalogue import FILE_NAME, UNREADABLE
-from osq.conventions.checks import convention_faults, cross_faults, theme_faults
+from osq.conventions.checks import (
+    convention_faults,
+    cross_faults,
+    dissemination_faults,
+    theme_faults,
+)
 from osq.conventions.faults import Fault
 from osq.conventions.model import Convention
 from osq.conventions.source import Document, parse
@@ -76,10 +81,22 @@ def check_themes(
     folder: Path, conventions: Mapping[str, Convention], themes: Collection[str]
 ) -> list[Finding]:
     """Indicators whose theme `osq.yaml` does not declare, located in the files of `folder`."""
+    return _found(folder, conventions, lambda one: theme_faults(one, themes))
+
+
+def check_dissemination(folder: Path, conventions: Mapping[str, Convention]) -> list[Finding]:
+    """Conventions that do not say whom their figures are for: a warning each."""
+    return _found(folder, conventions, dissemination_faults)
+
+
+def _found(
+    folder: Path,
+    conventions: Mapping[str, Convention],
+    faults_of: Callable[[Convention], Iterable[Fault]],
+) -> list[Finding]:
     findings: list[Finding] = []
     for identifier in sorted(conventions):
-        faults = list(theme_faults(conventions[identifier], themes))
-        if faults:
+        if faults := list(faults_of(conventions[identifier])):
             path = folder / f"{identifier}{SUFFIX}"
             findings += findings_in(path, _name(path), faults)
     return findings

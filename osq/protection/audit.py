@@ -18,8 +18,9 @@ from osq.protection.attack import Attack
 from osq.protection.derived import Fault, faults
 from osq.protection.dossier import HIDDEN, CountSeries, Dossier, Protected
 from osq.protection.forms import Form, whole
-from osq.protection.implicit import Rule, cell_of, implicit_cells, printed_cells
+from osq.protection.implicit import cell_of, implicit_cells, printed_cells
 from osq.protection.ratios import is_number
+from osq.protection.rules import Rule
 from osq.protection.statements import Stated, matrix_of, state
 from osq.protection.system import NO_HIGH, NO_LOW
 
@@ -142,6 +143,8 @@ def _least(dossier: Dossier, cell: Protected) -> Fraction:
     nobody is left out of a whole; above 0 elsewhere.
     """
     measures = [dossier.measures[name] for name in cell.plus]
+    if cell.since is not None:
+        return Fraction(1, 10**9)
     if cell.minus or not all(each.zeros_shown for each in measures):
         return Fraction(0)
     return Fraction(1, 10**9)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import replace
 from math import lcm
 
-from osq.protection.dossier import WHOLE, Dossier, Measure, Parts
+from osq.protection.dossier import WHOLE, BaseTerm, Dossier, Measure, Parts, Term
 
 REST = "-"
 """The piece of an IRIS (`code/-`) that is in no zone with pieces of its own (`code/zone`)."""
@@ -60,7 +60,15 @@ def continued(former: Dossier, current: Dossier, changed: Mapping[str, Set[str]]
             **former.zone_names,
             **{zones.get(zone, zone): name for zone, name in current.zone_names.items()},
         },
+        terms=tuple(_renamed(one, series) for one in current.terms),
     )
+
+
+def _renamed(term: Term, series: Mapping[str, str]) -> Term:
+    """A rule with the names that series go on under."""
+    if isinstance(term, BaseTerm):
+        return term
+    return term._replace(complements=tuple(series[name] for name in term.complements))
 
 
 def _own_ways(former: Dossier, current: Dossier, release: int) -> Dossier:

@@ -93,6 +93,33 @@ class Inclusion(NamedTuple):
 Relation = Part | Inclusion
 
 
+class CountTerm(NamedTuple):
+    """A rule: in zones whose names begin with one of `levels` and a colon (all, when empty), a
+    count of `measures` from 1, or 0 with `zeros`, to `threshold` - 1 is hidden; so is the
+    numerator of the ratios `complements` where as few are left of their base, nobody included.
+    """
+
+    measures: tuple[str, ...]
+    levels: tuple[str, ...]
+    threshold: int
+    zeros: bool = False
+    complements: tuple[str, ...] = ()
+
+
+class BaseTerm(NamedTuple):
+    """A rule: nothing is told of `measures` in zones of `levels` that hold fewer than
+    `threshold` of the measure `of`.
+    """
+
+    measures: tuple[str, ...]
+    levels: tuple[str, ...]
+    of: str
+    threshold: int
+
+
+Term = CountTerm | BaseTerm
+
+
 class Line(NamedTuple):
     """One printed cell: its text is a number ("1234", "12.5") or a sign.
 
@@ -112,8 +139,9 @@ class Line(NamedTuple):
 
 
 class Protected(NamedTuple):
-    """A quantity that must stay uncertain: measures `plus` less measures `minus`, in `zone`
-    outside the zones `without`.
+    """A quantity that must stay uncertain: measures `plus` less measures `minus`, in what `zone`
+    has in common with each of `within`, outside the zones `without`; where `since` is a state,
+    less the same quantity in that state.
 
     Two whole-number tables must differ by `width` in it, and one hold at least `reach` (None:
     not asked), in the unit of the measures.  `why` names the rule.
@@ -127,6 +155,17 @@ class Protected(NamedTuple):
     reach: int | None = None
     why: str = ""
     state: int = 1
+    within: tuple[str, ...] = ()
+    since: int | None = None
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """All the zones that tell where it is."""
+        return (self.zone, *self.within, *self.without)
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        return (self.state,) if self.since is None else (self.state, self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +175,8 @@ class Dossier:
     `geography`: way -> zone -> parts with weights (ten-thousandths; the products of several
     matrices have more decimals, see `scales`).  `known`: public values by (measure, zone).
     `changed`: (measure, state) -> the parts whose value is not what it was one state before.
-    `zone_names`: what sentences call a zone.
+    `zone_names`: what sentences call a zone.  `terms`: the rules that what is printed obeys, so
+    that the checker may verify it; no line tells them.
     """
 
     measures: Mapping[str, Measure]
@@ -148,6 +188,7 @@ class Dossier:
     changed: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
     zone_names: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
 
     def parts(self, measure: str, zone: str) -> Parts:
         """What a zone is made of for a measure.  Raises KeyError where that is not described."""

@@ -50,6 +50,7 @@ _KINDS: Mapping[str, Kind] = {
     "rank": "rank",
 }
 _NUMBER = NUMBER.pattern
+_STATE = re.compile(r"[1-9][0-9]*")
 _TEXTS = {
     "value": re.compile(_NUMBER),
     "range": re.compile(rf"{_NUMBER}\.\.({_NUMBER})?|\.\.{_NUMBER}"),
@@ -96,11 +97,11 @@ def protected_file(protected: Iterable[Protected]) -> bytes:
     """`protected.csv`, in the order of the cells.  Raises ValueError as `dossier_files`."""
     rows = [
         (
-            *_named(one.zone),
+            " ".join(_named(one.zone, *one.within)),
             " ".join(_named(*one.without)),
             " ".join(_named(*one.plus)),
             " ".join(_named(*one.minus)),
-            one.state,
+            " ".join(map(str, one.states)),
             one.width,
             "" if one.reach is None else one.reach,
             one.why,
@@ -237,20 +238,27 @@ def _described(record: Record, dossier: Dossier, measure: str, zone: str) -> Non
 
 
 def _protected(record: Record, dossier: Dossier) -> Protected:
-    zone, plus, minus = record.texts["zone"], record.names("plus"), record.names("minus")
-    without = record.names("without")
+    zones, plus, minus = record.names("zone"), record.names("plus"), record.names("minus")
+    without, states = record.names("without"), record.names("state")
     if not plus:
         raise record.fault("plus est vide", "une grandeur au moins")
+    if not zones:
+        raise record.fault("zone est vide", "une zone au moins")
+    if len(states) not in (1, 2) or not all(map(_STATE.fullmatch, states)):
+        what = f"state vaut {quote(record.texts['state'])}"
+        raise record.fault(what, "un état comme 2, ou deux comme 2 1")
     for measure in (*plus, *minus):
-        for each in (zone, *without):
+        for each in (*zones, *without):
             _described(record, dossier, measure, each)
     return Protected(
-        zone,
+        zones[0],
         plus,
         minus,
         without,
         record.whole("width", 1),
         record.whole("reach") if record.texts["reach"] else None,
         record.texts["why"],
-        record.whole("state", 1),
+        int(states[0]),
+        zones[1:],
+        int(states[1]) if len(states) > 1 else None,
     )

@@ -31,7 +31,7 @@ from osq.protection.foreign_structure import (
     read_records,
     read_structure_beside,
 )
-from osq.protection.implicit import Rule
+from osq.protection.rules import Rule
 from osq.protection.tables import Record, fault
 from osq.text import quote
 
@@ -101,7 +101,7 @@ def read_foreign(path: Path) -> Foreign:
         thresholds={
             leaf: limit for cat, limit in structure.thresholds.items() for leaf in made.leaves(cat)
         },
-        complements=frozenset(n for n, one in structure.ratios.items() if one.complement),
+        complements=tuple(n for n, one in structure.ratios.items() if one.complement),
     )
     names = [earlier.name or earlier.file for earlier in structure.earlier]
     last = (structure.name or path.name,) if names else ()

@@ -65,7 +65,8 @@ class Forms:
     @cached_property
     def states(self) -> tuple[int, ...]:
         told = {line.state for line in self.dossier.lines}
-        return tuple(sorted(told | {one.state for one in self.protected} | {1}))
+        asked = {state for one in self.protected for state in one.states}
+        return tuple(sorted(told | asked | {1}))
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
@@ -75,7 +76,7 @@ class Forms:
     def _used(self) -> frozenset[str]:
         used = {line.zone for line in self.dossier.lines}
         for one in self.protected:
-            used |= {one.zone, *one.without}
+            used |= {*one.zones}
         return frozenset(used)
 
     @cached_property
@@ -117,9 +118,23 @@ class Forms:
                     found.setdefault(Unknown(measure, part, version), len(found))
         return found
 
-    def measured(self, measure: str, zone: str, state: int, without: Sequence[str] = ()) -> Terms:
-        """A measure in a zone, outside others.  Raises KeyError for a zone not described."""
+    def measured(
+        self,
+        measure: str,
+        zone: str,
+        state: int,
+        without: Sequence[str] = (),
+        within: Sequence[str] = (),
+    ) -> Terms:
+        """A measure in what a zone has in common with each of `within`, outside others.  Raises
+        KeyError for a zone not described.
+        """
         shares = self._shares(measure, zone)
+        for other in within:
+            held = self._shares(measure, other)
+            shares = {
+                part: min(share, held[part]) for part, share in shares.items() if part in held
+            }
         for other in without:
             for part, share in self._shares(measure, other).items():
                 if part in shares:
@@ -142,9 +157,12 @@ class Forms:
 
     def of_protected(self, one: Protected) -> Terms:
         """The quantity that a protected cell is."""
-        plus = [(1, self.measured(m, one.zone, one.state, one.without)) for m in one.plus]
-        minus = [(-1, self.measured(m, one.zone, one.state, one.without)) for m in one.minus]
-        return added(plus + minus)
+        return added(
+            (sign * way, self.measured(name, one.zone, state, one.without, one.within))
+            for way, state in zip((1, -1), one.states, strict=False)
+            for sign, names in ((1, one.plus), (-1, one.minus))
+            for name in names
+        )
 
     def related(self) -> list[tuple[Terms, bool]]:
         """What relations say of each class of parts: a combination that is 0, or (False) at

@@ -7,42 +7,19 @@ are small, and the audit of what others released, where nobody knows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from math import lcm
 from typing import NamedTuple
 
 import numpy as np
 
 from osq.protection.dossier import HIDDEN, CountSeries, Dossier, Line, Protected, RatioSeries
-from osq.protection.forms import Unknown
 from osq.protection.ratios import is_number
-from osq.protection.spaces import Spaces, spaces_of
+from osq.protection.rules import Rule, Truth, amounts, too_weak
+from osq.protection.spaces import Space, Spaces, spaces_of
 from osq.protection.system import Bools
-
-Truth = Mapping[Unknown, int]
-"""The value of each measure in each part, in the state in which it took it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Counts under `threshold` are hidden, and must keep `width`.
-
-    `thresholds` holds those of measures with another one; 0 stands for no rule.  `complements`
-    names the ratios whose base less numerator is under the rule of their numerator, nothing left
-    (100 %) included.
-    """
-
-    threshold: int = 5
-    width: int = 4
-    thresholds: Mapping[str, int] = field(default_factory=dict)
-    complements: frozenset[str] = frozenset()
-
-    def of(self, measures: Sequence[str]) -> int:
-        """The threshold of a sum: the strictest of its measures'."""
-        return max((self.thresholds.get(name, self.threshold) for name in measures), default=0)
 
 
 class Quantity(NamedTuple):
@@ -72,7 +49,7 @@ def cell_of(dossier: Dossier, number: int, rule: Rule) -> Protected:
     """
     line = dossier.lines[number]
     quantity = Quantity(dossier.series[line.series].of)
-    return _protected(rule, quantity, line.zone, (), _since(dossier, line))
+    return _protected(rule, quantity, Space(line.zone), _since(dossier, line))
 
 
 def _since(dossier: Dossier, line: Line) -> int:
@@ -91,11 +68,13 @@ def implicit_cells(
     dossier: Dossier, rule: Rule, truth: Truth | None = None
 ) -> tuple[Protected, ...]:
     """All quantities under the rule that no line prints or hides: a measure in a zone that
-    prints others, a base less its numerator, a zone less another that it holds or overlaps, a
-    zone less those of one zoning that it holds.
+    prints others, a base less its numerator, a zone less another that it holds or overlaps, what
+    it has in common with that one, a zone less those of one zoning that it holds; and what a
+    revision adds to any of them, or takes away.
 
     With `truth`, only those that the rule hides; without, only those that no printed count
-    within them shows to be large.  Raises KeyError for a truth that lacks a value.
+    within them shows to be large, by small counts alone.  Raises KeyError for a truth that lacks
+    a value.
     """
     known: dict[tuple[str, ...], Spaces] = {}
     lines = _Lines(dossier)
@@ -106,26 +85,71 @@ def implicit_cells(
         if (key := (*zones, *ways)) not in known:
             known[key] = spaces_of(dossier, quantity.plus[0], zones)
         spaces = known[key]
+        between = np.ones(len(spaces.names), dtype=np.bool_)
+        between[list(spaces.zones.values())] = False
         for state in _states(dossier, quantity):
-            keep = _changed(dossier, spaces, quantity, state)
-            keep = keep & ~lines.told(spaces, quantity, state)
+            touched = _changed(dossier, spaces, quantity, state)
+            keep = touched & ~lines.told(spaces, quantity, state)
             if truth is not None:
-                keep = keep & _hidden(dossier, spaces, quantity, state, truth, rule)
+                keep = keep & _hidden(dossier, spaces, quantity, state, truth, rule, between)
             elif not quantity.minus:
                 keep = keep & ~lines.large(spaces, quantity, state, rule.of(quantity.plus))
             found += [
-                _protected(rule, quantity, *spaces.names[place], state)
+                _protected(rule, quantity, spaces.names[place], state, between=bool(between[place]))
                 for place in np.flatnonzero(keep)
             ]
+            if state > 1:
+                found += _revised(dossier, spaces, quantity, state, truth, rule, touched)
     return tuple(found)
 
 
 def _protected(
-    rule: Rule, quantity: Quantity, zone: str, without: tuple[str, ...], state: int
+    rule: Rule, quantity: Quantity, space: Space, state: int, *, between: bool = False
 ) -> Protected:
-    threshold = rule.of(quantity.minus or quantity.plus)
-    why = f"moins de {threshold}"
-    return Protected(zone, *quantity, without, rule.width, threshold, why, state)
+    threshold = rule.of(quantity.minus or quantity.plus, between=between)
+    return Protected(
+        space.zone,
+        *quantity,
+        space.without,
+        rule.width,
+        threshold or None,
+        f"moins de {threshold}" if threshold else "trop peu derrière",
+        state,
+        space.within,
+    )
+
+
+def _revised(
+    dossier: Dossier,
+    spaces: Spaces,
+    quantity: Quantity,
+    state: int,
+    truth: Truth | None,
+    rule: Rule,
+    touched: Bools,
+) -> Iterator[Protected]:
+    """What a state adds to a space, or takes away, under the rule of counts: so few units joined
+    or left.
+
+    A difference may be of either sign, so that no threshold need be within reach: only the width.
+    Without a truth both differences are asked about.
+    """
+    threshold = rule.of(quantity.plus)
+    if quantity.minus or not threshold:
+        return
+    signs: dict[int, tuple[int, ...]] = {int(place): (1, -1) for place in np.flatnonzero(touched)}
+    if truth is not None:
+        names = [(1, name) for name in quantity.plus]
+        now, unit = amounts(dossier, spaces, names, state, truth)
+        by = now - amounts(dossier, spaces, names, state - 1, truth)[0]
+        small = np.flatnonzero(touched & (by != 0) & (abs(by) < threshold * unit))
+        signs = {int(place): (int(np.sign(by[place])),) for place in small}
+    for place, some in signs.items():
+        one = _protected(rule, quantity, spaces.names[place], state)
+        for sign in some:
+            first, other = (state, state - 1)[::sign]
+            cell = one._replace(state=first, since=other, why=f"révision de {one.why}")
+            yield cell if truth is None else cell._replace(reach=None)
 
 
 def _quantities(dossier: Dossier, rule: Rule) -> tuple[Quantity, ...]:
@@ -139,7 +163,7 @@ def _quantities(dossier: Dossier, rule: Rule) -> tuple[Quantity, ...]:
                 found.setdefault(Quantity(series.over, series.of))
     for name in dossier.measures:
         found.setdefault(Quantity((name,)))
-    return tuple(each for each in found if rule.of(each.minus or each.plus))
+    return tuple(each for each in found if rule.concerns(each.minus or each.plus))
 
 
 def _described(dossier: Dossier, quantity: Quantity, zone: str) -> bool:
@@ -165,22 +189,26 @@ def _changed(dossier: Dossier, spaces: Spaces, quantity: Quantity, state: int) -
 
 
 def _hidden(
-    dossier: Dossier, spaces: Spaces, quantity: Quantity, state: int, truth: Truth, rule: Rule
+    dossier: Dossier,
+    spaces: Spaces,
+    quantity: Quantity,
+    state: int,
+    truth: Truth,
+    rule: Rule,
+    between: Bools,
 ) -> Bools:
-    """Spaces (spaces,) where the rule hides the true quantity."""
+    """Spaces (spaces,) where the rule hides the true quantity; `between` are no zones."""
     names = [(1, name) for name in quantity.plus] + [(-1, name) for name in quantity.minus]
-    scale = lcm(*(dossier.measures[name].scale for _, name in names))
-    values = np.zeros(len(spaces.names), dtype=np.int64)
-    for sign, name in names:
-        column = [
-            truth[Unknown(name, part, dossier.last_change(name, part, state))]
-            for part in spaces.parts
-        ]
-        unit = sign * (scale // dossier.measures[name].scale)
-        values += unit * (spaces.held @ np.array(column, dtype=np.int64))
-    least = 0 if quantity.minus else 1
-    threshold = rule.of(quantity.minus or quantity.plus)
-    found: Bools = (values >= least) & (values < threshold * spaces.scale * scale)
+    values, unit = amounts(dossier, spaces, names, state, truth)
+    ruled = quantity.minus or quantity.plus
+    least = 0 if quantity.minus or set(ruled) & set(rule.zeros) else 1
+    threshold = np.where(between, rule.of(ruled, between=True), rule.of(ruled))
+    small = values < threshold * unit
+    # A zero that no rule hides where it is printed is told of what is left, too.
+    shown = all(dossier.measures[name].zeros_shown for name in ruled)
+    weak = too_weak(dossier, spaces, ruled, state, truth, rule) & (values >= int(shown))
+    certain = spaces.settled | np.array([not name.within for name in spaces.names])
+    found: Bools = ((values >= least) & small & certain) | weak
     return found
 
 

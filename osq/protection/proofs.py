@@ -123,13 +123,13 @@ class Proofs:
 
     @cached_property
     def _prices(self) -> Floats:
-        return prices(self.rows, self.told_by, self.dossier, (self.cell.zone, *self.cell.without))
+        return prices(self.rows, self.told_by, self.dossier, self.cell.zones)
 
     def _preference(self, number: int) -> tuple[object, ...]:
         """Plain counts near the cell first, what is hidden last: the earlier, the rather kept."""
         line: Line = self.dossier.lines[number]
         ratio = isinstance(self.dossier.series[line.series], RatioSeries)
-        far = line.zone not in (self.cell.zone, *self.cell.without)
+        far = line.zone not in self.cell.zones
         return (line.text == HIDDEN, line.kind != "value", ratio, far, number)
 
 

@@ -35,13 +35,20 @@ class Sentences:
     def cell(self, cell: Protected) -> str:
         """What a cell is: its zone, its measure."""
         where = self.zone(cell.zone)
+        if cell.within:
+            names = [self.zone(zone) for zone in (cell.zone, *cell.within)]
+            where = f"ce que {joined(names)} ont en commun"
         if cell.without:
             where += f" hors {joined([self.zone(zone) for zone in cell.without])}"
         return f"{where}, {self.measures(cell)}"
 
     def measures(self, cell: Protected) -> str:
         names = [self._measure(cell.plus)]
-        return " sans ".join([*names, *([self._measure(cell.minus)] if cell.minus else [])])
+        text = " sans ".join([*names, *([self._measure(cell.minus)] if cell.minus else [])])
+        if cell.since is None:
+            return text
+        what = "ajoutés" if cell.since < cell.state else "retirés"
+        return f"{text}, {what} par la révision"
 
     def shown(self, found: Judged) -> str:
         """A figure that is printed although the rule hides it."""
@@ -63,7 +70,7 @@ class Sentences:
             text = self._single(found, told[0])
         else:
             text = self._several(found, told)
-        return self._releases(lines, combination) + text
+        return self._releases(found, lines, combination) + text
 
     def zone(self, zone: str) -> str:
         return self.dossier.zone_names.get(zone, zone)
@@ -229,13 +236,15 @@ class Sentences:
         figures = " ; ".join(texts)
         return f"par combinaison de {number} : {figures} ; reste {self._result(found)}"
 
-    def _releases(self, lines: Sequence[int], factors: Mapping[int, Fraction] | None) -> str:
+    def _releases(
+        self, found: Judged, lines: Sequence[int], factors: Mapping[int, Fraction] | None
+    ) -> str:
         """What releases must be put side by side, where one is not enough."""
         told = [self.dossier.lines[number] for number in lines]
         numbers = sorted({line.release for line in told})
         if len(numbers) < 2:
             return ""
-        revised = len({line.state for line in told}) > 1
+        revised = len({line.state for line in told}) > 1 and found.cell.since is None
         end = ", où ces chiffres sont les mêmes : " if revised else " : "
         signs = {(self.dossier.lines[n].release, f > 0) for n, f in (factors or {}).items()}
         plus = [release for release, positive in signs if positive]

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import lcm
+from typing import NamedTuple
 
 import numpy as np
 
 from osq.protection.dossier import Dossier
 from osq.protection.system import Bools, Ints
 
-Name = tuple[str, tuple[str, ...]]
-"""A zone, and the zones outside which it is taken."""
+
+class Space(NamedTuple):
+    """What a zone has in common with each of `within`, outside the zones `without`."""
+
+    zone: str
+    without: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,11 +29,35 @@ class Spaces:
     `names` (spaces,) tells each in the shortest way; `zones` maps a zone to its own space.
     """
 
-    names: tuple[Name, ...]
+    names: tuple[Space, ...]
     held: Ints
     parts: tuple[str, ...]
     scale: int
     zones: dict[str, int]
+
+    @cached_property
+    def settled(self) -> Bools:
+        """Spaces (spaces,) that what is delivered tells: zones, zones less others that they hold,
+        and IRIS entirely.  What a zone delivered by itself has in an IRIS, nobody knows.
+        """
+        found = self._entire(self.held)
+        for place, (zone, without, within) in enumerate(self.names):
+            mine = self.held[self.zones[zone]]
+            others = [self.held[self.zones[other]] for other in without]
+            found[place] |= not within and all((other <= mine).all() for other in others)
+        return found
+
+    def _entire(self, held: Ints) -> Bools:
+        """Which sets of parts (sets, parts) hold no IRIS (`code` of parts `code/piece`) partly."""
+        wholes = [part.rpartition("/")[0] or part for part in self.parts]
+        places = {whole: place for place, whole in enumerate(dict.fromkeys(wholes))}
+        of = np.array([places[whole] for whole in wholes], dtype=np.int64)
+        sizes = np.bincount(of, minlength=len(places))
+        found = np.ones(len(held), dtype=np.bool_)
+        for row, mine in enumerate(held > 0):
+            counts = np.bincount(of[mine], minlength=len(places))
+            found[row] = ((counts == 0) | (counts == sizes)).all()
+        return found
 
     def within(self, zones: Sequence[str]) -> Bools:
         """Which spaces hold which zones entirely: (spaces, zones)."""
@@ -37,8 +68,8 @@ class Spaces:
 
 
 def spaces_of(dossier: Dossier, measure: str, zones: Sequence[str]) -> Spaces:
-    """The zones for a measure, each less any other that it overlaps, and each less all of one
-    zoning that it holds, and less all that it holds.
+    """The zones for a measure, each less any other that it overlaps, each less all of one
+    zoning that it holds, and less all that it holds, and what any two have in common.
 
     Zonings are found from the zones: codes of one form (letters, length) and, whatever the
     codes, the largest zones first; those of one zoning have no part in common.
@@ -51,18 +82,21 @@ def spaces_of(dossier: Dossier, measure: str, zones: Sequence[str]) -> Spaces:
     for row, zone in enumerate(zones):
         for part, weight in shares[zone]:
             held[row, places[part]] = weight * (scale // dossier.scale(measure, zone))
-    found: dict[bytes, tuple[Name, Ints]] = {}
+    found: dict[bytes, tuple[Space, Ints]] = {}
     own = {}
     for row, zone in enumerate(zones):
         own[zone] = held[row].tobytes()
-        found.setdefault(own[zone], ((zone, ()), held[row]))
+        found.setdefault(own[zone], (Space(zone), held[row]))
     for row, without in _differences(held, zones):
         left = held[row].copy()
         for other in without:
             left = np.maximum(left - held[other], 0)
         if left.any():
-            name = zones[row], tuple(zones[other] for other in without)
+            name = Space(zones[row], tuple(zones[other] for other in without))
             found.setdefault(left.tobytes(), (name, left))
+    for row, other in _overlaps(held, scale):
+        both = np.minimum(held[row], held[other])
+        found.setdefault(both.tobytes(), (Space(zones[row], (), (zones[other],)), both))
     numbers = {key: number for number, key in enumerate(found)}
     rows = [left for _, left in found.values()]
     return Spaces(
@@ -92,6 +126,19 @@ def _differences(held: Ints, zones: Sequence[str]) -> Iterator[tuple[int, tuple[
             children = tuple(other for other in zoning if smaller[other])
             if len(children) > 1:
                 yield row, children
+
+
+def _overlaps(held: Ints, scale: int) -> Iterator[tuple[int, int]]:
+    """Pairs of rows of which neither holds the other, where what they have in common is certain:
+    of two shares of one part nobody knows what they share.
+    """
+    for row, mine in enumerate(held):
+        after = held[row + 1 :]
+        both = np.minimum(after, mine)
+        certain = ((both == 0) | (np.maximum(after, mine) == scale)).all(axis=1)
+        apart = (both < after).any(axis=1) & (both < mine).any(axis=1)
+        for other in np.flatnonzero(certain & apart & both.any(axis=1)):
+            yield row, row + 1 + int(other)
 
 
 def _apart(held: Ints, order: Sequence[int], zones: Sequence[str] = ()) -> list[list[int]]:

@@ -53,6 +53,18 @@ class _Relation(_Strict):
     exhaustive: bool
 
 
+class _Rule(_Strict):
+    """A count rule has `zeros` and `complements`, one on a base `of`."""
+
+    kind: Literal["count", "base"]
+    measures: list[_Name]
+    levels: list[_Name]
+    threshold: _Count
+    zeros: bool | None = None
+    complements: list[_Name] | None = None
+    of: _Name | None = None
+
+
 class _Structure(_Strict):
     measures: dict[_Name, _Measure]
     series: dict[_Name, _Series]
@@ -60,6 +72,7 @@ class _Structure(_Strict):
     scales: dict[_Way, _Count]
     changed: dict[_Name, dict[_State, list[_Name]]]
     zone_names: dict[_Name, str]
+    rules: list[_Rule] | None = None
 
 
 def structure_bytes(dossier: d.Dossier) -> bytes:
@@ -85,6 +98,7 @@ def structure_bytes(dossier: d.Dossier) -> bytes:
             "scales": dict(dossier.scales),
             "changed": changed,
             "zone_names": dict(dossier.zone_names),
+            "rules": [_rule(one) for one in dossier.terms] or None,
         }
     )
     return json_bytes(made.model_dump(exclude_none=True))
@@ -143,6 +157,7 @@ def read_structure(path: Path) -> d.Dossier:
             for state, parts in states.items()
         },
         zone_names=found.zone_names,
+        terms=tuple(_read_rule(path, one) for one in found.rules or ()),
     )
 
 
@@ -171,10 +186,32 @@ def _read_relation(path: Path, one: _Relation) -> d.Relation:
     return d.Inclusion(one.parts[0], one.total)
 
 
+def _rule(one: d.Term) -> dict[str, object]:
+    found: dict[str, object] = {
+        "measures": list(one.measures),
+        "levels": list(one.levels),
+        "threshold": one.threshold,
+    }
+    if isinstance(one, d.BaseTerm):
+        return found | {"kind": "base", "of": one.of}
+    return found | {"kind": "count", "zeros": one.zeros, "complements": list(one.complements)}
+
+
+def _read_rule(path: Path, one: _Rule) -> d.Term:
+    names, levels = tuple(one.measures), tuple(one.levels)
+    if one.kind == "base" and one.of and one.zeros is None and one.complements is None:
+        return d.BaseTerm(names, levels, one.of, one.threshold)
+    if one.kind == "count" and one.of is None and one.zeros is not None:
+        return d.CountTerm(names, levels, one.threshold, one.zeros, tuple(one.complements or ()))
+    what = f"une règle {quote(one.kind)} n’a pas ces clés"
+    raise fault(f"{path}, rules", what, "of pour base, zeros et complements pour count")
+
+
 def _linked(path: Path, found: _Structure) -> None:
-    """Series and changes are about measures of the dossier."""
+    """Series, changes and rules are about measures of the dossier."""
     about = {f"series.{name}.of": one.of for name, one in found.series.items()}
     about["changed"] = list(found.changed)
+    about["rules"] = [name for one in found.rules or () for name in one.measures]
     for place, names in about.items():
         for name in names:
             if name not in found.measures:

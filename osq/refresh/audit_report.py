@@ -14,15 +14,21 @@ from osq.refresh.protection import Kept
 from osq.store.protections import Protections
 
 if TYPE_CHECKING:
-    from osq.confidentiality.release import AppliedRule
+    from osq.confidentiality.primary import RuleUse
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """What an attacker can say of a hidden figure's count or numerator; None: no limit."""
+    """What an attacker can say of a hidden figure's count or numerator; None: no limit.
+
+    `zone` is the name in the dossier (`commune:42218`), `zone_name` what people call it; `label`
+    that of the indicator.
+    """
 
     indicator: str
+    label: str
     zone: str
+    zone_name: str
     low: int | None
     high: int | None
 
@@ -32,9 +38,30 @@ class Change:
     """A printed cell that is not what the last release told; "" where nothing was told."""
 
     indicator: str
+    label: str
     zone: str
+    zone_name: str
     before: str
     now: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleReport:
+    """A rule that was applied: its sentence, who states it (`convention`, `id`), its text.
+
+    `verified`: somebody read that text and what it tests is delivered (`verifiable`); `dated` is
+    an ISO 8601 date.  `rule` is the sentence that notes print.
+    """
+
+    rule: str
+    convention: str
+    provider: str
+    id: str
+    source: str | None
+    dated: str | None
+    status: str
+    verifiable: bool
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +91,25 @@ def case_reports(audit: EditionAudit, store: Protections) -> list[CaseReport]:
     return [_report(kept, released.get(kept.case.name, [])) for kept in audit.kept]
 
 
-def applied_rules(audit: EditionAudit) -> list[AppliedRule]:
-    """The rules that were applied, in French, those that nobody verified last."""
-    found = {applied_rule(use) for use in audit.draft.rules}
-    return sorted(found, key=lambda one: (not one.verified, one.provider, one.sentence))
+def applied_rules(audit: EditionAudit) -> list[RuleReport]:
+    """The rules that were applied, those that nobody verified last."""
+    found = [_rule(use) for use in audit.draft.rules]
+    return sorted(found, key=lambda one: (not one.verified, one.provider, one.rule, one.id))
+
+
+def _rule(use: RuleUse) -> RuleReport:
+    told, rule = applied_rule(use), use.rule
+    return RuleReport(
+        rule=told.sentence,
+        convention=use.convention.id,
+        provider=told.provider,
+        id=rule.id,
+        source=rule.source,
+        dated=rule.dated.isoformat() if rule.dated else None,
+        status=rule.status,
+        verifiable=use.verifiable,
+        verified=told.verified,
+    )
 
 
 def intervals(kept: Kept) -> Iterator[Interval]:
@@ -101,8 +143,7 @@ def intervals(kept: Kept) -> Iterator[Interval]:
             low += int(piece.least[place])
             high += int(piece.most[place])
         yield Interval(
-            line.series,
-            line.zone,
+            *_named(dossier, line),
             -(-low // form.scale) if bounded[0] else None,
             high // form.scale if bounded[1] else None,
         )
@@ -152,7 +193,17 @@ def _changes(dossier: Dossier) -> Iterator[Change]:
     for key in sorted(before.keys() | now.keys()):
         texts = [told[key].text if key in told else "" for told in (before, now)]
         if texts[0] != texts[1]:
-            yield Change(*key, *texts)
+            yield Change(*_named(dossier, now.get(key) or before[key]), *texts)
+
+
+def _named(dossier: Dossier, line: Line) -> tuple[str, str, str, str]:
+    """A line's indicator and zone, with what people call them.
+
+    What is made otherwise than before goes on as `name@release`: the name alone is told.
+    """
+    series, zone = line.series.partition("@")[0], line.zone.partition("@")[0]
+    label = dossier.series[line.series].label
+    return series, label, zone, dossier.zone_names.get(line.zone, "")
 
 
 def _told(dossier: Dossier, release: int) -> dict[tuple[str, str], Line]:

@@ -79,7 +79,7 @@ def _released(
     known = {
         year: read_kept(workspace, inputs, year) for year in sorted(set().union(*shown.values()))
     }
-    made = _secured(workspace, [year for year, kept in known.items() if kept is None])
+    made = _secured(workspace, [year for year, kept in known.items() if kept is None], known)
     editions = {year: kept or made[year] for year, kept in known.items()}
     names = public_names(workspace.store.receipts())
     releases = {}
@@ -103,14 +103,18 @@ def _released(
     return releases
 
 
-def _secured(workspace: Workspace, editions: Collection[int]) -> dict[int, KeptEdition]:
-    """Editions made anew, once the gate says yes to all of them."""
+def _secured(
+    workspace: Workspace, editions: Collection[int], shown: Collection[int]
+) -> dict[int, KeptEdition]:
+    """Editions made anew, once the gate says yes to all of them, beside those that are `shown`."""
     from osq.confidentiality.secured import secured
     from osq.refresh.audit import check_audits
     from osq.refresh.kept import KeptEdition
+    from osq.refresh.years import check_years
 
     audits = audits_of(workspace, editions)
     check_audits(workspace, audits.values())
+    check_years(_around(workspace, audits, shown))
     names = public_names(workspace.store.receipts())
     return {
         edition: KeptEdition(
@@ -118,6 +122,22 @@ def _secured(workspace: Workspace, editions: Collection[int]) -> dict[int, KeptE
         )
         for edition, audit in audits.items()
     }
+
+
+def _around(
+    workspace: Workspace, audits: Mapping[int, EditionAudit], shown: Collection[int]
+) -> list[EditionAudit]:
+    """The audits, and those of all that is shown or left where sums of years may meet."""
+    from osq.refresh.years import sums_years
+    from osq.store.protections import Protections
+
+    if not any(map(sums_years, audits.values())):
+        return list(audits.values())
+    store = Protections(workspace.store)
+    left = {receipt.edition for receipt in workspace.store.receipts()} - set(audits)
+    told = {edition for edition in left if edition in shown or store.left_of(edition)}
+    others = audits_of(workspace, told)
+    return [one for _, one in sorted({**audits, **others}.items())]
 
 
 def audits_of(

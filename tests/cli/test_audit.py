@@ -85,6 +85,7 @@ def test_the_text_tells_each_case_and_that_nothing_is_found(text: str) -> None:
 def test_rules_are_told_and_those_that_nobody_verified(text: str) -> None:
     assert "2 règles appliquées, dont 2 non vérifiées\u00a0:" in text
     assert "Missions locales\u00a0: les effectifs de 1 à 4 sont masqués" in text
+    assert "Source\u00a0: usage courant, à vérifier dans la convention signée." in text
     assert "Attaquants\u00a0:\n  - A2\u00a0: tient toutes les notes" in text
 
 
@@ -98,9 +99,11 @@ def test_intervals_are_told_when_asked(text: str, detailed: str) -> None:
     assert "ce que l’attaquant peut conclure" not in text
     assert "anah-2013\u00a0: ce que l’attaquant peut conclure des chiffres masqués" in detailed
     lines = (one.split() for one in detailed.splitlines())
-    (ends,) = (one[2:] for one in lines if one[:2] == ["ml_civis", "commune:42036"])
-    assert ends[0] == "1"
-    assert int(ends[1]) >= 5
+    (found,) = (one[2:] for one in lines if one[:2] == ["ml_civis", "commune:42036"])
+    *name, low, high = found
+    assert " ".join(name) == "la commune de Chagnon"
+    assert low == "1"
+    assert int(high) >= 5
 
 
 def test_the_checker_is_asked_when_asked(text: str, detailed: str) -> None:
@@ -111,6 +114,17 @@ def test_the_checker_is_asked_when_asked(text: str, detailed: str) -> None:
 def test_json_holds_all(data: dict[str, Any]) -> None:
     assert (data["schema"], data["edition"], data["passed"]) == ("osq-audit/1", 2013, True)
     assert [rule["verified"] for rule in data["rules"]] == [False, False]
+    assert data["rules"][1] == {
+        "rule": "Missions locales\u00a0: les effectifs de 1 à 4 sont masqués (règle non vérifiée).",
+        "convention": "missions-locales",
+        "provider": "Missions locales",
+        "id": "petits_effectifs",
+        "source": "usage courant, à vérifier dans la convention signée",
+        "dated": None,
+        "status": "unverified",
+        "verifiable": True,
+        "verified": False,
+    }
     assert [case["name"] for case in data["cases"]] == CASES
     for case in data["cases"]:
         assert case["figures"] > case["primary"] > 0

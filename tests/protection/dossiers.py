@@ -116,7 +116,9 @@ def protected(
     width: int = 4,
     reach: int | None = None,
     state: int = 1,
+    since: int | None = None,
 ) -> Protected:
-    """Names separated by spaces."""
+    """Names separated by spaces; of several zones, what they have in common."""
     split = (tuple(plus.split()), tuple(minus.split()), tuple(without.split()))
-    return Protected(zone, *split, width, reach, "moins de 5", state)
+    first, *within = zone.split()
+    return Protected(first, *split, width, reach, "moins de 5", state, tuple(within), since)

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from osq.protection.dossier import HIDDEN, WHOLE, Dossier, Line
-from osq.protection.implicit import Rule
+from osq.protection.rules import Rule
 from osq.statistics.intervals import wilson
 from tests.protection.safe_releases import RULE, Release, drawn, held, rounded, safe, wilson_text
 
-COMPLEMENTS = replace(RULE, complements=frozenset({"rate"}))
+COMPLEMENTS = replace(RULE, complements=("rate",))
 LARGEST_BASE = 3_000
 
 

@@ -21,8 +21,9 @@ from osq.protection.dossier import (
     Series,
 )
 from osq.protection.forms import Forms, Unknown
-from osq.protection.implicit import Rule, cell_of, implicit_cells
+from osq.protection.implicit import cell_of, implicit_cells
 from osq.protection.pattern import choose
+from osq.protection.rules import Rule
 from osq.protection.statements import pose
 from osq.protection.system import Ints
 from osq.statistics.intervals import wilson

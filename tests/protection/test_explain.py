@@ -20,7 +20,7 @@ from osq.protection.dossier import (
     Series,
 )
 from osq.protection.explain import Reason, explain, explain_fault, refuse_contradiction
-from osq.protection.implicit import Rule
+from osq.protection.rules import Rule
 from tests.protection.safe_releases import wilson_text
 
 ZONES = {"C": "abcdefgh", "Q1": "a", "Q2": "b", "Q3": "c", "V": "ab"}
@@ -115,7 +115,7 @@ def test_a_rate_and_its_public_base() -> None:
 
 def test_a_rate_of_everyone() -> None:
     held = dossier(Line("Q1", "rate", "100.0"), Line("Q1", "total", "30"))
-    rule = Rule(complements=frozenset({"rate"}))
+    rule = Rule(complements=("rate",))
     assert [text for text in texts(held, rule=rule) if "100 % : tout le monde ;" in text]
 
 

@@ -40,7 +40,11 @@ def test_what_is_written_is_read_back(
 ) -> None:
     folder = tmp_path_factory.mktemp("dossier")
     named = replace(drawn.dossier, zone_names={"C": labels[0]})
-    cells = [protected("C", "m n", without="Q1 Q2", reach=5), protected("Q1", "o", minus="m")]
+    cells = [
+        protected("C", "m n", without="Q1 Q2", reach=5),
+        protected("Q1", "o", minus="m"),
+        protected("C Q1", "m", state=2, since=1),
+    ]
     cells = [one._replace(why=labels[1]) for one in cells]
     write_dossier(folder, named, cells)
     found = read_dossier(folder)

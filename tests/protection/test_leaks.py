@@ -14,7 +14,7 @@ from tests.protection.safe_releases import RULE, drawn, held, safe
 
 
 def parts_of(dossier: Dossier, cell: Protected) -> frozenset[str]:
-    parts = held(dossier, cell.zone)
+    parts = held(dossier, cell.zone).intersection(*(held(dossier, zone) for zone in cell.within))
     for zone in cell.without:
         parts -= held(dossier, zone)
     return frozenset(parts)

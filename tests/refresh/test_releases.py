@@ -104,7 +104,7 @@ def test_the_audit_tells_what_changed_before_it_leaves(corrected: Path, capsys: 
     assert {zone for _, zone in changes} == {"commune:42330", "agglomeration:244200770"}
     assert main(["audit", "--year", "2013"]) == 0
     text = capsys.readouterr().out
-    assert "ml_contact, commune:42330\u00a0: 97 devient 107" in text
+    assert "ml_contact, commune:42330 (la commune de Villars)\u00a0: 97 devient 107" in text
     assert "8\u202f139 devient 8\u202f149" in text
     assert "10,3 devient 11,4" in text
 

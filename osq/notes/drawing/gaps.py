@@ -22,9 +22,9 @@ from osq.notes.drawing.parts import (
 from osq.notes.drawing.scale import Scale, axis
 from osq.notes.extremes import values_of
 from osq.notes.figures import cell, number, sign_of, titled, with_unit
+from osq.notes.footnotes import signs_note
 from osq.notes.selection import value_of
 from osq.notes.shapes import Box, Drawing, Path, Shape, Text
-from osq.notes.footnotes import signs_note
 from osq.notes.viewmodel import PAGE_WIDTH, Cell, Row, RowGroup, Table
 from osq.text import NBSP, round_half_up
 

@@ -13,8 +13,8 @@ from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, signs_key, 
 from osq.notes.drawing.scale import BETWEEN, Scale, nice_ticks, tick_labels
 from osq.notes.drawing.series import Series, series_of
 from osq.notes.figures import SIGNS, cell, number, titled, with_unit
-from osq.notes.shapes import Drawing, Path, Shape, Text
 from osq.notes.footnotes import signs_note
+from osq.notes.shapes import Drawing, Path, Shape, Text
 from osq.notes.viewmodel import PAGE_WIDTH, Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP
 

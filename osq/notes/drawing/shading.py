@@ -10,8 +10,8 @@ from decimal import Decimal
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
 from osq.notes.drawing.classes import Method, classes
 from osq.notes.figures import cell, number, sign_of, titled
-from osq.notes.selection import by_name
 from osq.notes.footnotes import signs_note
+from osq.notes.selection import by_name
 from osq.notes.viewmodel import Row, RowGroup, Table
 from osq.text import NARROW, NBSP
 

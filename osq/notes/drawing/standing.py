@@ -12,8 +12,8 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing.chance import Interval, intervals
 from osq.notes.extremes import values_of
 from osq.notes.figures import cell, number, with_unit
-from osq.notes.selection import value_of
 from osq.notes.footnotes import signs_note
+from osq.notes.selection import value_of
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 from osq.text import NBSP, round_half_up
 

@@ -10,8 +10,8 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Z
 from osq.notes.drawing.order import may_rank
 from osq.notes.extremes import values_of
 from osq.notes.figures import cell, titled
-from osq.notes.selection import by_name
 from osq.notes.footnotes import signs_note
+from osq.notes.selection import by_name
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP
 

@@ -63,8 +63,8 @@ def _typology(material: Material) -> tuple[Section, ...]:
     if typology is None or release.audience != "partners":
         return ()
     drawn = typology_map(
-        release,
         typology,
+        release,
         title=f"Typologie des quartiers, {typology.edition}",
         mention=mention(release),
         width=PAGE_WIDTH,

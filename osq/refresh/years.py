@@ -1,0 +1,80 @@
+"""Sums over several years: what the editions that tell of them give away together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from osq.confidentiality.gate import check_protected
+from osq.refresh.audit import EditionAudit
+from osq.refresh.protection import Kept
+from osq.text import NBSP
+
+if TYPE_CHECKING:
+    from osq.confidentiality.cases import Case
+    from osq.confidentiality.draft import Draft
+    from osq.protection.overlaps import Window
+
+FEW = 3
+"""Leaks told in a refusal."""
+
+
+def sums_years(audit: EditionAudit) -> bool:
+    """Whether any figure of the edition is about several years."""
+    return any(summed_years(audit.draft, kept.case) for kept in audit.kept)
+
+
+def check_years(audits: Collection[EditionAudit]) -> None:
+    """Refuses editions whose sums over several years, taken together, give a year away.
+
+    Raises Refusal.
+    """
+    from osq.protection.explain import explain
+    from osq.protection.overlaps import overlapping
+    from osq.protection.reduce import Contradiction
+
+    for windows, thresholds, name in _windows(audits):
+        try:
+            made = overlapping(windows, thresholds)
+        except Contradiction:  # the past was revised: windows are not sums of the same years
+            continue
+        if made is not None and made.leaks:
+            told = [explain(made, each).text for each in made.leaks[:FEW]]
+            check_protected([f"{name}{NBSP}: {text}." for text in told], windows[-1].edition)
+
+
+def _windows(
+    audits: Iterable[EditionAudit],
+) -> Iterator[tuple[list[Window], Mapping[str, int], str]]:
+    """By providers, what each edition tells of sums over several years, and the thresholds."""
+    from osq.protection.files import read_dossier
+    from osq.protection.overlaps import Window
+
+    found: dict[tuple[str, ...], list[tuple[EditionAudit, Kept]]] = {}
+    for audit in audits:
+        for kept in audit.kept:
+            found.setdefault(kept.case.providers, []).append((audit, kept))
+    for providers, editions in sorted(found.items()):
+        years = [summed_years(audit.draft, kept.case) for audit, kept in editions]
+        if sum(map(bool, years)) < 2:
+            continue
+        windows = [
+            Window(audit.edition, read_dossier(kept.folder), each)
+            for (audit, kept), each in zip(editions, years, strict=True)
+        ]
+        yield windows, editions[-1][1].case.rule.thresholds, "+".join(providers)
+
+
+def summed_years(draft: Draft, case: Case) -> dict[str, tuple[int, ...]]:
+    """Measure -> the years that it is summed over, where they are several."""
+    found: dict[str, tuple[int, ...]] = {}
+    bases: dict[str, tuple[int, ...]] = {}
+    for key in case.keys:
+        period, series = draft.figures[key].period, case.dossier.series[key[0]]
+        length = round((period.end - period.start).days / 365.25) if period else 0
+        if period is None or length < 2:
+            continue
+        years = tuple(range(period.end.year - length + 1, period.end.year + 1))
+        found |= dict.fromkeys(series.of, years)
+        bases |= dict.fromkeys(getattr(series, "over", ()), years)
+    return {**{name: y for name, y in bases.items() if name in case.dossier.measures}, **found}
