@@ -53,7 +53,7 @@ def build_notes(
         built = build_edition(
             workspace, year, zones=zones, kinds=kinds, output=output, jobs=jobs, progress=step
         )
-    written, unchanged = len(built.written), len(built.unchanged)
+    written, unchanged = len(built.notes_written), len(built.notes_unchanged)
     say(f"{count(written, 'note écrite', 'notes écrites')}, {count(unchanged, 'inchangée')}.")
     say(f"Ensuite : ouvrez {built.manifest.parent}")
     return 0

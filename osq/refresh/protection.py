@@ -10,12 +10,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import parent_process
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from osq.errors import Refusal
+from osq.processes import end_with_parent
 from osq.store.protections import LINES, Entry, Protections, Record, protection_name
 from osq.text import NBSP
 
@@ -181,7 +180,7 @@ def _several(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
     workers = min(os.cpu_count() or 1, len(items), WORKERS)
     if workers < 2:
         return list(map(function, items))
-    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
         return list(pool.map(function, items))
 
 
@@ -206,18 +205,6 @@ def _forgotten(case: str, folder: Path) -> Refusal:
         f"manque, ou a été modifié ({folder}).",
         advice=f"Reprenez ce dossier d’une sauvegarde{NBSP}: ce qui a été diffusé ne s’oublie pas.",
     )
-
-
-def _end_with_parent() -> None:
-    """Has a worker end when its parent is killed, where it would wait for work for ever."""
-    parent = parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def _protection(job: _Job) -> Protection | None:

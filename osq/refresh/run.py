@@ -69,17 +69,22 @@ def refresh(
 def _left_alone(
     workspace: Workspace, edition: int, files: tuple[Result, ...], stands: Standing
 ) -> Summary:
-    from osq.notes.production.build import MANIFEST, BuildResult
+    from osq.notes.production.build import BuildResult
+    from osq.notes.production.manifest import MANIFEST
+    from osq.notes.production.views import VIEWS
 
     root, output = workspace.observatory.root, workspace.observatory.output / str(edition)
     made = [root / name for name in stands.outputs]
-    notes = tuple(path for path in made if path.parent == output and path.name != MANIFEST)
+    about = (MANIFEST, VIEWS)
+    notes = tuple(path for path in made if path.parent == output and path.name not in about)
     return Summary(
         edition=edition,
         files=files,
         aggregated=stands.aggregated,
         checks=stands.checks,
-        build=BuildResult(written=(), unchanged=notes, manifest=output / MANIFEST),
+        build=BuildResult(
+            written=(), unchanged=notes, manifest=output / MANIFEST, views=output / VIEWS
+        ),
         refusal=None,
     )
 
@@ -101,7 +106,7 @@ def _made(
     except Refusal as refused:
         refusal = refused
     if build is not None:
-        made = [workspace.store.aggregates(edition), build.manifest]
+        made = [workspace.store.aggregates(edition), build.manifest, build.views]
         made += [*build.written, *build.unchanged]
         keep_standing(workspace, edition, inputs, made, aggregated, checks)
     return Summary(

@@ -1,9 +1,10 @@
-"""A note's view model laid out as an accessible PDF, by the templates of the observatory."""
+"""A note laid out by the templates: accessible PDF, archive, page for a screen."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from osq.notes.production.tasks import Task
 from osq.notes.viewmodel import Note
 from osq.printing import RenderError, environment, html_to_pdf
 
@@ -21,3 +22,14 @@ def to_pdf(note: Note, templates: Path) -> bytes:
     if not note.title.strip():
         raise RenderError("Une note sans titre ne peut pas être accessible.")
     return html_to_pdf(html, templates, note.file_name)
+
+
+def made(task: Task, product: str) -> bytes:
+    """The bytes of one product of a note; raises RenderError when it cannot be laid out."""
+    from osq.notes.production.annex_files import to_csv, to_xlsx
+
+    if product == "xlsx":
+        return to_xlsx(task.annex)
+    if product == "csv":
+        return to_csv(task.annex)
+    return to_pdf(task.note, task.templates)

@@ -13,7 +13,9 @@ from filelock import FileLock
 
 from osq.confidentiality.release import Release
 from osq.errors import ConfigurationError, Refusal
-from osq.notes.production.build import LOCK, BuildResult, build_notes, write_whole
+from osq.notes.production.build import BuildResult, build_notes
+from osq.notes.production.plan import Wanted
+from osq.notes.production.write import LOCK, write_whole
 from osq.printing import RenderError
 from tests.builders.release import MOULIN, figure, small_release
 
@@ -35,8 +37,8 @@ def quartiers(release: Release, output: Path, templates: Path = TEMPLATES) -> Bu
 def test_a_full_build_writes_every_note_and_a_manifest_that_matches(tmp_path: Path) -> None:
     told: list[str] = []
     done = build_notes(small_release(), TEMPLATES, tmp_path, jobs=2, progress=told.append)
-    assert len(done.written) == 6
-    assert sorted(told) == sorted(names(done.written))
+    assert len(done.written) == 18
+    assert sorted(told) == sorted(names(done.notes_written))
     files = json.loads(done.manifest.read_text("utf-8"))["files"]
     assert list(files) == sorted(names(done.written))
     for path in done.written:
@@ -48,7 +50,7 @@ def test_a_second_build_changes_no_byte(tmp_path: Path) -> None:
     before = contents(tmp_path)
     done = quartiers(small_release(), tmp_path)
     assert done.written == ()
-    assert len(done.unchanged) == 3
+    assert len(done.notes_unchanged) == 3
     assert contents(tmp_path) == before
 
 
@@ -63,7 +65,7 @@ def test_a_changed_figure_rebuilds_only_the_notes_it_touches(tmp_path: Path) -> 
     quartiers(release, tmp_path)
     figures = {**release.figures, ("rsa_part", MOULIN, 2013): figure("rsa_part", MOULIN, 30)}
     done = quartiers(replace(release, figures=figures), tmp_path)
-    assert names(done.written) == ["2013-quartier-QA01-le-moulin.pdf"]
+    assert names(done.notes_written) == ["2013-quartier-QA01-le-moulin.pdf"]
 
 
 @pytest.mark.parametrize("damage", [b"damaged", None])
@@ -89,16 +91,40 @@ def test_a_damaged_manifest_only_costs_time(tmp_path: Path) -> None:
     done = quartiers(small_release(), tmp_path)
     before = contents(tmp_path)
     done.manifest.write_text("{", "utf-8")
-    assert len(quartiers(small_release(), tmp_path).written) == 3
+    assert len(quartiers(small_release(), tmp_path).written) == 9
     assert contents(tmp_path) == before
 
 
 def test_one_zone_leaves_the_others_and_their_entries(tmp_path: Path) -> None:
     quartiers(small_release(), tmp_path)
     done = build_notes(small_release(), TEMPLATES, tmp_path, zones=["QA01", "99002"])
-    assert names(done.written) == ["2013-commune-99002-rive.pdf"]
-    assert names(done.unchanged) == ["2013-quartier-QA01-le-moulin.pdf"]
-    assert len(json.loads(done.manifest.read_text("utf-8"))["files"]) == 4
+    assert names(done.notes_written) == ["2013-commune-99002-rive.pdf"]
+    assert names(done.notes_unchanged) == ["2013-quartier-QA01-le-moulin.pdf"]
+    assert len(json.loads(done.manifest.read_text("utf-8"))["files"]) == 12
+    assert len(json.loads(done.views.read_text("utf-8"))["notes"]) == 4
+
+
+def test_a_changed_template_leaves_the_annexes(tmp_path: Path) -> None:
+    own = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    quartiers(small_release(), tmp_path / "out", own)
+    (own / "note.css").write_text((own / "note.css").read_text("utf-8") + "/* */", "utf-8")
+    done = quartiers(small_release(), tmp_path / "out", own)
+    assert {path.suffix for path in done.written} == {".pdf"}
+
+
+def test_a_format_that_was_asked_for_once_never_lags_behind(tmp_path: Path) -> None:
+    both = Wanted(("pdf", "html"))
+    build_notes(small_release(), TEMPLATES, tmp_path, kinds=["quartier"], wanted=both)
+    release = small_release()
+    figures = {**release.figures, ("rsa_part", MOULIN, 2013): figure("rsa_part", MOULIN, 30)}
+    done = quartiers(replace(release, figures=figures), tmp_path)
+    assert "2013-quartier-QA01-le-moulin.html" in names(done.written)
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="odt"):
+        build_notes(small_release(), TEMPLATES, tmp_path / "out", wanted=Wanted(("odt",)))
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_unknown_zone_or_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
