@@ -64,18 +64,23 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The annex of one note; `title` and `mention` are on every sheet, the first is the CSV."""
+    """The annex of one note; `title` and `mention` are on every sheet, the first is the CSV.
+
+    `title` is that of the note, which says by itself that its figures are fictitious.
+    """
 
     title: str
     observatory: str
     mention: str
+    """« DONNÉES FICTIVES — Diffusion publique », for what does not bear the title."""
+    audience: str
     created: str
     sheets: tuple[Sheet, ...]
 
 
 FIGURE_COLUMNS = (
-    Column("Code", 20),
     Column("Indicateur", 44),
+    Column("Code", 20),
     Column("Niveau", 13),
     Column("Code de la zone", 14),
     Column("Zone", 28),
@@ -108,6 +113,7 @@ def annex_of(release: Release, zone: ReleasedZone, note: Note, origins: Origins)
         title=note.title,
         observatory=release.observatory,
         mention=f"{mention}Diffusion {audience}",
+        audience=f"Diffusion {audience}",
         created=note.created,
         sheets=(
             Sheet("Chiffres", FIGURE_COLUMNS, _figures(release, told, origins)),
@@ -142,8 +148,8 @@ def _figure(
     key = (figure.indicator, figure.zone, figure.edition)
     found = origins.get(key, ()) if number else ()
     return (
-        indicator.id,
         indicator.label,
+        indicator.id,
         LEVELS.get(figure.zone.level, figure.zone.level),
         figure.zone.code,
         release.zones[figure.zone].name,
@@ -165,7 +171,7 @@ def _figure(
 
 
 def cells_text(origins: Iterable[Origin]) -> str:
-    """« Feuil1!E12:E18 F20 », led by the delivery where there are several.
+    """« Feuil1!E12:E18 F20 », led by the delivery where there are several.
 
     >>> cells_text([Origin("caf-2013-iris-1", "Allocataires", "E12:E18 F20")])
     'Allocataires!E12:E18 F20'
@@ -189,7 +195,7 @@ def _period(period: Period | None) -> str:
 
 
 def _base(release: Release, indicator: IndicatorModel) -> str:
-    """What a ratio is divided by, in the words of the indicators that count it."""
+    """What a ratio is divided by, in the words of the indicators that count it, or ""."""
     if not isinstance(indicator, RatioIndicator):
         return ""
     provider = release.indicator_providers.get(indicator.id, "")
@@ -199,7 +205,7 @@ def _base(release: Release, indicator: IndicatorModel) -> str:
         if isinstance(one, CountIndicator) and len(one.value) == 1
     }
     names = [name if "." in name else f"{provider}.{name}" for name in indicator.denominator]
-    return " + ".join(words.get(name, name.partition(".")[2]) for name in names)
+    return " + ".join(words[name] for name in names) if words.keys() >= set(names) else ""
 
 
 def _qualified(release: Release, name: str, indicator: IndicatorModel) -> str:

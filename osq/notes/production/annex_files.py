@@ -45,7 +45,7 @@ def _write(page: Any, sheet: Sheet, annex: Annex) -> None:
     for number, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
     _lay_out(page, sheet, annex)
-    title = _text(page, f"{annex.title} — {annex.mention}")
+    title = _text(page, f"{annex.title} — {annex.audience}")
     title.font = _TITLE
     page.append([title])
     page.append([_heading(page, column.heading) for column in sheet.columns])
@@ -58,9 +58,14 @@ def _write(page: Any, sheet: Sheet, annex: Annex) -> None:
 
 
 def _lay_out(page: Any, sheet: Sheet, annex: Annex) -> None:
-    """Landscape, as wide as the page, header repeated; the mention is under every page."""
-    last = get_column_letter(len(sheet.columns))
-    page.freeze_panes = f"A{HEADER_ROW + 1}"
+    """Landscape, header and first column repeated; the mention is under every page.
+
+    The many columns of figures take three pages side by side, to be read without a glass.
+    """
+    figures = sheet.name == "Chiffres"
+    page.freeze_panes = f"B{HEADER_ROW + 1}"
+    page.print_title_cols = "A:A" if figures else None
+    page.page_setup.fitToWidth = 3 if figures else 1
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = A4
     page.page_setup.fitToHeight = 0
@@ -68,7 +73,8 @@ def _lay_out(page: Any, sheet: Sheet, annex: Annex) -> None:
     page.print_title_rows = f"1:{HEADER_ROW}"
     page.oddFooter.left.text = annex.mention.replace("&", "&&")
     page.oddFooter.right.text = "page &P / &N"
-    if sheet.name == "Chiffres" and sheet.rows:
+    if figures and sheet.rows:
+        last = get_column_letter(len(sheet.columns))
         page.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + len(sheet.rows)}"
 
 
