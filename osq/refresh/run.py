@@ -20,6 +20,7 @@ from osq.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from osq.notes.production.build import BuildResult
+    from osq.notes.production.plan import Wanted
 
 Progress = Callable[[str], None]
 
@@ -125,22 +126,39 @@ def build_edition(
     *,
     zones: tuple[str, ...] = (),
     kinds: tuple[str, ...] = (),
+    wanted: Wanted | None = None,
+    audience: str = "partners",
+    theme: str | None = None,
     output: Path | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> BuildResult:
-    """Builds the notes of an edition into `output/<edition>/` of the observatory, or `output`."""
-    from osq.notes.production.build import build_notes
+    """Builds the notes of an edition for one audience, into `notes_folder` or `output`.
 
+    Raises as `release_of` and `build_notes`.
+    """
+    from osq.notes.production.build import build_notes
+    from osq.refresh.origins import origins_of
+
+    release = release_of(workspace, edition, audience)
     return build_notes(
-        release_of(workspace, edition),
+        release,
         workspace.observatory.templates,
-        output or workspace.observatory.output / str(edition),
+        output or notes_folder(workspace.observatory, edition, audience),
         zones=zones,
         kinds=kinds,
+        wanted=wanted,
+        theme=theme,
+        origins=origins_of(workspace, release),
         jobs=jobs,
         progress=progress,
     )
+
+
+def notes_folder(observatory: Observatory, edition: int, audience: str = "partners") -> Path:
+    """Where the notes of an edition are: one folder per audience, never mixed."""
+    folder = observatory.output / str(edition)
+    return folder if audience == "partners" else folder / audience
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def figures_of(release: Release, zone: ReleasedZone) -> Iterator[tuple[Indicator
     """The released figures that the note of a zone stands on, by importance then zone.
 
     The zone and the wholes that hold it come with every edition; its quartiers, its IRIS and
-    the zones beside it with the edition of the note.  « … » is kept for the zone itself: where
+    the zones beside it with the edition of the note.  « … » is kept for the zone itself: where
     others have nothing, they have no line.
     """
     main = [zone, *parents_of(release, zone)]
