@@ -49,6 +49,11 @@ from osq.text import quote
     metavar="THÈME",
     help="Les notes d’un seul thème (precarite…), au lieu de tous.",
 )
+@click.option(
+    "--revise",
+    is_flag=True,
+    help="Produit le rectificatif d’une édition signée, dans un dossier à part.",
+)
 @jobs_option
 @click.option(
     "--output",
@@ -66,6 +71,7 @@ def build_notes(
     archive: bool,
     audience: str,
     theme: str | None,
+    revise: bool,
     jobs: int,
     output: Path | None,
 ) -> int:
@@ -76,7 +82,7 @@ def build_notes(
     réécrite.
 
     Les notes pour les partenaires vont dans output/ANNÉE/, les autres dans un dossier au nom de
-    leur public.
+    leur public. Une édition signée (osq notes sign) n’est plus réécrite.
     """
     from osq.notes.production.plan import Wanted
 
@@ -91,12 +97,15 @@ def build_notes(
             wanted=Wanted(formats, archive),
             audience=audience,
             theme=theme,
+            revise=revise,
             output=output,
             jobs=jobs,
             progress=step,
         )
     written, unchanged = len(built.notes_written), len(built.notes_unchanged)
-    say(f"{count(written, 'note écrite', 'notes écrites')}, {count(unchanged, 'inchangée')}.")
+    files = count(len(built.written), "fichier")
+    notes = count(written, "note écrite", "notes écrites")
+    say(f"{notes} ({files}), {count(unchanged, 'inchangée')}.")
     say(f"Ensuite : ouvrez {built.manifest.parent}")
     return 0
 

@@ -50,11 +50,11 @@ class Inputs:
         self._workspace = workspace
         observatory = workspace.observatory
         self._shared = [
-            *_programs(),
+            *programs(),
             observatory.config.model_dump_json(),
             *(each.model_dump_json() for _, each in sorted(workspace.conventions.items())),
-            *_digests(observatory.root, _files(observatory.territory)),
-            *_digests(observatory.root, _files(observatory.templates)),
+            *digests(observatory.root, files_under(observatory.territory)),
+            *digests(observatory.root, files_under(observatory.templates)),
         ]
 
     def of(self, edition: int) -> str:
@@ -66,7 +66,7 @@ class Inputs:
             if receipt.published and receipt.edition <= edition
             for path in store.kept(receipt)
         ]
-        lines = [*self._shared, *_digests(root, kept)]
+        lines = [*self._shared, *digests(root, kept)]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -112,10 +112,10 @@ def _path(workspace: Workspace, edition: int) -> Path:
     return workspace.store.folder / "refreshed" / f"{edition}.json"
 
 
-def _programs() -> Iterator[str]:
+def programs() -> Iterator[str]:
     """Osq itself, file by file, and the versions of Python and of the packages it needs."""
     package = Path(osq.__file__).parent
-    yield from _digests(package, (path for path in _files(package) if path.suffix != ".pyc"))
+    yield from digests(package, (path for path in files_under(package) if path.suffix != ".pyc"))
     yield sys.version
     for requirement in sorted(requires("osq") or ()):
         name = re.match(r"[\w.-]+", requirement)
@@ -123,11 +123,13 @@ def _programs() -> Iterator[str]:
             yield f"{name[0]} {version(name[0])}"
 
 
-def _files(folder: Path) -> list[Path]:
+def files_under(folder: Path) -> list[Path]:
+    """Every file in a folder and below, sorted."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _digests(root: Path, paths: Iterable[Path]) -> Iterator[str]:
+def digests(root: Path, paths: Iterable[Path]) -> Iterator[str]:
+    """Name below `root` and SHA-256 of each file, in one line."""
     for path in paths:
         yield f"{path.relative_to(root).as_posix()} {_digest(path)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -30,6 +31,7 @@ _TEXTS = ("Définitions", "Lisez-moi")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@lru_cache(maxsize=1)  # the archive of a note holds the workbook that stands beside it
 def to_xlsx(annex: Annex) -> bytes:
     """The workbook: a sheet each, under its title and mention, header frozen and repeated."""
     book = Workbook(write_only=True)

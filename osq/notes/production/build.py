@@ -13,7 +13,7 @@ from pathlib import Path
 from osq.confidentiality.release import Release
 from osq.notes.production.manifest import MANIFEST, new_entries, read_entries, write_manifest
 from osq.notes.production.origins import NO_ORIGINS, Origins
-from osq.notes.production.plan import FORMATS, Wanted, plan
+from osq.notes.production.plan import Wanted, plan
 from osq.notes.production.tasks import make_tasks, stale_products
 from osq.notes.production.views import VIEWS, views_of, write_views
 from osq.notes.production.write import alone_in, write_all
@@ -23,22 +23,16 @@ from osq.notes.production.write import alone_in, write_all
 class BuildResult:
     """Files written and files left as they were, each in the order of the plan.
 
-    `manifest` and `views` are the two files that tell of them all.
+    `manifest` and `views` are the two files that tell of them all.  A note is counted once, by
+    its first file: as written when any of its files was.
     """
 
     written: tuple[Path, ...]
     unchanged: tuple[Path, ...]
+    notes_written: tuple[Path, ...]
+    notes_unchanged: tuple[Path, ...]
     manifest: Path
     views: Path
-
-    @property
-    def notes_written(self) -> tuple[Path, ...]:
-        """The notes themselves among what was written: neither annexes nor their tables."""
-        return _notes(self.written)
-
-    @property
-    def notes_unchanged(self) -> tuple[Path, ...]:
-        return _notes(self.unchanged)
 
 
 def build_notes(
@@ -51,6 +45,7 @@ def build_notes(
     wanted: Wanted | None = None,
     theme: str | None = None,
     origins: Origins = NO_ORIGINS,
+    mention: str = "",
     jobs: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> BuildResult:
@@ -58,14 +53,25 @@ def build_notes(
 
     `zones` and `kinds` restrict the plan (all notes when empty), `wanted` names the formats
     (PDF alone by default; those that are there already are kept in step); `theme` asks for the
-    edition of one theme; `progress` receives the name of each note as it is done.  Raises
+    edition of one theme, `mention` is added to the title of every note (« rectificatif n° 1 »);
+    `progress` receives the name of each note as it is done.  Raises
     ConfigurationError for an unknown kind or format, Refusal for a zone without a note, a
     folder in use or a file that cannot be written, RenderError when a note cannot be laid out.
     """
     chosen, products = plan(release, zones, kinds), (wanted or Wanted()).products
     with alone_in(output):
         known = read_entries(output / MANIFEST)
-        tasks = make_tasks(release, chosen, templates, output, products, origins, theme, known)
+        tasks = make_tasks(
+            release,
+            chosen,
+            templates,
+            output,
+            products,
+            origins,
+            theme=theme,
+            mention=mention,
+            known=known,
+        )
         tasks = [replace(task, stale=stale_products(task, known)) for task in tasks]
         hashes = write_all([one for one in tasks if one.stale], jobs, progress or (lambda _: None))
         partial = bool(zones or kinds or theme)
@@ -74,13 +80,12 @@ def build_notes(
         views = views_of(release, chosen, [task.note for task in tasks])
         write_views(output / VIEWS, release, views, partial=partial)
     files = [output / name for task in tasks for name in task.names.values()]
+    first = {output / next(iter(task.names.values())): bool(task.stale) for task in tasks}
     return BuildResult(
         written=tuple(path for path in files if path.name in hashes),
         unchanged=tuple(path for path in files if path.name not in hashes),
+        notes_written=tuple(path for path, stale in first.items() if stale),
+        notes_unchanged=tuple(path for path, stale in first.items() if not stale),
         manifest=output / MANIFEST,
         views=output / VIEWS,
     )
-
-
-def _notes(paths: tuple[Path, ...]) -> tuple[Path, ...]:
-    return tuple(path for path in paths if path.suffix.removeprefix(".") in FORMATS)

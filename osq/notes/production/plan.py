@@ -49,6 +49,11 @@ def product_name(file_name: str, product: str) -> str:
     return f"{stem}-{ARCHIVE}.pdf" if product == ARCHIVE else f"{stem}.{product}"
 
 
+def is_note(name: str) -> bool:
+    """Whether a file is the PDF of a note, not a further form of it nor its annex."""
+    return name.endswith(".pdf") and not name.endswith(f"-{ARCHIVE}.pdf")
+
+
 def plan(
     release: Release, zones: Collection[str] = (), kinds: Collection[str] = ()
 ) -> list[ReleasedZone]:

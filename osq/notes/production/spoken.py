@@ -20,9 +20,9 @@ from osq.notes.selection import ordered_indicators, parents_of, zones_of
 def figures_of(release: Release, zone: ReleasedZone) -> Iterator[tuple[IndicatorModel, Figure]]:
     """The released figures that the note of a zone stands on, by importance then zone.
 
-    The zone and the wholes that hold it come with every edition; its quartiers, its IRIS and
-    the zones beside it with the edition of the note.  « … » is kept for the zone itself: where
-    others have nothing, they have no line.
+    The zone and the wholes that hold it come with every edition; what lies in it, and the
+    signatory communes beside a commune, with the edition of the note.  « … » is kept for the
+    zone itself: where others have nothing, they have no line.
     """
     main = [zone, *parents_of(release, zone)]
     main += [one for one in zones_of(release, "agglomeration") if one not in main]
@@ -50,12 +50,12 @@ def _beside(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
     level, code = zone.key
     if level == "agglomeration":
         return [one for each in ("commune", "quartier", "iris") for one in zones_of(release, each)]
-    quartiers = zones_of(release, "quartier", code if level == "commune" else None)
     if level == "commune":
         signatories = [one for one in zones_of(release, "commune") if one.signatory]
-        return [*signatories, *quartiers, *zones_of(release, "iris", code)]
+        inside = [*zones_of(release, "quartier", code), *zones_of(release, "iris", code)]
+        return [*signatories, *inside]
     parts = [ZoneKey("iris", part) for part, _ in zone.parts]
-    return [*quartiers, *(release.zones[part] for part in parts if part in release.zones)]
+    return [release.zones[part] for part in parts if part in release.zones]
 
 
 def walk(value: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -48,19 +48,22 @@ def make_tasks(
     folder: Path,
     products: Sequence[str],
     origins: Origins,
+    *,
     theme: str | None = None,
+    mention: str = "",
     known: Collection[str] = (),
 ) -> list[Task]:
     """One task per zone, in order, none of its products stale yet.
 
     A product whose file is `known` is made too: what is beside a note never lags behind it.
-    `theme` asks for the edition of one theme (see `osq.notes.outlines.compose`).
+    `theme` asks for the edition of one theme (see `osq.notes.outlines.compose`), `mention` is
+    added to every title.
     """
     asked = {} if theme is None else {"theme": theme}
     program, looks = _program_digest(), _templates_digest(templates)
     tasks = []
     for zone in zones:
-        note = compose(release, zone, **asked)
+        note = _mentioning(mention, compose(release, zone, **asked))
         annex = annex_of(release, zone, note, origins)
         view, figures = _digest(program, looks, note), _digest(program, "", annex)
         names = {one: product_name(note.file_name, one) for one in PRODUCTS}
@@ -77,6 +80,18 @@ def make_tasks(
             )
         )
     return tasks
+
+
+def _mentioning(mention: str, note: Note) -> Note:
+    """The note with a mention after its title, above its heading and on every page."""
+    if not mention:
+        return note
+    return replace(
+        note,
+        title=f"{note.title}, {mention}",
+        kicker=f"{note.kicker}, {mention}",
+        running=f"{note.running}, {mention}",
+    )
 
 
 def stale_products(task: Task, known: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:

@@ -2,20 +2,29 @@
 
     views.json: {"format", "edition", ..., "notes": {stem: {"figures", "sentences", "marks"}}}
 
-Figures are as printed, with their deliveries; everything in it is released.
+A figure stands in the view of one note alone: that of its zone, else that of the nearest zone
+that has one.  Figures are as printed; everything in it is released.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import (
+    Figure,
+    IndicatorModel,
+    Release,
+    ReleasedZone,
+    Sign,
+    ZoneKey,
+)
 from osq.notes.figures import cell, unit_of
 from osq.notes.production.manifest import write_if_changed
-from osq.notes.production.spoken import figures_of, walk
+from osq.notes.production.spoken import walk
+from osq.notes.selection import agglomeration_of, ordered_indicators, parents_of
 from osq.notes.viewmodel import Note, Paragraphs, Prose, Sentence
 from osq.observations import FICTITIOUS
 from osq.text import format_unit
@@ -49,7 +58,7 @@ def printed(indicator: IndicatorModel, figure: Figure) -> str:
 
 def _view(release: Release, zone: ReleasedZone, note: Note) -> dict[str, Any]:
     figures, marks = {}, {}
-    for indicator, figure in figures_of(release, zone):
+    for indicator, figure in _own_figures(release, zone):
         key = figure_key(figure)
         figures[key] = printed(indicator, figure)
         if mark := _mark(figure):
@@ -62,6 +71,29 @@ def _view(release: Release, zone: ReleasedZone, note: Note) -> dict[str, Any]:
         "sentences": list(dict.fromkeys(sentences_of(note))),
         "marks": marks,
     }
+
+
+def _own_figures(release: Release, zone: ReleasedZone) -> Iterator[tuple[IndicatorModel, Figure]]:
+    """The figures of the zone and of what lies in it without a note; « … » are left out."""
+    editions = sorted({edition for _, _, edition in release.figures}, reverse=True)
+    zones = [one for one in release.zones.values() if _home(release, one) == zone.key]
+    for indicator in ordered_indicators(release):
+        for one in zones:
+            for edition in editions if one.key.level != "iris" else (release.edition,):
+                figure = release.figure(indicator.id, one.key, edition)
+                if figure is not None and figure.sign is not Sign.NOT_AVAILABLE:
+                    yield indicator, figure
+
+
+def _home(release: Release, zone: ReleasedZone) -> ZoneKey | None:
+    """The zone in whose note a zone is told of: itself, its commune, else the agglomeration."""
+    signatories = [one.key for one in parents_of(release, zone) if one.signatory]
+    if zone.key.level in ("agglomeration", "quartier") or zone.signatory:
+        return zone.key
+    if signatories:
+        return signatories[0]
+    whole = agglomeration_of(release)
+    return whole.key if whole else None
 
 
 def sentences_of(note: Note) -> Iterable[str]:
@@ -88,20 +120,10 @@ def write_views(path: Path, release: Release, views: Views, *, partial: bool) ->
         "edition": release.edition,
         "audience": release.audience,
         "mention": FICTITIOUS if release.demonstration else "",
-        "deliveries": _deliveries(release),
         "notes": dict(sorted(every.items())),
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     write_if_changed(path, text + "\n")
-
-
-def _deliveries(release: Release) -> dict[str, list[str]]:
-    """Indicator and edition -> the deliveries behind its figures."""
-    found: dict[str, set[str]] = {}
-    for (indicator, _, edition), figure in release.figures.items():
-        if figure.deliveries:
-            found.setdefault(f"{indicator}|{edition}", set()).update(figure.deliveries)
-    return {key: sorted(names) for key, names in sorted(found.items())}
 
 
 def read_views(path: Path) -> dict[str, dict[str, Any]]:
