@@ -116,7 +116,7 @@ def rendered(templates: Path, page: str, **context: Any) -> str:
 
 def _faulty(error: TemplateError, templates: Path) -> RenderError:
     advice = (
-        f"Les blocs et les noms sont décrits dans {templates / 'README.md'}. Corrigez le gabarit, "
+        f"Les noms permis sont dans {templates / 'NOMS.md'}. Corrigez le gabarit, "
         "ou reprenez ceux de cette version d’osq (osq init --templates DOSSIER)."
     )
     if isinstance(error, TemplateNotFound):

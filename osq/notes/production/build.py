@@ -15,6 +15,7 @@ from osq.notes.production.manifest import MANIFEST, new_entries, read_entries, w
 from osq.notes.production.origins import NO_ORIGINS, Origins
 from osq.notes.production.plan import Wanted, plan
 from osq.notes.production.tasks import make_tasks, stale_products
+from osq.notes.production.templates import check_templates
 from osq.notes.production.views import VIEWS, views_of, write_views
 from osq.notes.production.write import alone_in, write_all
 
@@ -54,10 +55,11 @@ def build_notes(
     `zones` and `kinds` restrict the plan (all notes when empty), `wanted` names the formats
     (PDF alone by default; those that are there already are kept in step); `theme` asks for the
     edition of one theme, `mention` is added to the title of every note (« rectificatif n° 1 »);
-    `progress` receives the name of each note as it is done.  Raises
-    ConfigurationError for an unknown kind or format, Refusal for a zone without a note, a
-    folder in use or a file that cannot be written, RenderError when a note cannot be laid out.
+    `progress` receives the name of each note as it is done.  Raises ConfigurationError for an
+    unknown kind or format and for templates of another osq, Refusal for a zone without a note,
+    a folder in use or a file that cannot be written, RenderError when a note cannot be laid out.
     """
+    check_templates(templates)
     chosen, products = plan(release, zones, kinds), (wanted or Wanted()).products
     with alone_in(output):
         known = read_entries(output / MANIFEST)

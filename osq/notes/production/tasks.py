@@ -108,9 +108,11 @@ def _is_current(task: Task, product: str, known: Mapping[str, Mapping[str, str]]
 
 
 def _templates_digest(templates: Path) -> str:
-    """Of the files of the templates: every note depends on all of them."""
+    """Of the files of the templates: every note depends on all of them, save what explains them."""
     seen = hashlib.sha256()
-    for path in sorted(one for one in templates.rglob("*") if one.is_file()):
+    for path in sorted(
+        one for one in templates.rglob("*") if one.is_file() and one.suffix != ".md"
+    ):
         name = path.relative_to(templates).as_posix()
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         seen.update(f"{name}\0{content}\n".encode())

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,3 +165,62 @@ def test_a_faulty_template_fails_and_leaves_no_note(tmp_path: Path, jobs: int) -
     with pytest.raises(RenderError):
         build_notes(small_release(), own, tmp_path / "out", kinds=["quartier"], jobs=jobs)
     assert not list((tmp_path / "out").glob("*.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [(None, "plus ancien"), ("1", "plus ancien"), ("99", "plus récent")]
+)
+def test_templates_of_another_osq_are_refused_before_anything_is_written(
+    tmp_path: Path, version: str | None, told: str
+) -> None:
+    own = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (own / "VERSION").unlink()
+    if version is not None:
+        (own / "VERSION").write_text(version, "utf-8")
+    with pytest.raises(ConfigurationError, match=told):
+        quartiers(small_release(), tmp_path / "out", own)
+    assert not (tmp_path / "out").exists()
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from osq.notes.production.build import build_notes
+from tests.builders.release import small_release
+if __name__ == "__main__":
+    build_notes(small_release(), Path(sys.argv[1]), Path(sys.argv[2]), jobs=2)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
+def test_the_workers_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
+    program = tmp_path / "build.py"
+    program.write_text(KILLED, "utf-8")
+    parent = subprocess.Popen(
+        [sys.executable, str(program), str(TEMPLATES), str(tmp_path / "out")],
+        env={**os.environ, "PYTHONPATH": str(TEMPLATES.parent)},
+    )
+    workers: set[int] = set()
+    until = time.monotonic() + 60
+    while len(workers) < 3 and time.monotonic() < until:  # two workers and the tracker
+        workers = children(parent.pid)
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    assert len(workers) == 3
+    until = time.monotonic() + 30
+    while any(alive(one) for one in workers) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert [one for one in workers if alive(one)] == []
+
+
+def children(process: int) -> set[int]:
+    path = Path(f"/proc/{process}/task/{process}/children")
+    return set(map(int, path.read_text().split())) if path.is_file() else set()
+
+
+def alive(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False

@@ -138,20 +138,6 @@ def test_names_are_escaped() -> None:
     assert "<b>Gare" not in html
 
 
-def test_contrasts_are_readable() -> None:
-    """Text colours of the sheet against white: at least 4.5 to 1 (WCAG)."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    sheets = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.css"))
-    colours = set(re.findall(r"[ ;{]color: (#[0-9a-f]{6})", sheets))
-    assert colours
-    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
-
-
 # WeasyPrint 70 leaves the file of its colour profile open.
 @pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")
 @pytest.mark.parametrize("kind", ["commune", "agglomeration"])
@@ -180,7 +166,7 @@ def test_a_name_that_the_view_model_does_not_know_is_told_with_its_template_and_
     line = 1 + lines[: lines.index("note.heding")].count("\n")
     with pytest.raises(RenderError, match=f"note.html.j2, ligne {line}.*heding") as failure:
         pdf(small_release(), GARE, own_templates)
-    assert "README.md" in failure.value.advice
+    assert "NOMS.md" in failure.value.advice
 
 
 @pytest.mark.parametrize(
