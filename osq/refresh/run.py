@@ -157,9 +157,11 @@ def build_edition(
     Raises SignedEdition, and as `release_of` and `build_notes`.
     """
     from osq.notes.production.build import build_notes
+    from osq.notes.production.templates import check_templates
     from osq.refresh.inputs import inputs_of, keep_inputs
     from osq.refresh.origins import origins_of
 
+    check_templates(workspace.observatory.templates)
     revision = 0 if output else _revision(workspace, edition, audience, revise=revise)
     inputs = inputs_of(workspace, edition)
     release = release_of(workspace, edition, audience)
