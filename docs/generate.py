@@ -7,6 +7,7 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import click
@@ -76,9 +77,30 @@ def schema_of_conventions() -> str:
     return json.dumps(convention_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def names_of_templates() -> str:
+    """Every name that a template may ask of a note, type by type."""
+    from osq.notes import shapes, viewmodel
+
+    parts = [
+        "# Ce qu’un gabarit peut demander\n",
+        "Page écrite par `make docs` à partir du modèle de vue. Un bloc se reconnaît à son "
+        "`type`.\n",
+        "| Objet | `type` | Noms |\n|---|---|---|",
+    ]
+    for module in (viewmodel, shapes):
+        for name, one in vars(module).items():
+            if is_dataclass(one) and one.__module__ == module.__name__:
+                names = [field.name for field in fields(one) if field.name != "type"]
+                kinds = [str(field.default) for field in fields(one) if field.name == "type"]
+                kind = f"`{kinds[0]}`" if kinds else ""
+                parts.append(f"| {name} | {kind} | {', '.join(f'`{each}`' for each in names)} |")
+    return "\n".join(parts) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/cli.md": cli_reference,
     "docs/findings.md": findings_reference,
+    "templates/NOMS.md": names_of_templates,
     "conventions/convention.schema.json": schema_of_conventions,
 }
 

@@ -14,6 +14,7 @@ from osq.conventions.measures import Support
 from osq.errors import ConfigurationError
 from osq.synthesis.config import IndexConfig, ThematicConfig, TypologyConfig
 
+COMMENTS = "commentaires"
 CONFIG_NAME = "osq.yaml"
 Level = Literal["iris", "quartier", "commune", "agglomeration"]
 ZoningLevel = Literal["iris", "quartier", "commune", "agglomeration", "unit"]
@@ -161,6 +162,11 @@ class Observatory:
     @property
     def corrections(self) -> Path:
         return self.root / "data" / "corrections.csv"
+
+    @property
+    def comments(self) -> Path:
+        """The analysts' own words, by edition and zone."""
+        return self.root / COMMENTS
 
     @property
     def inbox(self) -> Path:

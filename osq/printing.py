@@ -10,22 +10,32 @@ from __future__ import annotations
 import hashlib
 import logging
 import mimetypes
-from collections.abc import Iterator
+import re
+import traceback
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import font_source_sans_pro
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import SandboxedEnvironment
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from osq.errors import OsqError
 from osq.text import NBSP, quote
 
+ACCESSIBLE = "pdf/ua-1"
+ARCHIVED = "pdf/a-3u"
 FONT_SCHEME = "osq-font"
 FONTS = Path(font_source_sans_pro.font_directory)
 
@@ -92,20 +102,76 @@ def environment(templates: Path) -> SandboxedEnvironment:
     )
 
 
-def html_to_pdf(html: str, templates: Path, name: str) -> bytes:
+def rendered(templates: Path, page: str, **context: Any) -> str:
+    """The page of that name, filled in.
+
+    Raises RenderError that names the template and the line for a template that is missing,
+    badly written, or that asks for what its page does not hold.
+    """
+    try:
+        return environment(templates).get_template(page).render(**context)
+    except TemplateError as error:
+        raise _faulty(error, templates) from error
+
+
+def _faulty(error: TemplateError, templates: Path) -> RenderError:
+    advice = (
+        f"Les noms permis sont dans {templates / 'NOMS.md'}. Corrigez le gabarit, "
+        "ou reprenez ceux de cette version d’osq (osq init --templates DOSSIER)."
+    )
+    if isinstance(error, TemplateNotFound):
+        return RenderError(f"Le gabarit {error.name} manque dans {templates}.", advice=advice)
+    if isinstance(error, TemplateSyntaxError):
+        where, line = error.name or "?", error.lineno
+        said = f"il n’est pas écrit comme un gabarit ({error.message})"
+    else:
+        where, line = _place(error, templates)
+        said = _unknown_name(str(error))
+    return RenderError(f"Gabarit {where}, ligne {line}{NBSP}: {said}.", advice=advice)
+
+
+def _place(error: TemplateError, templates: Path) -> tuple[str, int]:
+    """The template and the line that failed: the innermost frame that is in a template."""
+    root, found = templates.resolve(), ("?", 0)
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename)
+        if path.is_absolute() and path.resolve().is_relative_to(root):
+            found = (path.resolve().relative_to(root).as_posix(), frame.lineno or 0)
+    return found
+
+
+def _unknown_name(message: str) -> str:
+    """What jinja2 says of a missing name, in French."""
+    if match := re.search(r"has no attribute '(.+)'", message):
+        return f"{quote(match[1])} n’existe pas dans ce qui lui est donné à mettre en page"
+    if match := re.match(r"'(.+)' is undefined", message):
+        return f"le nom {quote(match[1])} est inconnu"
+    return message
+
+
+def html_to_pdf(
+    html: str,
+    templates: Path,
+    name: str,
+    *,
+    variant: str = ACCESSIBLE,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
     """The page as a tagged PDF/UA-1; raises RenderError with WeasyPrint's complaints.
 
     `name` is what the failure calls the page.  Date and identifier come from the page
-    itself, so that the same page gives the same bytes.
+    itself, so that the same page gives the same bytes.  `variant` may be `ARCHIVED`, the only
+    one that holds `attachments`.
     """
     fetcher = ClosedFetcher(templates)
     base = templates.resolve().as_uri() + "/"
     with _complaints() as texts:
         try:
             content: bytes = HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(
-                pdf_variant="pdf/ua-1",
+                pdf_variant=variant,
                 pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
                 font_config=FontConfiguration(),
+                attachments=list(attachments) or None,
             )
         except FatalURLFetchingError as refused:
             texts.append(str(refused))

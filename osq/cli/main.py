@@ -54,8 +54,10 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "audit": LazyCommand(
         "audit", "audit", "Prouve que ce qui est masqué ne peut pas être retrouvé."
     ),
-    "build-notes": LazyCommand(
-        "build_notes", "build_notes", "Fabrique les notes PDF d’une édition."
+    "build-notes": LazyCommand("build_notes", "build_notes", "Fabrique les notes d’une édition."),
+    "notes": LazyCommand("notes", "notes", "Compare et signe les notes d’une édition."),
+    "trace": LazyCommand(
+        "trace", "trace", "Remonte d’un chiffre aux cellules livrées dont il vient."
     ),
     "refresh": LazyCommand(
         "refresh", "refresh", "Ingère la boîte de dépôt, agrège et met les notes à jour."

@@ -13,10 +13,10 @@ from osq.cli.output import count, progress, say
 from osq.cli.shared import with_workspace, year_option
 from osq.confidentiality.release import Release
 from osq.errors import ConfigurationError
+from osq.observatory import COMMENTS
 from osq.refresh.pipeline import release_of
 from osq.store.workspace import Workspace
 
-FOLDER = "commentaires"
 AUDIENCES = ("partners", "officials", "public")
 
 
@@ -63,7 +63,7 @@ def draft(
         f"{count(len(drafted.kept), 'déjà là, laissé', 'déjà là, laissés')} tels quels, "
         f"{count(drafted.silent, 'thème')} sans chiffre à commenter."
     )
-    say(f"Ensuite : relisez {workspace.observatory.root / FOLDER / str(year)}")
+    say(f"Ensuite : relisez {workspace.observatory.root / COMMENTS / str(year)}")
     return 0
 
 
@@ -75,11 +75,11 @@ def write_drafts(
     `zones` (codes) and `themes` restrict what is written.  Raises Refusal for a zone without a
     note.
     """
-    from osq.notes.production.build import plan
+    from osq.notes.production.plan import plan
     from osq.notes.writing.drafts import draft as text_of
 
     written, kept, silent = [], [], 0
-    folder = root / FOLDER / str(release.edition)
+    folder = root / COMMENTS / str(release.edition)
     for zone in plan(release, zones):
         for theme in themes or [one.id for one in release.themes]:
             path = folder / zone.key.code / f"{theme}.md"

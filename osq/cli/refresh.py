@@ -57,9 +57,11 @@ def _show(summary: Summary) -> None:
     if summary.checks:
         say(findings_text(summary.checks))
     if summary.build is not None:
-        written, unchanged = len(summary.build.written), len(summary.build.unchanged)
+        written, unchanged = len(summary.build.notes_written), len(summary.build.notes_unchanged)
         notes = count(written, "note écrite", "notes écrites")
         say(f"{notes}, {count(unchanged, 'inchangée')}, dans {summary.build.manifest.parent}")
+    if summary.signed:
+        say(summary.signed)
     if summary.refused:
         say("À faire : réglez ce qui est refusé ci-dessus, puis relancez la commande.")
     else:
@@ -74,7 +76,8 @@ def _data(summary: Summary) -> dict[str, object]:
         "files": [result_data(result) for result in summary.files],
         "aggregates": summary.aggregated,
         "checks": findings_data(summary.checks),
-        "notes_written": [path.name for path in build.written] if build else [],
-        "notes_unchanged": [path.name for path in build.unchanged] if build else [],
+        "notes_written": [path.name for path in build.notes_written] if build else [],
+        "notes_unchanged": [path.name for path in build.notes_unchanged] if build else [],
+        "signed": summary.signed or None,
         "refusal": summary.refusal.message if summary.refusal else None,
     }

@@ -103,6 +103,15 @@ def delivered_files(command: Callable[..., Any]) -> Callable[..., Any]:
     return files(provider(edition(quarter(format_option(command)))))
 
 
+audience_option: Decorator = click.option(
+    "--audience",
+    type=click.Choice(["partners", "officials", "public"]),
+    default="partners",
+    metavar="partners|officials|public",
+    help="Pour qui : partenaires (par défaut), élus ou public.",
+)
+
+
 jobs_option: Decorator = click.option(
     "--jobs",
     type=click.IntRange(min=1),

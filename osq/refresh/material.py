@@ -12,8 +12,6 @@ from osq.synthesis.index import osq_index
 from osq.synthesis.typology import Typology, fit_typology, place_quartiers
 from osq.text import NBSP
 
-COMMENTS = "commentaires"
-
 
 def material_of(workspace: Workspace, release: Release, theme: str = "") -> Material:
     """The release with the analysts' comments, the index, the typology and the objectives.
@@ -31,7 +29,7 @@ def material_of(workspace: Workspace, release: Release, theme: str = "") -> Mate
             advice=f"Possibles{NBSP}: {', '.join(names)}.",
         )
     known = [one.id for each in workspace.conventions.values() for one in each.indicators]
-    folder = workspace.observatory.root / COMMENTS / str(release.edition)
+    folder = workspace.observatory.comments / str(release.edition)
     return Material(
         release=release,
         comments=comments_of(read_comments(folder), release),

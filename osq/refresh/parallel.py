@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import parent_process
-from threading import Thread
 from typing import TypeVar
+
+from osq.processes import end_with_parent
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,17 +19,5 @@ def several(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
     workers = min(os.cpu_count() or 1, len(items), WORKERS)
     if workers < 2:
         return list(map(function, items))
-    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
         return list(pool.map(function, items))
-
-
-def _end_with_parent() -> None:
-    """Has a worker end when its parent is killed, where it would wait for work for ever."""
-    parent = parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    Thread(target=watch, daemon=True).start()

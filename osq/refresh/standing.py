@@ -22,6 +22,7 @@ from typing import Literal
 
 import osq
 from osq.findings import Finding
+from osq.objectives import FILE as OBJECTIVES
 from osq.refresh.sources import public_names
 from osq.store.files import write_if_changed
 from osq.store.receipt import finding_from
@@ -30,8 +31,6 @@ from osq.store.workspace import Workspace
 
 FORMAT = "osq-refreshed/1"
 By = Literal["refreshed", "built"]
-OBJECTIVES, COMMENTS = "cucs.yaml", "commentaires"
-"""What analysts add to notes: a file and a folder, below the observatory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +57,18 @@ class Inputs:
         self._workspace = workspace
         observatory = workspace.observatory
         self._shared = [
-            *_programs(),
+            *programs(),
             observatory.config.model_dump_json(),
             *(each.model_dump_json() for _, each in sorted(workspace.conventions.items())),
-            *_digests(observatory.root, _files(observatory.territory)),
+            *digests(observatory.root, files_under(observatory.territory)),
         ]
-        self._templates = list(_digests(observatory.root, _files(observatory.templates)))
+        self._templates = list(digests(observatory.root, files_under(observatory.templates)))
 
     def of(self, edition: int) -> str:
         """SHA-256 of all that the notes of an edition are made from, editions before included."""
         root = self._workspace.observatory.root
-        added = [root / OBJECTIVES, *_files(root / COMMENTS / str(edition))]
-        return self._digest(range(edition + 1), [*self._templates, *_digests(root, added)])
+        added = written_files(self._workspace, edition)
+        return self._digest(range(edition + 1), [*self._templates, *digests(root, added)])
 
     def alone(self, edition: int) -> str:
         """SHA-256 of all that the figures of one edition are made from."""
@@ -82,8 +81,18 @@ class Inputs:
         lines = [*self._shared, *others]
         for receipt in in_force(receipts):
             if receipt.published and receipt.edition in editions:
-                lines += [names[receipt.delivery], *_digests(root, store.kept(receipt))]
+                lines += [names[receipt.delivery], *digests(root, store.kept(receipt))]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def written_files(workspace: Workspace, edition: int) -> list[Path]:
+    """What the observatory itself writes of an edition: comments, and the objectives if any."""
+    root = workspace.observatory.root
+    objectives = root / OBJECTIVES
+    return [
+        *([objectives] if objectives.is_file() else []),
+        *files_under(workspace.observatory.comments / str(edition)),
+    ]
 
 
 def standing(
@@ -131,10 +140,10 @@ def _path(workspace: Workspace, edition: int, by: By) -> Path:
     return workspace.store.folder / by / f"{edition}.json"
 
 
-def _programs() -> Iterator[str]:
+def programs() -> Iterator[str]:
     """Osq itself, file by file, and the versions of Python and of the packages it needs."""
     package = Path(osq.__file__).parent
-    yield from _digests(package, (path for path in _files(package) if path.suffix != ".pyc"))
+    yield from digests(package, (path for path in files_under(package) if path.suffix != ".pyc"))
     yield sys.version
     for requirement in sorted(requires("osq") or ()):
         name = re.match(r"[\w.-]+", requirement)
@@ -142,11 +151,13 @@ def _programs() -> Iterator[str]:
             yield f"{name[0]} {version(name[0])}"
 
 
-def _files(folder: Path) -> list[Path]:
+def files_under(folder: Path) -> list[Path]:
+    """Every file in a folder and below, sorted."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _digests(root: Path, paths: Iterable[Path]) -> Iterator[str]:
+def digests(root: Path, paths: Iterable[Path]) -> Iterator[str]:
+    """Name below `root` and SHA-256 of each file, in one line."""
     for path in paths:
         yield f"{path.relative_to(root).as_posix()} {_digest(path)}"
 

@@ -109,3 +109,29 @@ def create_observatory(folder: Path) -> Path:
         shutil.copytree(TEMPLATES, root / "templates", dirs_exist_ok=True)
     (root / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
     return root
+
+
+def renew_templates(folder: Path) -> Path:
+    """Puts the templates of this osq in an observatory; returns where its own are kept.
+
+    Raises Refusal when `folder` is no observatory, or holds the very templates of osq.
+    """
+    root = folder.absolute()
+    mine = root / "templates"
+    if not (root / CONFIG_NAME).is_file():
+        raise Refusal(
+            f"{root} n’est pas un observatoire : il n’y a pas de {CONFIG_NAME}.",
+            advice="Donnez le dossier de l’observatoire, ou créez-le (osq init DOSSIER).",
+        )
+    if not TEMPLATES.is_dir() or mine.resolve() == TEMPLATES.resolve():
+        raise Refusal(
+            f"Les gabarits de {root} sont déjà ceux d’osq, ou osq n’a pas les siens.",
+            advice="Rien n’a été changé.",
+        )
+    number = 1
+    while (kept := root / f"templates-ancien-{number}").exists():
+        number += 1
+    if mine.exists():
+        mine.rename(kept)
+    shutil.copytree(TEMPLATES, mine)
+    return kept

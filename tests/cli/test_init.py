@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from osq.cli.main import main
+from osq.notes.production.templates import check_templates
 from osq.observatory import load_observatory
 
 
@@ -44,3 +45,17 @@ def test_what_is_already_in_the_folder_stays(tmp_path: Path) -> None:
     (tmp_path / "conventions" / "mine.txt").write_text("mine")
     assert main(["init", str(tmp_path)]) == 0
     assert (tmp_path / "conventions" / "mine.txt").read_text() == "mine"
+
+
+def test_templates_are_renewed_and_those_before_are_kept(empty: Path) -> None:
+    own = empty / "templates" / "note.css"
+    own.write_text("p { color: #000000 }", "utf-8")
+    (empty / "templates" / "VERSION").unlink()
+    assert main(["init", "--templates", str(empty)]) == 0
+    check_templates(empty / "templates")
+    assert (empty / "templates-ancien-1" / "note.css").read_text("utf-8").startswith("p {")
+
+
+def test_templates_are_renewed_in_an_observatory_only(tmp_path: Path) -> None:
+    assert main(["init", "--templates", str(tmp_path)]) == 1
+    assert not (tmp_path / "templates").exists()

@@ -17,7 +17,12 @@ from osq.extracts.released import released_frame
 from osq.extracts.synthesis import index_frame, typology_frame
 from osq.notes.outlines.compose import compose, planned
 from osq.notes.outlines.material import Material
+from osq.notes.production.annex import annex_of
+from osq.notes.production.annex_files import to_csv
+from osq.notes.production.origins import NO_ORIGINS
 from osq.notes.production.render import to_html
+from osq.notes.production.screen import to_screen
+from osq.notes.production.views import views_of
 from osq.synthesis.config import IndexConfig, TypologyConfig
 from osq.synthesis.index import osq_index
 from osq.synthesis.typology import fit_typology, place_quartiers
@@ -28,14 +33,20 @@ TEMPLATES: Path = REPOSITORY / "templates"
 
 
 def notes(release: Release) -> Iterator[tuple[str, str]]:
-    """Every note as its view model; the first of each kind as its page too, drawings as SVG."""
+    """Every note as its view model; the first of each kind as its page too, drawings as SVG,
+    with its annex and its view.
+    """
     laid_out = set[str]()
     for zone in planned(release):
         note = compose(Material(release), zone)
         yield note.file_name, repr(note)
         if note.kind not in laid_out:
             laid_out.add(note.kind)
-            yield f"{note.kind}, page", to_html(note, TEMPLATES)
+            page = to_html(note, TEMPLATES)
+            yield f"{note.kind}, page", page
+            yield f"{note.kind}, screen", to_screen(page, note, TEMPLATES).decode()
+            yield f"{note.kind}, annex", to_csv(annex_of(release, zone, note, NO_ORIGINS)).decode()
+            yield f"{note.kind}, view", repr(views_of(release, [zone], [note]))
 
 
 def extracts(release: Release) -> Iterator[tuple[str, str]]:

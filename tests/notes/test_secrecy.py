@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import Figure, Release, Sign, ZoneKey
+from osq.notes.columns import range_column
 from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.maps import choropleth
 from osq.notes.drawing.multiples import multiples
@@ -21,7 +22,7 @@ from osq.notes.outlines.material import Material
 from osq.notes.production.render import to_html
 from osq.notes.selection import signatories, zones_of
 from osq.notes.shapes import Box, Dot, Drawing, Path, Text
-from osq.notes.tables import indicator_table, range_column
+from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import Block, Note, Row, Table
 from osq.notes.writing.sentences import highest_sentence, range_sentence
 from tests.builders.release import (
@@ -140,12 +141,28 @@ def test_the_page_draws_hatching_for_hidden_zones_and_their_legend() -> None:
 # Tables
 
 
+def cells_of(one: Note, label: str) -> dict[str, str]:
+    """Heading -> text of the row of an indicator in the note's own table."""
+    tables = [block for block in blocks(one) if isinstance(block, Table)]
+    found = [
+        dict(zip(table.columns, (cell.text for cell in row.cells), strict=True))
+        for table in tables
+        if table.stub == "Indicateur"
+        for group in table.groups
+        for row in group.rows
+        if row.label.startswith(label)
+    ]
+    return found[0]
+
+
 def test_a_row_whose_figure_is_hidden_says_s_and_nothing_else() -> None:
     release = hiding(small_release(), (SHARE, MOULIN, 2013))
-    (row,) = [row for row in rows(note(release, MOULIN)) if row.label.startswith("Part des fam")]
-    value, *_, change, _ = (cell.text for cell in row.cells)
-    assert (value, change) == ("s", "s")
-    assert row.cells[-1].text == ""  # no grade
+    row = cells_of(note(release, MOULIN), "Part des fam")
+    own = ("Quartier", "Évolution depuis 2010", "Écart au reste de Le Bois-Neuf")
+    assert {row[name] for name in own if name in row} <= {"s", ""}
+    assert row["Quartier"] == "s"
+    assert row.get("Fiabilité", "") == ""
+    assert row.get("Rang (étendue)", "") == ""
 
 
 @pytest.mark.parametrize("key", [MOULIN, BOIS, AGGLOMERATION])
@@ -159,11 +176,11 @@ def test_a_table_with_the_mark_explains_it(key: ZoneKey) -> None:
 def test_a_range_says_that_it_is_of_those_shown_and_s_where_none_is() -> None:
     release = hidden_everywhere(small_release(), SHARE)
     peers = signatories(release)
-    heading, fill = range_column(release, peers, "De … à …, communes au chiffre diffusé")
-    assert fill(release.indicators[0]).text == "s"
+    column = range_column(release, peers, "De … à …, communes au chiffre diffusé")
+    assert column.fill(release.indicators[0]).text == "s"
     zone = release.zones[AGGLOMERATION]
     table = indicator_table(
-        release, zone, release.indicators, [], mention="", peers=(heading, fill)
+        release, zone, release.indicators, [column], {}, title="Indicateurs", mention=""
     )
     assert any(LEGEND in text for text in table.notes)
 
@@ -178,9 +195,11 @@ def test_the_only_mark_of_a_hidden_cell_is_s(hidden: set[tuple[str, ZoneKey, int
         tables = [block for block in blocks(one) if isinstance(block, Table)]
         for table in tables:
             for row in (row for group in table.groups for row in group.rows):
-                if row.label in by_label and table.columns[0] == zone.name:
+                if row.label in by_label and table.stub == "Indicateur":
                     figure = release.figures[by_label[row.label].id, zone.key, 2013]
-                    assert (row.cells[0].text == "s") == (figure.sign is Sign.CONFIDENTIAL)
+                    own = "Quartier" if zone.key.level == "quartier" else zone.name
+                    value = row.cells[table.columns.index(own)].text
+                    assert (value == "s") == (figure.sign is Sign.CONFIDENTIAL)
 
 
 # Charts

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pdfua.model import Severity
@@ -16,7 +17,9 @@ from pypdf import PdfReader
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.outlines.compose import compose
 from osq.notes.outlines.material import Material
-from osq.notes.production.render import to_html, to_pdf
+from osq.notes.production.annex_files import to_xlsx
+from osq.notes.production.render import to_archive, to_html, to_pdf
+from osq.notes.production.tasks import make_tasks
 from osq.printing import RenderError
 from tests.builders.release import (
     AGGLOMERATION,
@@ -136,15 +139,48 @@ def test_names_are_escaped() -> None:
     assert "<b>Gare" not in html
 
 
-def test_contrasts_are_readable() -> None:
-    """Text colours of the sheet against white: at least 4.5 to 1 (WCAG)."""
+# WeasyPrint 70 leaves the file of its colour profile open.
+@pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")
+@pytest.mark.parametrize("kind", ["commune", "agglomeration"])
+def test_the_archive_is_a_pdf_a_3_that_holds_its_annex(kind: str, tmp_path: Path) -> None:
+    release, key = KINDS[kind]
+    (task,) = make_tasks(
+        Material(release), [release.zones[key]], TEMPLATES, tmp_path, ("archive",), {}
+    )
+    content = to_archive(task)
+    reader = PdfReader(BytesIO(content))
+    stream: Any = reader.root_object["/Metadata"]
+    metadata = stream.get_data().decode()
+    assert re.search(r"pdfaid:part>3<|pdfaid:part=\"3\"", metadata)
+    assert re.search(r"pdfaid:conformance>U<|pdfaid:conformance=\"U\"", metadata)
+    ((name, (held,)),) = reader.attachments.items()
+    assert name == task.names["archive"].replace("-archive.pdf", ".xlsx")
+    assert held == to_xlsx(task.annex)
+    assert "/OutputIntents" in reader.root_object
+    assert content == to_archive(task)
 
-    def luminance(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    sheets = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.css"))
-    colours = set(re.findall(r"[ ;{]color: (#[0-9a-f]{6})", sheets))
-    assert colours
-    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
+def test_a_name_that_the_view_model_does_not_know_is_told_with_its_template_and_line(
+    own_templates: Path,
+) -> None:
+    page = own_templates / "note.html.j2"
+    lines = page.read_text("utf-8").replace("{{ note.heading }}", "{{ note.heding }}")
+    page.write_text(lines, "utf-8")
+    line = 1 + lines[: lines.index("note.heding")].count("\n")
+    with pytest.raises(RenderError, match=f"note.html.j2, ligne {line}.*heding") as failure:
+        pdf(small_release(), GARE, own_templates)
+    assert "NOMS.md" in failure.value.advice
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{{ nota.heading }}", "ligne 1.*nota"),
+        ("\n{% if note %}", "ligne 2"),
+        ("{% include 'gone.j2' %}", r"gone\.j2 manque"),
+    ],
+)
+def test_a_faulty_template_is_told_in_french(own_templates: Path, written: str, told: str) -> None:
+    (own_templates / "note.html.j2").write_text(written, "utf-8")
+    with pytest.raises(RenderError, match=told):
+        pdf(small_release(), GARE, own_templates)

@@ -1,0 +1,112 @@
+"""Tasks carried out, several at once if asked, each file written whole or not at all."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from filelock import FileLock, Timeout
+
+from osq.errors import Refusal
+from osq.notes.production.tasks import Task
+from osq.processes import end_with_parent
+from osq.text import NBSP
+
+LOCK = ".notes.lock"
+PART = ".part"
+
+
+def write_all(tasks: Sequence[Task], jobs: int, progress: Callable[[str], None]) -> dict[str, str]:
+    """File name -> sha256 of every file written; `progress` is told the name of each note.
+
+    Raises RenderError when a note cannot be laid out, Refusal when a file cannot be written.
+    """
+    hashes: dict[str, str] = {}
+    for note, written in _carried_out(tasks, jobs):
+        hashes.update(written)
+        progress(note)
+    return hashes
+
+
+def _carried_out(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[str, dict[str, str]]]:
+    if jobs <= 1 or len(tasks) <= 1:
+        for task in tasks:
+            yield _carry_out(task)
+        return
+    workers = min(jobs, len(tasks))
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin) as pool:
+        futures = [pool.submit(_carry_out, task) for task in tasks]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """A worker ends with its parent; its collector is off while a note is laid out."""
+    end_with_parent()
+    gc.disable()
+
+
+def _carry_out(task: Task) -> tuple[str, dict[str, str]]:
+    """Makes the stale files of one note and puts them in their places."""
+    from osq.notes.production.render import made
+
+    written = {}
+    for product in task.stale:
+        content = made(task, product)
+        name = task.names[product]
+        write_whole(task.folder / name, content)
+        written[name] = hashlib.sha256(content).hexdigest()
+    if not gc.isenabled():
+        gc.collect()
+    return task.note.file_name, written
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Writes a file at once: a reader sees the old one or the new one, never a half.
+
+    Raises Refusal when the place cannot be written (a PDF open on a Windows share).
+    """
+    part: Path | None = None
+    try:
+        with NamedTemporaryFile(
+            dir=target.parent, prefix=f".{target.name}", suffix=PART, delete=False
+        ) as file:
+            part = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        part.replace(target)
+    except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise Refusal(
+            f"Impossible d’écrire {target}{NBSP}: {error.strerror}.",
+            advice="Fermez le fichier s’il est ouvert dans un lecteur, puis relancez.",
+        ) from error
+
+
+@contextmanager
+def alone_in(output: Path) -> Iterator[None]:
+    """One build at a time in a folder; leftovers of a killed one are cleaned first."""
+    output.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(output / LOCK, timeout=0):
+            for leftover in sorted(output.glob(f".*{PART}")):
+                leftover.unlink(missing_ok=True)
+            yield
+    except Timeout:
+        raise Refusal(
+            f"Une autre production de notes est en cours dans {output}.",
+            advice="Attendez qu’elle se termine, puis relancez.",
+        ) from None
