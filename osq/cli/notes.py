@@ -1,10 +1,9 @@
-"""`osq notes diff` and `sign`"""
+"""`osq notes diff`, `sign` and `draft`"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 
 from osq.cli.french import SUBCOMMAND_METAVAR, FrenchCommand, FrenchGroup
 from osq.cli.intake_results import warn_outdated
+from osq.cli.notes_draft import draft
 from osq.cli.output import count, progress, say, say_json, say_next
 from osq.cli.shared import audience_option, format_option, with_workspace, year_option
 from osq.errors import ConfigurationError
@@ -215,7 +215,4 @@ def _note(found: Comparison, note: NoteDifference) -> dict[str, Any]:
     }
 
 
-if find_spec("osq.cli.notes_draft"):
-    from importlib import import_module
-
-    notes.add_command(import_module("osq.cli.notes_draft").draft)
+notes.add_command(draft)

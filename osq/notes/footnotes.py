@@ -33,12 +33,12 @@ def figure_marks(
     )
 
 
-def change_notes(indicators: Sequence[IndicatorModel], changes: Changes) -> tuple[str, ...]:
+def change_notes(changes: Changes) -> tuple[str, ...]:
     """Marks of significance, changes that are not computed, changes to read with care."""
     return (
         *_significance(changes),
-        *_refusals(indicators, changes),
-        *_cautions(indicators, changes),
+        *_refusals(changes),
+        *_cautions(changes),
     )
 
 
@@ -52,17 +52,17 @@ def _significance(changes: Changes) -> tuple[str, ...]:
     )
 
 
-def _refusals(indicators: Sequence[IndicatorModel], changes: Changes) -> tuple[str, ...]:
+def _refusals(changes: Changes) -> tuple[str, ...]:
     """Why some changes are not printed, each reason once, with how many rows it stops."""
-    found = (changes[one.id] for one in indicators)
+    found = changes.values()
     reasons = Counter(
         one.reason for one in found if isinstance(one, NoChange) and one.sign is Sign.NOT_APPLICABLE
     )
     return _counted("Évolution non calculée", reasons)
 
 
-def _cautions(indicators: Sequence[IndicatorModel], changes: Changes) -> tuple[str, ...]:
-    found = (changes[one.id] for one in indicators)
+def _cautions(changes: Changes) -> tuple[str, ...]:
+    found = changes.values()
     notes = Counter(text for one in found if isinstance(one, Change) for text in one.footnotes)
     return _counted("Évolution à lire avec précaution", notes)
 

@@ -49,7 +49,7 @@ def indicator_table(
         notes=(
             *signs_note(groups),
             *figure_marks(release, indicators, [zone]),
-            *change_notes(indicators, changes),
+            *change_notes(changes),
         ),
         widths=(100 - sum(widths), *widths),
         role=role,
