@@ -40,7 +40,7 @@ from osq.notes.viewmodel import PAGE_WIDTH, Block, Fact, Note, Prose, Run, Secti
 from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
 
-SENTENCES = 6
+SENTENCES = 5
 FLOWING = ("population", "securite", "accessibilite")
 """Themes too short for a page of their own."""
 

@@ -24,8 +24,10 @@ ASIDE = 230.0
 """Width of the map beside « L’essentiel », in pixels."""
 ROWS = 24
 """Indicators of the verso."""
-SPINES = 12
-SENTENCES = 4
+SPINES = 11
+SENTENCES = 3
+FLAGS = 1
+"""Sentences under « À surveiller », and under « S’améliore »: the recto is one page."""
 THEME = "quartier"
 """Name of the file where the analyst comments the whole quartier."""
 
@@ -47,8 +49,8 @@ def content(material: Material, zone: ReleasedZone) -> Content:
         identity=identity(release, zone),
         key_figures=key_figures(release, zone, around),
         essentials=told.sentences if known else (Sentence(_unknown(zone), ""),),
-        watch=told.watch,
-        improving=told.improving,
+        watch=told.watch[:FLAGS],
+        improving=told.improving[:FLAGS],
         message=told.message,
         aside=place(release, zone),
         sections=(*_among(release, zone), *_table(material, zone)) if known else (),

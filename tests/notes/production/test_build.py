@@ -186,6 +186,7 @@ def test_templates_of_another_osq_are_refused_before_anything_is_written(
 KILLED = """
 import sys
 from pathlib import Path
+from osq.notes.outlines.material import Material
 from osq.notes.production.build import build_notes
 from tests.builders.release import small_release
 if __name__ == "__main__":
