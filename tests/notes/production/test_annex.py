@@ -7,23 +7,19 @@ import io
 import shutil
 import subprocess
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.outlines.compose import compose
-from osq.notes.production.annex import Annex, Number, annex_of, parsed
+from osq.notes.production.annex import Annex, annex_of
 from osq.notes.production.annex_files import to_csv, to_xlsx
 from osq.notes.production.origins import NO_ORIGINS, Origin, Origins
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import Cell, Row, RowGroup, Section, Table
-from osq.text import format_number, round_half_up
 from tests.builders.release import AGGLOMERATION, BOIS, GARE, IRIS, MOULIN, RIVE, small_release
 
 SHEETS = ["Chiffres", "Graphiques", "Définitions", "Lisez-moi"]
@@ -104,23 +100,6 @@ def test_the_table_behind_a_drawing_is_in_the_workbook() -> None:
         ["Zone", "Écart", "Signe"],
         ["Le Moulin (%)", -1234.5, "s"],
     ]
-
-
-@given(
-    value=st.decimals(-(10**9), 10**9, places=3, allow_nan=False),
-    decimals=st.integers(0, 3),
-    signed=st.booleans(),
-)
-def test_a_number_written_in_french_is_read_back(
-    value: Decimal, decimals: int, signed: bool
-) -> None:
-    rounded = round_half_up(value, decimals)
-    assert parsed(format_number(value, decimals, signed=signed)) == Number(rounded, decimals)
-
-
-@pytest.mark.parametrize("text", ["s", "…", "n.s.", "+6,1 points*", "9 à 12", "", "−", "042"])
-def test_any_other_text_stays_a_text(text: str) -> None:
-    assert parsed(text) == text
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
