@@ -198,13 +198,12 @@ def _base(release: Release, indicator: IndicatorModel) -> str:
     """What a ratio is divided by, in the words of the indicators that count it, or ""."""
     if not isinstance(indicator, RatioIndicator):
         return ""
-    provider = release.indicator_providers.get(indicator.id, "")
     words = {
         _qualified(release, one.value[0], one): one.label
         for one in release.indicators
         if isinstance(one, CountIndicator) and len(one.value) == 1
     }
-    names = [name if "." in name else f"{provider}.{name}" for name in indicator.denominator]
+    names = [_qualified(release, name, indicator) for name in indicator.denominator]
     return " + ".join(words[name] for name in names) if words.keys() >= set(names) else ""
 
 
@@ -217,11 +216,12 @@ def _drawings(note: Note) -> Sheet:
     rows: list[tuple[Content, ...]] = []
     for one in walk(note):
         if isinstance(one, Drawing) and one.data is not None:
-            rows += [(one.caption,), *_table(one.data), (f"{one.source}" or " ",), ("",)]
+            told = [(text, "") for text in (*one.notes, one.source) if text]
+            rows += [(one.caption,), *_table(one.data), *told, ("", "")]
     widest = max((len(row) for row in rows), default=1)
     if not rows:
         rows = [("Aucun graphique de cette note n’a de tableau.",)]
-    columns = (Column("Graphique", 44), *(Column(f"Colonne {n}", 16) for n in range(1, widest)))
+    columns = (Column("Graphique", 44), *(Column("", 16) for _ in range(1, widest)))
     return Sheet("Graphiques", columns, tuple(rows))
 
 
@@ -232,18 +232,19 @@ def _table(table: Table) -> Iterable[tuple[Content, ...]]:
             yield (group.label,)
         for row in group.rows:
             label = f"{row.label} ({row.unit})" if row.unit else row.label
-            yield (label, *(_parsed(cell.text) for cell in row.cells))
+            yield (label, *(parsed(cell.text) for cell in row.cells))
 
 
-def _parsed(text: str) -> Content:
+def parsed(text: str) -> Content:
     """A number written in French as a number; any other text as it is.
 
-    >>> _parsed("−1\u202f234,5"), _parsed("s"), _parsed("+2,0 *")
+    >>> parsed("−1\u202f234,5"), parsed("s"), parsed("+2,0 *")
     (Number(value=Decimal('-1234.5'), decimals=1), 's', '+2,0 *')
     """
     plain = text.replace(NARROW, "").replace("−", "-").replace(",", ".")
     body = plain.lstrip("+-")
-    if len(plain) - len(body) > 1 or not body.replace(".", "", 1).isdecimal():
+    code = body[:1] == "0" and body[1:2].isdecimal()
+    if code or len(plain) - len(body) > 1 or not body.replace(".", "", 1).isdecimal():
         return text
     return Number(Decimal(plain), len(body.partition(".")[2]))
 

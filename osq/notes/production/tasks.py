@@ -7,9 +7,8 @@ in the manifest, and whose bytes are those recorded, is current and is left alon
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -129,8 +128,8 @@ def _program_digest() -> str:
 
 
 def _digest(program: str, looks: str, view: Note | Annex) -> str:
-    content = json.dumps(asdict(view), ensure_ascii=False, sort_keys=True, default=str)
-    return _hash(f"{program}\n{looks}\n{content}")
+    """Of a frozen view: its `repr` tells every field of every value in it."""
+    return _hash(f"{program}\n{looks}\n{view!r}")
 
 
 def _hash(text: str) -> str:
