@@ -20,6 +20,7 @@ from osq.notes.writing.sentences import caution
 from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.notes.writing.together import together
+from osq.text import NARROW, NBSP
 
 MOST = 6
 LEAST = 4
@@ -59,8 +60,8 @@ def essentials(
     sentences = [
         _sentence(release, one, at, tops.get(one.indicator.id, "")) for at, one in enumerate(chosen)
     ]
-    if estimated := caution(one.figure for one in chosen):
-        sentences.append(Sentence(estimated, ""))
+    if doubts := _doubts(chosen):
+        sentences.append(Sentence(doubts, ""))
     told = {one.indicator.id for one in chosen}
     return Essentials(
         message=message(signalled),
@@ -68,6 +69,13 @@ def essentials(
         watch=watch(release, signalled, told),
         improving=improving(release, signalled),
     )
+
+
+def _doubts(chosen: Sequence[Fact]) -> str:
+    """What is to be known of the figures told: doubtful estimates, what they leave out."""
+    marks = dict.fromkeys(one.figure.mark for one in chosen if one.figure.mark)
+    told = f"À savoir{NBSP}: {f'{NARROW}; '.join(marks)}." if marks else ""
+    return " ".join(filter(None, [caution(one.figure for one in chosen), told]))
 
 
 def _chosen(

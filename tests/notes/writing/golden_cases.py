@@ -14,6 +14,7 @@ from osq.notes.writing.phrases import paired
 from osq.notes.writing.ranges import Peers, enclosed, highest, spread
 from osq.notes.writing.telling import plain, sentence
 from osq.notes.writing.themes import theme_prose
+from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
@@ -326,6 +327,14 @@ CASES: dict[str, Callable[[], str]] = {
     ).absent(),
     "thème non livré, des chiffres avant": lambda: Case(
         None, sign=Sign.NOT_AVAILABLE, reason="non livré", before=60.2, since=2011
+    ).absent(),
+    "thème que les conventions réservent": lambda: Case(
+        None,
+        sign=Sign.NOT_AVAILABLE,
+        reason="non diffusé à cette échelle selon la convention",
+    ).absent(),
+    "thème livré ailleurs seulement": lambda: Case(
+        None, 32.5, sign=Sign.NOT_AVAILABLE, reason=f"numérateur non livré{NBSP}: Foyers (CAF)"
     ).absent(),
     "thème sans objet à cette échelle": lambda: Case(
         None, 32.5, sign=Sign.NOT_APPLICABLE, reason="livré par commune seulement"
