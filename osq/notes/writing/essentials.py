@@ -12,6 +12,7 @@ from osq.notes.viewmodel import Sentence
 from osq.notes.writing.change import evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
+from osq.notes.writing.french import capitalised
 from osq.notes.writing.lists import improving, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
@@ -20,7 +21,6 @@ from osq.notes.writing.sentences import caution
 from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.notes.writing.together import together
-from osq.text import NARROW, NBSP
 
 MOST = 6
 LEAST = 4
@@ -74,7 +74,10 @@ def essentials(
 def _doubts(chosen: Sequence[Fact]) -> str:
     """What is to be known of the figures told: doubtful estimates, what they leave out."""
     marks = dict.fromkeys(one.figure.mark for one in chosen if one.figure.mark)
-    told = f"À savoir{NBSP}: {f'{NARROW}; '.join(marks)}." if marks else ""
+    told = " ".join(
+        f"Ces chiffres sont donnés {mark}." if mark.startswith("sans ") else f"{capitalised(mark)}."
+        for mark in marks
+    )
     return " ".join(filter(None, [caution(one.figure for one in chosen), told]))
 
 

@@ -8,7 +8,7 @@ is in `osq.notes.writing.change`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -296,6 +296,19 @@ def _together(one: Fact, *, named: bool) -> Telling:
         return (f", comme pour l’ensemble {of}",)
     told = tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
     return (*told, _NO_GAP) if by_chance(one) else told
+
+
+def in_a_row(grammars: Sequence[Grammar]) -> list[str]:
+    """Subjects one after the other: « la part des A », « celle des B », « le taux de C »."""
+    found: list[str] = []
+    before = ""
+    for one in grammars:
+        head = _HEAD.match(one.subject)
+        start = head[0] if head else ""
+        same = bool(start) and start == before
+        found.append(f"{that(one)} {one.subject.removeprefix(start)}" if same else one.subject)
+        before = start
+    return found
 
 
 def paired(first: Fact, second: Fact, *, named: bool) -> Telling:

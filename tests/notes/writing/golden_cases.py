@@ -9,9 +9,12 @@ from osq.confidentiality.release import Release, Sign
 from osq.notes.selection import agglomeration_of
 from osq.notes.writing.essentials import essentials
 from osq.notes.writing.facts import facts
+from osq.notes.writing.french import listed
+from osq.notes.writing.lists import watch
 from osq.notes.writing.message import contrast
-from osq.notes.writing.phrases import paired
+from osq.notes.writing.phrases import in_a_row, paired
 from osq.notes.writing.ranges import Peers, enclosed, highest, spread
+from osq.notes.writing.signals import signals
 from osq.notes.writing.telling import plain, sentence
 from osq.notes.writing.themes import theme_prose
 from osq.text import NBSP
@@ -23,7 +26,15 @@ from tests.builders.release import (
     figure,
     small_release,
 )
-from tests.notes.writing.situations import Case, rolling, school_year, stock, text_of, texts
+from tests.notes.writing.situations import (
+    GRAMMARS,
+    Case,
+    rolling,
+    school_year,
+    stock,
+    text_of,
+    texts,
+)
 
 # 262 of 640 against 518 of 1 760; 40.9 against 29.4
 APART = Case(40.9, 32.5, parts=(262, 640), whole_parts=(780, 2400))
@@ -300,6 +311,12 @@ CASES: dict[str, Callable[[], str]] = {
     "message : du simple au double": _doubled,
     "à surveiller : écart et hausse": lambda: texts(RISEN.essentials().watch),
     "à surveiller : écart marqué": lambda: texts(APART.essentials().watch),
+    "à surveiller : écart marqué, chiffre non dit au-dessus": lambda: texts(
+        watch(APART.release(), signals(APART.release(), APART.zone(), APART.around()), ())
+    ),
+    "deux sujets à la suite": lambda: listed(
+        in_a_row([GRAMMARS["fs"], GRAMMARS["among"], GRAMMARS["ms"]])
+    ),
     "à surveiller : hausse que rien ne mesure": lambda: texts(
         replace(BESIDE, before=52.0).essentials().watch
     ),
