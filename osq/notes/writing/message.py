@@ -11,8 +11,8 @@ from osq.notes.extremes import extremes
 from osq.notes.writing.change import by, have, risen, since, tellable
 from osq.notes.writing.facts import Reference, when
 from osq.notes.writing.french import agreed, be, capitalised, joint
-from osq.notes.writing.phrases import in_a_row
 from osq.notes.writing.ranges import Peers
+from osq.notes.writing.rows import in_a_row
 from osq.notes.writing.signals import Signal
 from osq.notes.writing.telling import plain, printed, tell
 

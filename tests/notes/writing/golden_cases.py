@@ -12,8 +12,8 @@ from osq.notes.writing.facts import facts
 from osq.notes.writing.french import listed
 from osq.notes.writing.lists import watch
 from osq.notes.writing.message import contrast
-from osq.notes.writing.phrases import in_a_row, paired
 from osq.notes.writing.ranges import Peers, enclosed, highest, spread
+from osq.notes.writing.rows import in_a_row, paired
 from osq.notes.writing.signals import signals
 from osq.notes.writing.telling import plain, sentence
 from osq.notes.writing.themes import theme_prose
