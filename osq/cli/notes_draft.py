@@ -60,7 +60,7 @@ def draft(
         drafted = write_drafts(workspace.observatory.root, release, zones, themes)
     say(
         f"{count(len(drafted.written), 'commentaire préparé', 'commentaires préparés')}, "
-        f"{count(len(drafted.kept), 'déjà là, laissé', 'déjà là, laissés')} tels quels, "
+        f"{count(len(drafted.kept), 'fichier laissé tel quel', 'fichiers laissés tels quels')}, "
         f"{count(drafted.silent, 'thème')} sans chiffre à commenter."
     )
     say(f"Ensuite : relisez {workspace.observatory.root / COMMENTS / str(year)}")

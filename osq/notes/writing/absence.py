@@ -7,6 +7,10 @@ from collections import Counter
 from osq.confidentiality.release import Figure, Release, ReleasedZone, Sign
 from osq.text import NBSP
 
+_ELSEWHERE = (
+    "les conventions ne permettent pas d’en diffuser les chiffres à cette échelle ou à ce public"
+)
+_NOT_DELIVERED, _NOT_ALLOWED = "non livré", "non diffusé"
 _WORDED = {"non livré": "données non livrées à cette échelle"}
 _REASONS = {
     Sign.CONFIDENTIAL: "les chiffres de ce thème sont couverts par le secret statistique {a}",
@@ -35,10 +39,10 @@ def _reason(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
         return f"aucun chiffre n’est diffusé {zone.forms.a}, dont le contour n’est pas documenté"
     year = [
         one
-        for (name, _, edition), one in release.figures.items()
-        if edition == release.edition and name in indicators
+        for (name, key, edition), one in release.figures.items()
+        if edition == release.edition and name in indicators and release.zones[key].documented
     ]
-    if not any(one.value is not None or one.sign is Sign.CONFIDENTIAL for one in year):
+    if all(_told(one).startswith(_NOT_DELIVERED) for one in year):
         return f"les données de ce thème n’ont pas été livrées pour l’édition {release.edition}"
     own = [release.figure(name, zone.key) for name in indicators]
     signs = Counter(one.sign for one in own if one is not None and one.sign is not None)
@@ -47,18 +51,25 @@ def _reason(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
     sign = max(signs, key=lambda one: signs[one])
     if sign in _REASONS:
         return _REASONS[sign].format(a=zone.forms.a)
+    told = [_told(one) for one in own if one is not None and one.sign is sign]
+    if all(one.startswith(_NOT_ALLOWED) for one in told):
+        return _ELSEWHERE
     return f"aucun chiffre n’est diffusé {zone.forms.a}{_why(own, sign)}"
 
 
 def _why(own: list[Figure | None], sign: Sign) -> str:
-    """The commonest reason, in brackets, without the measures that it names."""
+    """The commonest reason, in brackets."""
     reasons = Counter(
-        one.reason.split(NBSP)[0].removeprefix("numérateur ").removeprefix("dénominateur ")
-        for one in own
-        if one is not None and one.sign is sign and one.reason
+        _told(one) for one in own if one is not None and one.sign is sign and one.reason
     )
     commonest = max(reasons, key=lambda one: reasons[one], default="")
     return f" ({_WORDED.get(commonest, commonest)})" if commonest else ""
+
+
+def _told(figure: Figure) -> str:
+    """The reason without the measures that it names; nothing for a number."""
+    start = figure.reason.split(f"{NBSP}:")[0]
+    return start.removeprefix("numérateur ").removeprefix("dénominateur ")
 
 
 def _last(release: Release, indicators: list[str], zone: ReleasedZone) -> str:

@@ -20,6 +20,7 @@ from osq.notes.writing import catalogue
 from osq.notes.writing.bare import bare_numbers, known_names
 from osq.notes.writing.markdown import Block, Piece, parsed
 from osq.notes.writing.quoting import Quote, quote_of
+from osq.notes.writing.ranges import ZONES
 from osq.notes.writing.typography import same, typeset
 from osq.text import NARROW, NBSP, counted
 
@@ -178,7 +179,8 @@ class _Reader:
         if piece.target == FREE:
             if not piece.title:
                 self._add(catalogue.SOURCELESS.finding(**self._at(piece.line), found=piece.text))
-            self._sources.setdefault(typeset(piece.title))
+            if piece.title and piece.title != ZONES:
+                self._sources.setdefault(typeset(piece.title))
             return typeset(piece.text)
         quote = quote_of(self._release, self._zone, piece.target)
         if quote.problem:

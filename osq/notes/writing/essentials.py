@@ -12,6 +12,7 @@ from osq.notes.viewmodel import Sentence
 from osq.notes.writing.change import evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
+from osq.notes.writing.french import capitalised
 from osq.notes.writing.lists import improving, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
@@ -59,8 +60,8 @@ def essentials(
     sentences = [
         _sentence(release, one, at, tops.get(one.indicator.id, "")) for at, one in enumerate(chosen)
     ]
-    if estimated := caution(one.figure for one in chosen):
-        sentences.append(Sentence(estimated, ""))
+    if doubts := _doubts(chosen):
+        sentences.append(Sentence(doubts, ""))
     told = {one.indicator.id for one in chosen}
     return Essentials(
         message=message(signalled),
@@ -68,6 +69,16 @@ def essentials(
         watch=watch(release, signalled, told),
         improving=improving(release, signalled),
     )
+
+
+def _doubts(chosen: Sequence[Fact]) -> str:
+    """What is to be known of the figures told: doubtful estimates, what they leave out."""
+    marks = dict.fromkeys(one.figure.mark for one in chosen if one.figure.mark)
+    told = " ".join(
+        f"Ces chiffres sont donnés {mark}." if mark.startswith("sans ") else f"{capitalised(mark)}."
+        for mark in marks
+    )
+    return " ".join(filter(None, [caution(one.figure for one in chosen), told]))
 
 
 def _chosen(

@@ -13,6 +13,7 @@ from osq.notes.writing.change import by, have, risen, since, tellable
 from osq.notes.writing.facts import Fact, source, when
 from osq.notes.writing.french import agreed, be, joint, listed, that
 from osq.notes.writing.phrases import standing, value, whole_of
+from osq.notes.writing.rows import in_a_row
 from osq.notes.writing.signals import Signal
 from osq.notes.writing.telling import Quoted, Telling, plain, printed, sentence, target, tell
 from osq.text import NARROW
@@ -25,7 +26,7 @@ def watch(
 ) -> tuple[Sentence, ...]:
     """What is unfavourable and worsens, then what is unfavourable and far apart.
 
-    Figures are left out of what the sentences above have `told`.
+    What is far apart has its figure unless the sentences above have `told` it.
     """
     bad = [one for one in _shares(signalled) if one.direction == "unfavourable"]
     moving = [one for one in _shares(signalled) if one.evolution == "unfavourable"]
@@ -33,7 +34,7 @@ def watch(
     far = [one for one in bad if one not in worse and one.gap and one.fact.word == "marked"]
     found = [_moving(release, one.fact) for one in worse[:LISTED]]
     if far and len(found) < LISTED:
-        found.append(_far(release, far[:LISTED]))
+        found.append(_far(release, far[:LISTED], told))
     return tuple(found)
 
 
@@ -92,7 +93,7 @@ def _passed(one: Fact) -> Telling:
     )
 
 
-def _far(release: Release, far: Sequence[Signal]) -> Sentence:
+def _far(release: Release, far: Sequence[Signal], told: Collection[str]) -> Sentence:
     """One sentence for all that is far apart on the side, and from the rest, of the first."""
     first = far[0].fact
     if first.reference is None:
@@ -108,24 +109,14 @@ def _far(release: Release, far: Sequence[Signal]) -> Sentence:
     side = "faible" + "s" * (grammar.number == "plural")
     if (first.amount or 0) > 0:
         side = agreed("élevé", grammar)
+    subjects = in_a_row([one.indicator.grammar for one in alike])
+    named = [
+        subject if one.indicator.id in told else f"{subject} ({value(one.fact).text})"
+        for one, subject in zip(alike, subjects, strict=True)
+    ]
     text = (
-        f"{listed(shortened(alike))} {be(grammar)} nettement plus {side} que dans le reste "
+        f"{listed(named)} {be(grammar)} nettement plus {side} que dans le reste "
         f"{whole_of(first.reference.whole, named=False)}"
     )
     sources = list(dict.fromkeys(source(release, one.fact) for one in alike))
     return Sentence(plain(sentence((text,))), f"{NARROW}; ".join(filter(None, sources)))
-
-
-def shortened(signalled: Sequence[Signal]) -> list[str]:
-    """Subjects in a row: « la part des A », « celle des B »."""
-    found: list[str] = []
-    head = ""
-    for one in signalled:
-        subject = one.indicator.grammar.subject
-        start = " ".join(subject.split(" ")[:2]) + " "
-        same = start == head
-        found.append(
-            f"{that(one.indicator.grammar)} {subject.removeprefix(start)}" if same else subject
-        )
-        head = start
-    return found

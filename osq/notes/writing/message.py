@@ -10,8 +10,9 @@ from osq.conventions.indicators import CountIndicator
 from osq.notes.extremes import extremes
 from osq.notes.writing.change import by, have, risen, since, tellable
 from osq.notes.writing.facts import Reference, when
-from osq.notes.writing.french import agreed, be, capitalised, joint, that
+from osq.notes.writing.french import agreed, be, capitalised, joint
 from osq.notes.writing.ranges import Peers
+from osq.notes.writing.rows import in_a_row
 from osq.notes.writing.signals import Signal
 from osq.notes.writing.telling import plain, printed, tell
 
@@ -46,10 +47,7 @@ def _apart(gaps: Sequence[Signal]) -> str:
 
 def _worded(told: Sequence[Signal], much: str, amount: Decimal, reference: Reference) -> str:
     grammars = [one.indicator.grammar for one in told]
-    subjects = [one.subject for one in grammars]
-    head = " ".join(subjects[0].split(" ")[:2]) + " "
-    if len(told) > 1 and subjects[1].startswith(head):
-        subjects[1] = f"{that(grammars[1])} {subjects[1].removeprefix(head)}"
+    subjects = in_a_row(grammars)
     grammar = joint(grammars)
     side = agreed("élevé", grammar) if amount > 0 else "faible" + "s" * (grammar.number == "plural")
     return capitalised(

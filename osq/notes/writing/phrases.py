@@ -24,7 +24,6 @@ _NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
 _PART_OF = re.compile(
     r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
-_HEAD = re.compile(r"^(?:la|le|les) (?P<noun>\w+) (?=d[eu’s])")
 _WITHOUT = ", sans "
 _NO_GAP = ", sans écart significatif"
 _ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
@@ -296,33 +295,3 @@ def _together(one: Fact, *, named: bool) -> Telling:
         return (f", comme pour l’ensemble {of}",)
     told = tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
     return (*told, _NO_GAP) if by_chance(one) else told
-
-
-def paired(first: Fact, second: Fact, *, named: bool) -> Telling:
-    """Two shares of one kind in one sentence, or () where they do not go together.
-
-    « La part des A est de 41,4 % (41,2 % pour l’ensemble de …), celle des B de 20,7 % (20,5 %) ».
-    """
-    heads = [_HEAD.match(one.indicator.grammar.subject) for one in (first, second)]
-    one, two = first.reference, second.reference
-    if not heads[0] or not heads[1] or heads[0]["noun"] != heads[1]["noun"] or not one or not two:
-        return ()
-    if first.value == one.value or second.value == two.value or one.whole is not two.whole:
-        return ()
-    if bool(one.gap) is not bool(two.gap) or by_chance(first) or by_chance(second):
-        return ()
-    where = "dans le reste" if one.gap else "pour l’ensemble"
-    grammar = first.indicator.grammar
-    return tell(
-        "{subject} {be} de {value} ({other} {where} {of}), {that} {rest} de {value2} ({other2})",
-        subject=grammar.subject,
-        be=be(grammar),
-        value=value(first),
-        other=other(first, one),
-        where=where,
-        of=whole_of(one.whole, named=named),
-        that=that(second.indicator.grammar),
-        rest=second.indicator.grammar.subject[heads[1].end() :],
-        value2=value(second),
-        other2=other(second, two),
-    )

@@ -16,7 +16,8 @@ from osq.notes.writing.telling import Quoted, Telling, printed, target, tell
 from osq.text import NBSP, format_number
 
 _ACROSS = "d’un quartier à l’autre"
-FREE = 'libre "{source}"'
+ZONES = "zones de la note"
+"""The source of a number of zones: not one to print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Peers:
 def counted(count: int) -> str | Quoted:
     """A number of zones: in letters up to ten, else in figures that no released figure holds."""
     word = count_word(count)
-    return Quoted(word, FREE.format(source="zones de la note")) if word[0].isdigit() else word
+    return Quoted(word, f'libre "{ZONES}"') if word[0].isdigit() else word
 
 
 def _opening(peers: Peers, found: Extremes, form: int) -> Telling:

@@ -17,8 +17,9 @@ from osq.notes.writing.change import evolution, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
 from osq.notes.writing.french import capitalised
-from osq.notes.writing.phrases import paired, said
+from osq.notes.writing.phrases import said
 from osq.notes.writing.ranges import Peers, enclosed, how_many, quartiers, signatories, spread
+from osq.notes.writing.rows import paired
 from osq.notes.writing.signals import ranked
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.text import NARROW, NBSP

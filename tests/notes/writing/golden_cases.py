@@ -9,11 +9,15 @@ from osq.confidentiality.release import Release, Sign
 from osq.notes.selection import agglomeration_of
 from osq.notes.writing.essentials import essentials
 from osq.notes.writing.facts import facts
+from osq.notes.writing.french import listed
+from osq.notes.writing.lists import watch
 from osq.notes.writing.message import contrast
-from osq.notes.writing.phrases import paired
 from osq.notes.writing.ranges import Peers, enclosed, highest, spread
+from osq.notes.writing.rows import in_a_row, paired
+from osq.notes.writing.signals import signals
 from osq.notes.writing.telling import plain, sentence
 from osq.notes.writing.themes import theme_prose
+from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
@@ -22,7 +26,15 @@ from tests.builders.release import (
     figure,
     small_release,
 )
-from tests.notes.writing.situations import Case, rolling, school_year, stock, text_of, texts
+from tests.notes.writing.situations import (
+    GRAMMARS,
+    Case,
+    rolling,
+    school_year,
+    stock,
+    text_of,
+    texts,
+)
 
 # 262 of 640 against 518 of 1 760; 40.9 against 29.4
 APART = Case(40.9, 32.5, parts=(262, 640), whole_parts=(780, 2400))
@@ -299,6 +311,12 @@ CASES: dict[str, Callable[[], str]] = {
     "message : du simple au double": _doubled,
     "à surveiller : écart et hausse": lambda: texts(RISEN.essentials().watch),
     "à surveiller : écart marqué": lambda: texts(APART.essentials().watch),
+    "à surveiller : écart marqué, chiffre non dit au-dessus": lambda: texts(
+        watch(APART.release(), signals(APART.release(), APART.zone(), APART.around()), ())
+    ),
+    "deux sujets à la suite": lambda: listed(
+        in_a_row([GRAMMARS["fs"], GRAMMARS["among"], GRAMMARS["ms"]])
+    ),
     "à surveiller : hausse que rien ne mesure": lambda: texts(
         replace(BESIDE, before=52.0).essentials().watch
     ),
@@ -326,6 +344,14 @@ CASES: dict[str, Callable[[], str]] = {
     ).absent(),
     "thème non livré, des chiffres avant": lambda: Case(
         None, sign=Sign.NOT_AVAILABLE, reason="non livré", before=60.2, since=2011
+    ).absent(),
+    "thème que les conventions réservent": lambda: Case(
+        None,
+        sign=Sign.NOT_AVAILABLE,
+        reason="non diffusé à cette échelle selon la convention",
+    ).absent(),
+    "thème livré ailleurs seulement": lambda: Case(
+        None, 32.5, sign=Sign.NOT_AVAILABLE, reason=f"numérateur non livré{NBSP}: Foyers (CAF)"
     ).absent(),
     "thème sans objet à cette échelle": lambda: Case(
         None, 32.5, sign=Sign.NOT_APPLICABLE, reason="livré par commune seulement"
