@@ -36,7 +36,7 @@ from osq.notes.selection import (
 )
 from osq.notes.shapes import Drawing
 from osq.notes.tables import zones_table
-from osq.notes.viewmodel import PAGE_WIDTH, Block, Fact, Note, Prose, Run, Section
+from osq.notes.viewmodel import PAGE_WIDTH, Fact, Note, Prose, Run, Section
 from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
 
@@ -163,11 +163,12 @@ def _iris(
     release: Release, zone: ReleasedZone, iris: Sequence[ReleasedZone]
 ) -> tuple[Section, ...]:
     """Figures that exist by IRIS, and the table of all IRIS for technicians."""
-    blocks: list[Block] = [*distribution_blocks(release, zone, iris, [(zone, iris)])]
+    listed = len(iris) > 1
+    blocks = [*distribution_blocks(release, zone, iris, [(zone, iris)], listed=listed)]
     population = population_indicator(release)
     known = [one for one in displayable(release, iris) if one is not population]
     keys = [*([population] if population else []), *shares(known)][: COLUMNS + 1]
-    if len(iris) > 1 and keys:
+    if listed and keys:
         blocks.append(
             zones_table(
                 release,

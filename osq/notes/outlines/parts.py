@@ -58,7 +58,7 @@ def across_themes(
 
 
 def in_order(
-    release: Release, indicators: Sequence[IndicatorModel], chosen: Sequence[IndicatorModel]
+    indicators: Sequence[IndicatorModel], chosen: Sequence[IndicatorModel]
 ) -> list[IndicatorModel]:
     """The chosen ones in the order that `indicators` have."""
     names = {one.id for one in chosen}
@@ -80,7 +80,7 @@ def rows_of(release: Release, zone: ReleasedZone, most: int) -> list[IndicatorMo
         for theme in dict.fromkeys(one.theme for one in counts)
     ]
     chosen = across_themes(release, [*first, *shares(known)], most)
-    return in_order(release, known, chosen)
+    return in_order(known, chosen)
 
 
 def population_fact(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:

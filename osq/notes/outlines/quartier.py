@@ -6,6 +6,8 @@ Verso: its table, the analyst's words, the line of sources and secrecy.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes import columns
 from osq.notes.drawing.maps import locator
@@ -24,7 +26,7 @@ ASIDE = 230.0
 """Width of the map beside « L’essentiel », in pixels."""
 ROWS = 24
 """Indicators of the verso."""
-SPINES = 11
+SPINES = 10
 SENTENCES = 3
 FLAGS = 1
 """Sentences under « À surveiller », and under « S’améliore »: the recto is one page."""
@@ -92,7 +94,9 @@ def _among(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
         title=f"{zone.name} parmi les quartiers{NBSP}: chiffres, position et références",
         mention=mention(release),
     )
-    return section("Le quartier parmi les autres", drawn, anchor="position")
+    # Its sources are told at the foot of the verso.
+    shown = replace(drawn, source="") if drawn is not None else None
+    return section("Le quartier parmi les autres", shown, anchor="position")
 
 
 def _table(material: Material, zone: ReleasedZone) -> tuple[Section, ...]:

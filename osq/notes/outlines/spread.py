@@ -57,10 +57,13 @@ def distribution_blocks(
     whole: ReleasedZone,
     zones: Sequence[ReleasedZone],
     rows: Sequence[tuple[ReleasedZone, Sequence[ReleasedZone]]],
+    *,
+    listed: bool = False,
 ) -> tuple[Block, ...]:
     """Map, strip of dots and table of figures delivered by IRIS; empty without any.
 
-    `rows` are the communes whose IRIS are drawn on a line of their own.
+    `rows` are the communes whose IRIS are drawn on a line of their own; where the IRIS are
+    `listed` beside, one by one, they are not summed up in a table.
     """
     indicators = [one for one in direct_only(release, zones) if not has_value(release, one, whole)]
     if not indicators:
@@ -89,5 +92,8 @@ def distribution_blocks(
         )
         for one in indicators[:STRIPS]
     ]
-    table = distribution_table(release, indicators, whole, zones, mention=said)
-    return present(drawn, *strips, table)
+    if listed:
+        return present(drawn, *strips)
+    return present(
+        drawn, *strips, distribution_table(release, indicators, whole, zones, mention=said)
+    )

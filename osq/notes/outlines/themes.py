@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Theme
 from osq.notes import columns
@@ -12,13 +12,15 @@ from osq.notes.drawing.gaps import gap_chart
 from osq.notes.drawing.multiples import multiples
 from osq.notes.outlines.content import present
 from osq.notes.outlines.material import Material
-from osq.notes.outlines.parts import PANELS, mention, shares
+from osq.notes.outlines.parts import PANELS, in_order, mention, shares
 from osq.notes.selection import displayable, reported
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import Block, Section, Table
 from osq.notes.writing.themes import absent_prose, theme_prose
-from osq.text import NBSP
+from osq.text import NBSP, counted
 
+ROWS = 15
+"""Indicators of a theme's table, on the page of the theme; the others are in the annex."""
 KINDS = {"agglomeration": "Agglomération", "commune": "Commune"}
 
 
@@ -53,14 +55,13 @@ def theme_section(
     if not known:
         blocks = present(absent_prose(release, theme.id, zone), words, *extra)
         return Section(theme.label, blocks, new_page and len(blocks) > 2, theme.id)
-    prose = theme_prose(release, zone, theme.id, around.wholes, known)
+    prose = words or theme_prose(release, zone, theme.id, around.wholes, known)
     return Section(
         theme.label,
         present(
             prose,
-            words,
             evolution(release, known, around),
-            positions(release, known, around),
+            positions(release, known, around) if theme.id != "population" else None,
             *extra,
             theme_table(release, known, around, theme.label),
         ),
@@ -109,7 +110,8 @@ def theme_table(
     """Every indicator of the theme: date, figures, ranges, gap, change and rank."""
     zone = around.zone
     beside = columns.beside_shares(release)
-    rows = [one for one in indicators if one.id not in beside]
+    every = [one for one in indicators if one.id not in beside]
+    rows = in_order(every, [*shares(every), *every][:ROWS])
     changes = columns.changes_of(release, zone, rows)
     named = zone.name if len(zone.name) < 20 else KINDS[zone.key.level]
     first = around.wholes[0] if around.wholes else None
@@ -124,7 +126,7 @@ def theme_table(
         columns.change_column(changes),
         rank,
     ]
-    return indicator_table(
+    table = indicator_table(
         release,
         zone,
         rows,
@@ -134,6 +136,9 @@ def theme_table(
         mention=mention(release),
         themed=False,
     )
+    left = len(every) - len(rows)
+    more = f"{counted(left, 'autre indicateur', 'autres indicateurs')} du thème dans l’annexe."
+    return replace(table, notes=(*table.notes, more)) if left else table
 
 
 def _range(release: Release, peers: Sequence[ReleasedZone]) -> Column | None:
