@@ -9,7 +9,7 @@ from osq.notes.outlines.material import Material
 from osq.notes.outlines.method import method, one_line
 from osq.notes.outlines.parts import headline
 from osq.notes.selection import zones_of
-from osq.notes.viewmodel import Kind, Note, Sentence
+from osq.notes.viewmodel import Kind, Note
 from osq.observations import FICTITIOUS
 from osq.text import normalise_label
 
@@ -74,7 +74,7 @@ def compose(material: Material, zone: ReleasedZone) -> Note:
         created=f"{release.edition}-12-31",
         identity=content.identity,
         key_figures=content.key_figures,
-        essentials=sourced_once(content.essentials),
+        essentials=content.essentials,
         aside=content.aside,
         sections=content.sections,
         method=method(release, headline(release, zone)[:TOLD]),
@@ -97,13 +97,3 @@ def _content(material: Material, zone: ReleasedZone) -> Content:
     inside = zones_of(material.release, "quartier", zone.key.code)
     sheets = () if material.thematic else tuple(compose(material, one) for one in inside)
     return commune.content(material, zone, sheets)
-
-
-def sourced_once(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """A source shared by successive sentences is printed after the last of them."""
-    following = [one.source for one in sentences[1:]]
-    told = tuple(
-        Sentence(one.text, "") if one.source == after else one
-        for one, after in zip(sentences, following, strict=False)
-    )
-    return (*told, *sentences[-1:])

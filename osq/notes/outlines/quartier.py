@@ -11,10 +11,18 @@ from dataclasses import replace
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes import columns
 from osq.notes.drawing.maps import locator
+from osq.notes.drawing.multiples import multiples
 from osq.notes.drawing.spine import spine_chart
 from osq.notes.outlines.content import Content, section
 from osq.notes.outlines.material import Material
-from osq.notes.outlines.parts import headline, key_figures, mention, population_fact, rows_of
+from osq.notes.outlines.parts import (
+    PANELS,
+    headline,
+    key_figures,
+    mention,
+    population_fact,
+    rows_of,
+)
 from osq.notes.selection import agglomeration_of, displayable, parents_of, zones_of
 from osq.notes.shapes import Drawing
 from osq.notes.tables import indicator_table
@@ -84,7 +92,20 @@ def _unknown(zone: ReleasedZone) -> str:
 
 
 def _among(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
-    """The quartier among all quartiers, its commune and the agglomeration."""
+    """The quartier among all quartiers, its commune and the agglomeration.
+
+    A note for the public tells no quartier's place among the others: its evolution instead.
+    """
+    if release.audience == "public":
+        own = multiples(
+            release,
+            headline(release, zone, PANELS),
+            zone,
+            wholes(release, zone),
+            title=f"Évolution, {zone.name}",
+            mention=mention(release),
+        )
+        return section("Évolution", own, anchor="evolution")
     drawn = spine_chart(
         release,
         headline(release, zone, SPINES),

@@ -13,7 +13,7 @@ from osq.notes.viewmodel import PAGE_WIDTH, Prose, Run, Section
 from osq.synthesis.typology import Typology
 from osq.text import NARROW, NBSP, format_number
 
-OVERVIEW = 12
+OVERVIEW = 9
 """Indicators beside one another in the overview of the quartiers."""
 TELLING = 2.0
 """Test value from which an indicator marks a class (Morineau, 1984)."""
@@ -54,8 +54,7 @@ def _index(material: Material) -> tuple[Section, ...]:
         mention=mention(release),
         width=PAGE_WIDTH,
     )
-    said = Prose(((Run(index.mention),),), role="statement")
-    return section("Synthèse des quartiers", drawn, said if drawn else None, new_page=True)
+    return section("Synthèse des quartiers", drawn, new_page=True, anchor="indice")
 
 
 def _typology(material: Material) -> tuple[Section, ...]:

@@ -13,7 +13,7 @@ from osq.notes.drawing.multiples import multiples
 from osq.notes.outlines.content import present
 from osq.notes.outlines.material import Material
 from osq.notes.outlines.parts import PANELS, in_order, mention, shares
-from osq.notes.selection import displayable, reported
+from osq.notes.selection import displayable, has_value, reported
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import Block, Section, Table
 from osq.notes.writing.themes import absent_prose, theme_prose
@@ -88,20 +88,23 @@ def evolution(
 def positions(
     release: Release, indicators: Sequence[IndicatorModel], around: Around
 ) -> Block | None:
-    """The first share of the theme that the quartiers have, quartier by quartier."""
-    for one in shares(indicators):
-        shown = [zone for zone in around.parts if displayable(release, [zone])]
-        drawn = gap_chart(
-            release,
-            one,
-            shown,
-            [around.zone, *around.wholes],
-            title=f"{one.label}{NBSP}: les quartiers {around.zone.forms.de}",
-            mention=mention(release),
-        )
-        if drawn is not None and len(shown) > 1:
-            return drawn
-    return None
+    """A share of the theme, quartier by quartier."""
+    shown = [zone for zone in around.parts if displayable(release, [zone])]
+    known = {one.id: sum(has_value(release, one, zone) for zone in shown) for one in indicators}
+    # The first share that half of the quartiers have, or the one that most of them have.
+    candidates = [one for one in shares(indicators) if known[one.id] > 1 and one.ranked]
+    often = [one for one in candidates if 2 * known[one.id] >= len(shown)]
+    chosen = next(iter(often or sorted(candidates, key=lambda one: -known[one.id])), None)
+    if chosen is None:
+        return None
+    return gap_chart(
+        release,
+        chosen,
+        shown,
+        [around.zone, *around.wholes],
+        title=f"{chosen.label}{NBSP}: les quartiers {around.zone.forms.de}",
+        mention=mention(release),
+    )
 
 
 def theme_table(
