@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 from math import hypot
 
 from osq.confidentiality.release import ReleasedZone
 from osq.notes.drawing.lettering import fitted, wrapped
 from osq.notes.drawing.parts import LINE
-from osq.notes.drawing.projection import Bounds, Point, Projection, box_of, centre, path
+from osq.notes.drawing.projection import Bounds, Point, Projection, box_of, centre, paths
 from osq.notes.shapes import Box, Dot, Path, Shape, Text
 from osq.territory.model import Outline
 from osq.text import NBSP, format_number
@@ -54,9 +54,12 @@ def captioned(title: str, schematic: bool) -> str:
 
 def areas(layer: Layer, projection: Projection, within: Bounds | None = None) -> Iterator[Path]:
     """The zones as paths; those too small to print are left out."""
-    for zone, style in layer:
-        for outline in outlines_of([zone]):
-            d = path(outline, projection, within)
+    drawn = [(zone, style) for zone, style in layer if outlines_of([zone])]
+    for _, group in groupby(drawn, key=lambda pair: (pair[0].key.level, pair[1] == "over")):
+        zones = list(group)
+        for d, (_, style) in zip(
+            paths(outlines_of([zone for zone, _ in zones]), projection, within), zones, strict=True
+        ):
             if d:
                 yield Path(d, style)
 

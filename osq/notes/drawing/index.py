@@ -31,6 +31,10 @@ AWAY = 26.0
 """From the middle of a quartier to its number, in pixels: a disc would hide its pattern."""
 MARKED = 2.0
 """Test value beyond which an indicator marks a class."""
+MARKS_NOTE = (
+    f"Plus, moins{NBSP}: ce qui distingue le plus une classe, au-dessus ou au-dessous de "
+    "l’ensemble des quartiers classés."
+)
 MARKS = 2
 """Marks told of each class."""
 
@@ -179,8 +183,9 @@ def typology_map(
 ) -> Drawing | None:
     """Quartiers filled by class, in patterns that differ without colour.
 
-    They lie on the outlines of `over`, their own communes where nothing else is given; grey for
-    those without a class; each has a number explained by its name.  None without any outline.
+    They lie on the outlines of `over`, the signatory communes and their own where nothing else is
+    given; grey for those without a class; each has a number explained by its name.  None without
+    any outline.
     """
     numbers = {one.zone: one.number for one in typology.quartiers}
     zones = [zone for zone in zones_of(release, "quartier") if zone.key in numbers]
@@ -217,13 +222,14 @@ def typology_map(
         width=width,
         height=round(max(bottom, foot), 2),
         shapes=(*shapes, *column.shapes, *below),
+        notes=(MARKS_NOTE,),
         data=_classes_table(typology, release, title + mention),
     )
 
 
 def _communes(release: Release, zones: Sequence[ReleasedZone]) -> list[ReleasedZone]:
     known = {code for zone in zones for code in zone.parents}
-    return [one for one in zones_of(release, "commune") if one.key.code in known]
+    return [one for one in zones_of(release, "commune") if one.signatory or one.key.code in known]
 
 
 def _fill(number: int | None) -> str:

@@ -7,18 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
+from shapely.geometry.base import BaseGeometry as Geometry
 
 from osq.territory.model import Outline
 
 GRID = 0.5
-"""Pixels (0.13 mm): points are snapped to this grid.  Neighbours share their points, so
-they stay joined, which a simplification of each outline by itself would not grant."""
+"""Pixels (0.13 mm): points are snapped to this grid."""
+PRINTED = 1.0
+"""Pixels (0.26 mm): the root of the area of the smallest triangle that an outline keeps."""
 KILOMETRES_PER_DEGREE = 111.2
 """Of latitude, mean over the globe."""
 
 Point = tuple[float, float]
 Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+
+
+def snapped(x: float, y: float) -> Point:
+    return round(x / GRID) * GRID, round(y / GRID) * GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,15 @@ class Projection:
     left: float
     top: float
 
-    def point(self, longitude: float, latitude: float) -> Point:
-        """A position on the page, snapped to the grid."""
+    def exactly(self, longitude: float, latitude: float) -> Point:
+        """A position on the page."""
         x = self.left + (longitude - self.west) * self.narrowing * self.per_degree
         y = self.top + (self.north - latitude) * self.per_degree
-        return round(x / GRID) * GRID, round(y / GRID) * GRID
+        return x, y
+
+    def point(self, longitude: float, latitude: float) -> Point:
+        """A position on the page, snapped to the grid."""
+        return snapped(*self.exactly(longitude, latitude))
 
     def pixels(self, kilometres: float) -> float:
         return round(kilometres * self.per_degree / KILOMETRES_PER_DEGREE, 2)
@@ -88,30 +98,64 @@ def height_for(outlines: Sequence[Outline], width: float, highest: float) -> flo
     return min(highest, float(round(needed)))
 
 
-def path(outline: Outline, projection: Projection, within: Bounds | None = None) -> str:
-    """The `d` of an SVG path, one closed part per ring, cut at the edges of `within`.
+def paths(
+    outlines: Sequence[Outline], projection: Projection, within: Bounds | None = None
+) -> list[str]:
+    """The `d` of an SVG path for each outline, cut at the edges of `within`.
 
-    Empty when all rings vanish.
+    Zones of one level are simplified together to the printed size, so that neighbours stay
+    joined: Visvalingam and Whyatt's algorithm on the coverage they make (shapely).  "" where all
+    rings vanish.
     """
+    shapes = _simplified([_shape(outline, projection) for outline in outlines])
+    if within is not None:
+        shapes = [shapely.clip_by_rect(one, *within) for one in shapes]
+    return [_path(one) for one in shapes]
+
+
+def _simplified(shapes: list[Geometry]) -> list[Geometry]:
+    """As they are where an outline crosses itself: a map must not fail on one fault."""
+    if not all(shapely.is_valid(one) for one in shapes):
+        return shapes
+    return list(shapely.coverage_simplify(shapes, PRINTED))
+
+
+def _shape(outline: Outline, projection: Projection) -> Geometry:
+    """An outline in pixels; a ring within another is a hole, and an island within a hole."""
+    rings = [[projection.exactly(x, y) for x, y in ring] for ring in outline.rings]
+    parts = sorted(
+        (shapely.Polygon(ring) for ring in rings if len(ring) > 2), key=lambda one: -one.area
+    )
+    found: list[tuple[shapely.Polygon, list[shapely.Polygon]]] = []
+    for part in parts:
+        around = [each for each in found if _holds(each[0], part)]
+        around = [each for each in around if not any(_holds(hole, part) for hole in each[1])]
+        if around:
+            around[-1][1].append(part)
+        else:
+            found.append((part, []))
+    return shapely.MultiPolygon(
+        [shapely.Polygon(one.exterior, [hole.exterior for hole in holes]) for one, holes in found]
+    )
+
+
+def _holds(shape: shapely.Polygon, part: shapely.Polygon) -> bool:
+    """Whether most of the corners of a ring lie in another."""
+    corners = shapely.get_coordinates(part.exterior)
+    return bool(shapely.contains_xy(shape, corners).mean() > 0.5)
+
+
+def _path(shape: Geometry) -> str:
+    """One closed part per ring, in the order of the geometry."""
     parts = []
-    for ring in outline.rings:
-        points = thinned(projection.point(x, y) for x, y in ring)
-        for piece in _clipped(points, within) if within else [points]:
-            if len(piece) > 2:
-                parts.append("M" + " ".join(f"{x:g},{y:g}" for x, y in piece) + "z")
+    for one in shapely.get_parts(shape):
+        if not isinstance(one, shapely.Polygon):
+            continue
+        for ring in (one.exterior, *one.interiors):
+            points = thinned(snapped(x, y) for x, y in ring.coords)
+            if len(points) > 2:
+                parts.append("M" + " ".join(f"{x:g},{y:g}" for x, y in points) + "z")
     return "".join(parts)
-
-
-def _clipped(points: Sequence[Point], within: Bounds) -> list[list[Point]]:
-    if len(points) < 3:
-        return []
-    found = shapely.clip_by_rect(shapely.Polygon(points), *within)
-    pieces = [one for one in shapely.get_parts(found) if isinstance(one, shapely.Polygon)]
-    return [
-        thinned((round(x, 1), round(y, 1)) for x, y in ring.coords)
-        for piece in pieces
-        for ring in (piece.exterior, *piece.interiors)
-    ]
 
 
 def thinned(points: Iterable[Point]) -> list[Point]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from math import hypot
+from math import hypot, sin
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
 from osq.notes.drawing.furniture import SCHEMATIC, spread
 from osq.notes.drawing.maps import choropleth, locator
-from osq.notes.drawing.projection import centre, fit, path, thinned
+from osq.notes.drawing.projection import centre, fit, thinned
+from osq.notes.drawing.projection import paths as paths_of
 from osq.notes.selection import zones_of
 from osq.notes.shapes import Drawing, Path, Text
 from osq.territory.model import Outline
@@ -175,6 +177,44 @@ def test_no_inset_where_zones_can_be_read() -> None:
     assert paths(iris_map(), "frame") == []
 
 
+def jagged(column: int, row: int, points: int) -> Outline:
+    """A square of a grid whose sides, shared with its neighbours, have so many points each."""
+
+    def bend(step: float, seed: int) -> float:
+        return 0.003 * step * (1 - step) * sin(40 * step + seed)
+
+    steps = [place / points for place in range(points)]
+    west, south = 4 + column / 100, 45 + row / 100
+    low = [(west + s / 100, south + bend(s, row)) for s in steps]
+    right = [(west + 0.01 + bend(s, column + 1), south + s / 100) for s in steps]
+    high = [(west + s / 100, south + 0.01 + bend(s, row + 1)) for s in [1 - s for s in steps]]
+    left = [(west + bend(s, column), south + s / 100) for s in [1 - s for s in steps]]
+    return Outline(((*low, *right, *high, *left),), schematic=False)
+
+
+def test_a_map_of_many_zones_stays_light() -> None:
+    """Points that print would not tell apart are left out: less than a quarter are kept here."""
+    release = release_of(250)
+    made = {
+        key: replace(release.zones[key], outline=jagged(index % 16, index // 16, 60))
+        for index, key in enumerate(quartiers(250))
+    }
+    release = replace(release, zones={**release.zones, **made})
+    drawn = choropleth(
+        release,
+        release.indicators[0],
+        zones(release, 250),
+        title="T",
+        mention="",
+        width=672,
+        height=340,
+    )
+    assert drawn is not None
+    first = areas(drawn)[:250]
+    assert sum(area.d.count(",") for area in first) < 250 * 240 / 4
+    assert sum(len(area.d) for area in areas(drawn)) < 200_000
+
+
 @pytest.mark.parametrize("count", [2, 12, 30])
 def test_numbers_never_cover_one_another(count: int) -> None:
     spots = [(50.0 + place % 3, 60.0) for place in range(count)]
@@ -232,7 +272,7 @@ def test_outlines_stay_on_the_page(width: int, height: int) -> None:
     outlines = [one for key in (BOIS, RIVE) if (one := release.zones[key].outline)]
     projection = fit(outlines, width, height)
     for outline in outlines:
-        for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path(outline, projection)):
+        for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", paths_of([outline], projection)[0]):
             assert 0 <= float(x) <= width
             assert 0 <= float(y) <= height
 
@@ -240,14 +280,46 @@ def test_outlines_stay_on_the_page(width: int, height: int) -> None:
 def test_neighbours_stay_joined_after_simplification() -> None:
     left, right = square(0, 0, schematic=False), square(1, 0, schematic=False)
     projection = fit([left, right], 101.3, 77.7)
-    corners = [set(re.findall(r"[\d.]+,[\d.]+", path(one, projection))) for one in (left, right)]
+    corners = [
+        set(re.findall(r"[\d.]+,[\d.]+", paths_of([one], projection)[0])) for one in (left, right)
+    ]
     assert len(corners[0] & corners[1]) == 2
+
+
+def test_neighbours_with_many_corners_stay_joined_too() -> None:
+    """No gap nor overlap of more than the grid: the areas sum to that of all together."""
+    pieces = [jagged(column, row, 60) for column in range(4) for row in range(4)]
+    projection = fit(pieces, 160, 160)
+    drawn = [polygon(d) for d in paths_of(pieces, projection)]
+    assert sum(one.area for one in drawn) == pytest.approx(shapely.union_all(drawn).area, rel=1e-3)
+    assert sum(d.count(",") for d in paths_of(pieces, projection)) < 16 * 240 / 2
+
+
+def polygon(d: str) -> shapely.Polygon:
+    corners = re.findall(r"(-?[\d.]+),(-?[\d.]+)", d)
+    return shapely.Polygon([(float(x), float(y)) for x, y in corners])
+
+
+def test_holes_and_islands_stay_what_they_are() -> None:
+    rings = [square(0, 0, schematic=False, size=9), square(3, 3, schematic=False, size=3)]
+    island = square(4, 4, schematic=False)
+    outline = Outline(tuple(one.rings[0] for one in (*rings, island)), schematic=False)
+    projection = fit([outline], 98, 98, margin=4)
+    (d,) = paths_of([outline], projection)
+    assert d.count("M") == 3
+    (far,) = paths_of([Outline((rings[0].rings[0], island.rings[0]), schematic=False)], projection)
+    assert far.count("M") == 2
+
+
+def test_an_outline_that_crosses_itself_is_drawn_all_the_same() -> None:
+    bow = Outline((((4.0, 45.0), (4.1, 45.1), (4.1, 45.0), (4.0, 45.1)),), schematic=False)
+    assert all(paths_of([bow, square(0, 0, schematic=False)], fit([bow], 100, 100)))
 
 
 def test_a_ring_too_small_to_print_vanishes() -> None:
     speck = Outline((((4.0, 45.0), (4.0000001, 45.0), (4.0, 45.0000001)),), schematic=False)
     projection = fit([square(0, 0, schematic=False)], 100, 100)
-    assert path(speck, projection) == ""
+    assert paths_of([speck], projection) == [""]
     assert thinned([(1, 1), (1, 1), (2, 2), (2, 0), (2, -1), (1, 1)]) == [(1, 1), (2, 2), (2, -1)]
 
 
