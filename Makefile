@@ -40,6 +40,7 @@ docs: setup ## Write the generated pages of docs/ again (CLI, findings)
 
 bench: setup ## Measure speed and size
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.notes
 	@$(BIN)/python -m benchmarks.national
 	@$(BIN)/python -m benchmarks.aggregation
 	@$(BIN)/python -m benchmarks.confidentiality --seeds 3
