@@ -21,7 +21,7 @@ CASES = ["anah-2013", "missions-locales-2013"]
 Shown = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def audited() -> Path:
     """A demonstration of two providers and one edition, audited once; tests only read it."""
     return audited_demonstration()
