@@ -17,11 +17,11 @@ demo: setup ## From demonstration deliveries to PDF notes, in data/demo
 	@$(BIN)/osq --observatory data/demo build-notes --year $(YEAR) --jobs 2
 
 test: setup ## Run the tests
-	@$(BIN)/python -m pytest -n 2 -m "not long"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
 test-long: setup ## Run every test, the long ones too
 	@.ci/setup long
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: setup ## Format, lint, types, boundaries, docs in step with code, tests
 	@$(BIN)/ruff format --check .
@@ -29,7 +29,7 @@ check: setup ## Format, lint, types, boundaries, docs in step with code, tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m docs.generate --check
-	@$(BIN)/python -m pytest -n 2 -m "not long"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
 format: setup ## Write code in the house format
 	@$(BIN)/ruff format .
@@ -40,6 +40,7 @@ docs: setup ## Write the generated pages of docs/ again (CLI, findings)
 
 bench: setup ## Measure speed and size
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.notes
 	@$(BIN)/python -m benchmarks.national
 	@$(BIN)/python -m benchmarks.aggregation
 	@$(BIN)/python -m benchmarks.confidentiality --seeds 3

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import openpyxl
 
 from osq.demo.create import create_demo
 from osq.observatory import Observatory, load_observatory
+from osq.refresh.pipeline import audits_of, release_of, releases_of
 from osq.store.inbox import waiting_files
 from osq.store.intake import take_in
 from osq.store.workspace import Workspace
-from tests.shared import REPOSITORY
+from tests.shared import REPOSITORY, made_once
 
 CAF = "caf-2013.xlsx"
 CENSUS = "insee-population-2013.xlsx"
 QUARTIERS = "Quartiers CUCS"
 
 
-@cache
 def _source() -> Path:
-    folder = Path(mkdtemp(prefix="osq-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    root = folder / "demo"
-    source = load_observatory(REPOSITORY)
-    create_demo(root, source, providers=("caf", "insee-population"), editions=range(2010, 2014))
-    return root
+    def make(root: Path) -> None:
+        create_demo(
+            root,
+            load_observatory(REPOSITORY),
+            providers=("caf", "insee-population"),
+            editions=range(2010, 2014),
+        )
+
+    return made_once("source", make)
 
 
 def demonstration(root: Path) -> Observatory:
@@ -40,31 +41,52 @@ def demonstration(root: Path) -> Observatory:
 
 @cache
 def ingested_demonstration() -> Observatory:
-    """The demonstration with its eight deliveries taken in, for tests that only read it."""
-    root = _source().parent / "ingested" / "demo"
-    observatory = demonstration(root)
-    for _ in take_in(Workspace(observatory), waiting_files(observatory.inbox), again=()):
-        pass
-    return observatory
+    """The demonstration with its eight deliveries taken in and its four editions released, for
+    tests that only read it.
+    """
 
+    def make(root: Path) -> None:
+        workspace = Workspace(demonstration(root))
+        _take_in_all(workspace)
+        releases_of(workspace, workspace.store.editions())
 
-@cache
-def _small() -> Path:
-    root = _source().parent / "small" / "demo"
-    providers = ("anah", "insee-population", "missions-locales")
-    create_demo(root, load_observatory(REPOSITORY), providers=providers, editions=(2013,))
-    observatory = load_observatory(root)
-    for _ in take_in(Workspace(observatory), waiting_files(observatory.inbox), again=()):
-        pass
-    return root
+    return load_observatory(made_once("ingested", make))
 
 
 def small_demonstration(root: Path) -> Observatory:
     """A demonstration in `root` whose audit takes seconds: two providers with something to hide
     and the census, 2013 alone, taken in.
     """
-    shutil.copytree(_small(), root)
+
+    def make(root: Path) -> None:
+        providers = ("anah", "insee-population", "missions-locales")
+        create_demo(root, load_observatory(REPOSITORY), providers=providers, editions=(2013,))
+        _take_in_all(Workspace(load_observatory(root)))
+
+    shutil.copytree(made_once("small", make), root)
     return load_observatory(root)
+
+
+def audited_demonstration() -> Path:
+    """The small demonstration, audited; nothing left of it yet.  Tests only read it."""
+    return made_once(
+        "audited", lambda root: audits_of(Workspace(small_demonstration(root)), [2013])
+    )
+
+
+def released_demonstration() -> Path:
+    """The small demonstration, released once.  Tests only read it."""
+
+    def make(root: Path) -> None:
+        shutil.copytree(audited_demonstration(), root)
+        release_of(Workspace(load_observatory(root)), 2013)
+
+    return made_once("released", make)
+
+
+def _take_in_all(workspace: Workspace) -> None:
+    for _ in take_in(workspace, waiting_files(workspace.observatory.inbox), again=()):
+        pass
 
 
 def altered(source: Path, target: Path, sheet: str, cell: str, value: str | int) -> Path:

@@ -13,22 +13,18 @@ from typing import Any
 import pytest
 
 from osq.cli.main import main
-from osq.refresh.pipeline import audits_of
 from osq.store.protections import Protections, Record
 from osq.store.store import Store
-from osq.store.workspace import Workspace
-from tests.builders.demonstration import small_demonstration
+from tests.builders.demonstration import audited_demonstration
 
 CASES = ["anah-2013", "missions-locales-2013"]
 Shown = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def audited() -> Path:
     """A demonstration of two providers and one edition, audited once; tests only read it."""
-    root = tmp_path_factory.mktemp("audited") / "demo"
-    audits_of(Workspace(small_demonstration(root)), [2013])
-    return root
+    return audited_demonstration()
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shared import REPOSITORY
+from tests.shared import REPOSITORY, made_once
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,21 @@ EIGHT = tuple(
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration() -> Path:
     """A demonstration with eight of its deliveries ingested; tests must not change it."""
-    home = tmp_path_factory.mktemp("demo") / "demo"
-    made = osq("demo", home, home=REPOSITORY)
-    assert made.code == 0, made.err
-    for path in (home / "data/deliveries/inbox").iterdir():
-        if path.name not in EIGHT:
-            path.unlink()
-    inbox = sorted((home / "data/deliveries/inbox").iterdir())
-    assert len(inbox) == len(EIGHT)
-    done = osq("ingest", *inbox, home=home)
-    assert done.code == 0, done.out + done.err
-    return home
+
+    def make(home: Path) -> None:
+        made = osq("demo", home, home=REPOSITORY)
+        assert made.code == 0, made.err
+        for path in (home / "data/deliveries/inbox").iterdir():
+            if path.name not in EIGHT:
+                path.unlink()
+        inbox = sorted((home / "data/deliveries/inbox").iterdir())
+        assert len(inbox) == len(EIGHT)
+        done = osq("ingest", *inbox, home=home)
+        assert done.code == 0, done.out + done.err
+
+    return made_once("commanded", make)
 
 
 @pytest.fixture

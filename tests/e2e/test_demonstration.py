@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from tests.e2e.conftest import digests, new_observatory, osq
-from tests.shared import REPOSITORY
+from tests.shared import REPOSITORY, made_once
 
 
 def planted(source: Path, target: Path) -> dict[str, str]:
@@ -107,12 +107,15 @@ def test_invented_deliveries_are_refused_in_a_real_observatory(
 
 
 @pytest.fixture(scope="module")
-def refreshed(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def refreshed(demonstration: Path) -> Path:
     """A demonstration whose 39 notes of 2013 are built by `osq refresh`."""
-    home = Path(shutil.copytree(demonstration, tmp_path_factory.mktemp("refresh") / "demo"))
-    done = osq("refresh", "--year", "2013", "--jobs", "2", home=home)
-    assert done.code == 0, done.out + done.err
-    return home
+
+    def make(home: Path) -> None:
+        shutil.copytree(demonstration, home)
+        done = osq("refresh", "--year", "2013", "--jobs", "2", home=home)
+        assert done.code == 0, done.out + done.err
+
+    return made_once("refreshed", make)
 
 
 def test_refresh_builds_thirty_nine_notes(refreshed: Path) -> None:
@@ -123,11 +126,11 @@ def test_refresh_builds_thirty_nine_notes(refreshed: Path) -> None:
             assert "DONNÉES FICTIVES" in page.extract_text()
 
 
-def test_a_second_refresh_changes_no_byte(refreshed: Path) -> None:
-    before = digests(refreshed)
-    again = osq("refresh", "--year", "2013", home=refreshed)
+def test_a_second_refresh_changes_no_byte(refreshed: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(refreshed, tmp_path / "demo"))
+    again = osq("refresh", "--year", "2013", home=home)
     assert again.code == 0, again.out + again.err
-    assert digests(refreshed) == before
+    assert digests(home) == digests(refreshed)
 
 
 def test_two_builds_of_a_note_give_the_same_bytes(refreshed: Path, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -7,6 +9,13 @@ from osq.extracts.extract import Extract, internal_extract, released_extract
 from osq.extracts.selection import Selection
 from osq.store.workspace import Workspace
 from tests.builders.demonstration import ingested_demonstration
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process for all tests of this folder: what they read takes long to compute."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("extracts"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from osq.protection.ratios import is_number
 from osq.refresh.pipeline import release_of
 from osq.store.protections import Protections
 from osq.store.workspace import Workspace
-from tests.builders.demonstration import small_demonstration
+from tests.builders.demonstration import audited_demonstration
 from tests.refresh.notes_read import Found, merged, read_export, read_note
 
 pytestmark = pytest.mark.long
@@ -44,7 +45,7 @@ class Read:
 def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     folder = tmp_path_factory.mktemp("read")
     home = folder / "demo"
-    workspace = Workspace(small_demonstration(home))
+    workspace = Workspace(load_observatory(shutil.copytree(audited_demonstration(), home)))
     table = folder / "tout.csv"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OSQ_HOME", str(home))

@@ -15,11 +15,10 @@ from time import sleep
 import pytest
 
 from osq.cli.main import main
-from osq.refresh.pipeline import audits_of
 from osq.store.protections import RECORD, Protections
 from osq.store.store import Store
-from osq.store.workspace import Workspace
-from tests.builders.demonstration import small_demonstration
+from tests.builders.demonstration import audited_demonstration
+from tests.shared import made_once
 
 CASES = ("anah-2013", "missions-locales-2013")
 NOTE = ("--zone", "42095")
@@ -27,19 +26,25 @@ NOTE = ("--zone", "42095")
 Shown = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demonstration of two providers and one edition, audited; nothing left yet."""
-    root = tmp_path_factory.mktemp("audited") / "demo"
-    workspace = Workspace(small_demonstration(root))
-    audits_of(workspace, [2013])
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One's own copy of a demonstration of two providers, audited; nothing left yet."""
+    root = Path(shutil.copytree(audited_demonstration(), tmp_path / "demo"))
+    monkeypatch.setenv("OSQ_HOME", str(root))
+    monkeypatch.chdir(tmp_path)
     return root
 
 
 @pytest.fixture
-def home(audited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """One's own copy of it."""
-    root = Path(shutil.copytree(audited, tmp_path / "demo"))
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same with all its notes built, by a refresh."""
+
+    def make(root: Path) -> None:
+        shutil.copytree(audited_demonstration(), root)
+        monkeypatch.setenv("OSQ_HOME", str(root))
+        assert main(["refresh", "--year", "2013"]) == 0
+
+    root = Path(shutil.copytree(made_once("refreshed-small", make), tmp_path / "made"))
     monkeypatch.setenv("OSQ_HOME", str(root))
     monkeypatch.chdir(tmp_path)
     return root
@@ -178,6 +183,17 @@ def test_what_was_tampered_with_stops_the_notes(how: str, home: Path, capsys: Sh
     assert "osq audit --year 2013 --again" in told
     assert notes(home) == []
     assert protections(home).released() == {}
+
+
+@pytest.mark.parametrize("how", ["missing certificate", "edited pattern", "edited record"])
+def test_whole_notes_do_not_stand_on_it_either(how: str, made: Path, capsys: Shown) -> None:
+    """Nothing else changed since they were built."""
+    assert main(["build-notes", "--year", "2013"]) == 0
+    assert "39 inchangées" in plain(capsys.readouterr().out)
+    TAMPERED[how][0](place(made))
+    assert main(["build-notes", "--year", "2013"]) == 1
+    assert "osq audit --year 2013 --again" in plain(capsys.readouterr().err)
+    assert main(["refresh", "--year", "2013"]) == 1
 
 
 def test_exports_are_stopped_too(home: Path, capsys: Shown) -> None:

@@ -16,23 +16,16 @@ from osq.refresh.pipeline import release_of
 from osq.store.protections import Protections
 from osq.store.store import Store
 from osq.store.workspace import Workspace
-from tests.builders.demonstration import small_demonstration
+from tests.builders.demonstration import released_demonstration
 
 YOUTH, HOUSING = "missions-locales-2013", "anah-2013"
 Shown = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demonstration of two providers and one edition, released once."""
-    root = tmp_path_factory.mktemp("released") / "demo"
-    release_of(Workspace(small_demonstration(root)), 2013)
-    return root
-
-
 @pytest.fixture
-def home(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = Path(shutil.copytree(released, tmp_path / "demo"))
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One's own copy of a demonstration of two providers and one edition, released once."""
+    root = Path(shutil.copytree(released_demonstration(), tmp_path / "demo"))
     monkeypatch.setenv("OSQ_HOME", str(root))
     monkeypatch.chdir(tmp_path)
     return root

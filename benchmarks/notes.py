@@ -1,0 +1,206 @@
+"""What a year's notes and a whole refresh cost, beside the straightforward way (`make bench`).
+
+On ten deliveries of the demonstration.  Bare: the very HTML of the notes given to WeasyPrint with
+the same `pdf_variant`, one after another.  Straightforward: pandas reads every sheet with openpyxl
+and sums it by zone, then the same bare pages; it checks nothing, hides nothing, and draws no chart
+of its own (those of the notes are in the HTML), which is all in its favour.
+
+`python -m benchmarks.notes bare HTML PDF [FILE...]`, `pages HOME HTML` and `build HOME` are the
+processes that are measured.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import openpyxl
+
+from benchmarks.run import OSQ, REPOSITORY, Cost, cost
+
+if TYPE_CHECKING:
+    from osq.store.workspace import Workspace
+
+YEAR = 2013
+JOBS = 2
+SELF = [sys.executable, "-m", "benchmarks.notes"]
+CORRECTED = ("caf-2013.xlsx", "Quartiers CUCS", "D8")
+
+
+class Measure(NamedTuple):
+    """One line of the answer; `ratio` beside its `target`, as texts."""
+
+    name: str
+    cost: Cost
+    ratio: str = ""
+    target: str = ""
+
+
+def bare(pages: Path, output: Path, deliveries: Sequence[str] = ()) -> None:
+    """The straightforward way: all sheets summed by zone, then one page after another."""
+    from weasyprint import HTML
+
+    if deliveries:
+        import pandas as pd
+
+        for name in deliveries:
+            for frame in pd.read_excel(name, sheet_name=None, engine="openpyxl").values():
+                if len(frame.columns):
+                    frame.groupby(frame.columns[0]).sum(numeric_only=True)
+    output.mkdir(parents=True, exist_ok=True)
+    base = (pages / "base").read_text("utf-8")
+    for page in sorted(pages.glob("*.html")):
+        document = HTML(string=page.read_text("utf-8"), base_url=base)
+        document.write_pdf(output / f"{page.stem}.pdf", pdf_variant="pdf/ua-1")
+
+
+def write_pages(home: Path, target: Path) -> None:
+    """The HTML of each note, as osq lays it out."""
+    from osq.notes.outlines.compose import compose, planned
+    from osq.notes.production.render import to_html
+    from osq.refresh.pipeline import release_of
+
+    workspace = _workspace(home)
+    templates, release = workspace.observatory.templates, release_of(workspace, YEAR)
+    target.mkdir()
+    (target / "base").write_text(templates.resolve().as_uri() + "/", "utf-8")
+    for zone in planned(release):
+        note = compose(release, zone)
+        (target / f"{note.file_name}.html").write_text(to_html(note, templates), "utf-8")
+
+
+def build(home: Path) -> None:
+    """Builds the notes from a release that is at hand; prints what that cost, and what it did."""
+    from osq.notes.production.build import build_notes
+    from osq.refresh.pipeline import release_of
+
+    workspace = _workspace(home)
+    observatory, release = workspace.observatory, release_of(workspace, YEAR)
+    start, before = time.perf_counter(), _used()
+    built = build_notes(release, observatory.templates, observatory.output / str(YEAR), jobs=JOBS)
+    told = {
+        "cpu": _used() - before,
+        "wall": time.perf_counter() - start,
+        "memory": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+        "written": len(built.written),
+    }
+    print(json.dumps(told))
+
+
+def _workspace(home: Path) -> Workspace:
+    from osq.observatory import load_observatory
+    from osq.store.workspace import Workspace
+
+    return Workspace(load_observatory(home))
+
+
+def _used() -> float:
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
+
+
+def _told(*arguments: object) -> dict[str, float]:
+    command = [*SELF, *map(str, arguments)]
+    ran = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(ran.stdout)
+    return found
+
+
+def _correct(home: Path, folder: Path) -> Path:
+    """The same delivery with one recipient more in one quartier."""
+    name, sheet, cell = CORRECTED
+    book = openpyxl.load_workbook(home / "data/deliveries/inbox" / name)
+    book[sheet][cell] = int(book[sheet][cell].value) + 1
+    book.save(folder / name)
+    return folder / name
+
+
+def measured(folder: Path, say: Callable[[str], None]) -> list[Measure]:
+    home, fresh, pages = folder / "demo", folder / "fresh", folder / "pages"
+    subprocess.run([*OSQ, "demo", str(home)], cwd=REPOSITORY, check=True, capture_output=True)
+    inbox = home / "data/deliveries/inbox"
+    ten = sorted(inbox.glob(f"*{YEAR}*.xlsx"), key=lambda path: (path.stat().st_size, path.name))
+    for path in set(inbox.iterdir()) - set(ten[-10:]):
+        path.unlink()
+    shutil.copytree(home, fresh)
+    files = [str(path) for path in sorted((home / "data/deliveries/inbox").iterdir())]
+    refresh = [*OSQ, "refresh", "--year", str(YEAR), "--jobs", str(JOBS)]
+    again = [*OSQ, "build-notes", "--year", str(YEAR), "--jobs", str(JOBS)]
+
+    say("osq refresh, the first and again")
+    first, nothing = cost(refresh, fresh), cost(refresh, fresh, 3)
+    _run("pages", fresh, pages)
+    say("the straightforward way, and bare WeasyPrint")
+    straight = cost([*SELF, "bare", str(pages), str(folder / "straight"), *files], REPOSITORY)
+    alone = cost([*SELF, "bare", str(pages), str(folder / "bare")], REPOSITORY)
+    say("the notes alone, then with nothing new")
+    shutil.rmtree(fresh / "output")
+    made = _told("build", fresh)
+    same = _told("build", fresh)
+    whole = cost(again, fresh, 3)
+    say("one corrected delivery")
+    delivered = cost([*OSQ, "ingest", str(_correct(home, folder))], fresh)
+    proved = cost([*OSQ, "audit", "--year", str(YEAR)], fresh)
+    changed = _told("build", fresh)
+    notes = int(made["written"])
+    return [
+        Measure("straightforward: read, sum, lay out", straight),
+        Measure("osq refresh, the first, all proved", first, _times(straight, first), ">= 3 x"),
+        Measure("osq refresh, nothing new", nothing, _times(straight, nothing), ">= 50 x"),
+        Measure(f"bare WeasyPrint, {notes} notes", alone),
+        Measure(
+            f"osq, {notes} notes, {JOBS} workers",
+            Cost(made["cpu"], made["wall"]),
+            f"{made['cpu'] / alone.cpu:.2f} x CPU, {made['wall'] / alone.wall:.2f} x wall, "
+            f"{made['memory']:.0f} MB",
+            "<= 1.05 x, 0.60 x, 600 MB",
+        ),
+        Measure("osq, the notes again", Cost(same["cpu"], same["wall"]), "", "< 1 s"),
+        Measure("osq build-notes again, the command", whole),
+        Measure("a corrected delivery: osq ingest", delivered),
+        Measure("a corrected delivery: proved again", proved),
+        Measure(
+            f"a corrected delivery: {int(changed['written'])} of {notes} notes",
+            Cost(changed["cpu"], changed["wall"]),
+        ),
+    ]
+
+
+def _run(*arguments: object) -> None:
+    subprocess.run([*SELF, *map(str, arguments)], cwd=REPOSITORY, check=True)
+
+
+def _times(slow: Cost, fast: Cost) -> str:
+    return f"{slow.wall / fast.wall:.1f} x faster"
+
+
+def main(arguments: Sequence[str]) -> int:
+    match arguments:
+        case ["bare", pages, output, *deliveries]:
+            bare(Path(pages), Path(output), deliveries)
+        case ["pages", home, target]:
+            write_pages(Path(home), Path(target))
+        case ["build", home]:
+            build(Path(home))
+        case _:
+            with tempfile.TemporaryDirectory() as folder:
+                found = measured(Path(folder), lambda text: print(text, file=sys.stderr))
+            print(f"{'':42} {'CPU s':>8} {'wall s':>8}  {'':40} target")
+            for one in found:
+                used = one.cost
+                print(
+                    f"{one.name:42} {used.cpu:8.2f} {used.wall:8.2f}  {one.ratio:40} {one.target}"
+                )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
