@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -111,7 +112,9 @@ def deaths(years: Sequence[int]) -> list[Window]:
             geography={"": {"C": (("c", WHOLE),)}},
             lines=(Line("C", "deaths", str(sum(years[place : place + SPAN]))),),
         )
-        windows.append(Window(last, dossier, {"deaths": tuple(range(last - SPAN + 1, last + 1))}))
+        sums = {("deaths", "C"): Decimal(sum(years[place : place + SPAN]))}
+        span = tuple(range(last - SPAN + 1, last + 1))
+        windows.append(Window(last, dossier, {"deaths": span}, sums))
     return windows
 
 

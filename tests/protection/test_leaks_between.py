@@ -93,9 +93,9 @@ def check_years(seeds: Iterable[int]) -> tuple[int, int]:
     counts = [0, 0]
     for seed in seeds:
         years = drawn_years(seed)
-        made = overlapping(deaths(years), {"deaths": RULE.threshold})
-        assert made is not None
-        found = {int(each.cell.plus[0].partition("#")[2]) for each in made.leaks}
+        audits = overlapping(deaths(years), {"deaths": RULE.threshold})
+        leaks = [each for made in audits for each in made.leaks]
+        found = {int(each.cell.plus[0].partition("#")[2]) for each in leaks}
         assert found == years_known_small(years), f"seed {seed}: {years}"
         counts[not found] += 1
     return counts[0], counts[1]
