@@ -7,7 +7,7 @@ are dossiers of their own, so this is asked of their lines zone by zone, apart f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -51,11 +51,12 @@ def overlapping(windows: Sequence[Window], thresholds: Mapping[str, int]) -> lis
     asked = sorted(name for name in shared if thresholds.get(name, 0))
     found = []
     for zone in sorted({_plain(line.zone) for one in windows for line in one.dossier.lines}):
-        if not any(_may_tell(windows, name, zone, thresholds[name]) for name in asked):
+        told = {name for name in asked if _may_tell(windows, name, zone, thresholds[name])}
+        if not told:
             continue
-        merged = _merged(windows, shared, zone)
+        merged = _merged(windows, shared & (told | _bases(windows, told)), zone)
         years = {year: year.partition("#")[0] for year in merged.measures}
-        rule = Rule(0, thresholds={year: thresholds.get(n, 0) for year, n in years.items()})
+        rule = Rule(0, thresholds={y: thresholds.get(n, 0) * (n in told) for y, n in years.items()})
         try:
             made = audit(merged, rule=rule)
         except Contradiction:
@@ -66,6 +67,12 @@ def overlapping(windows: Sequence[Window], thresholds: Mapping[str, int]) -> lis
     return found
 
 
+def _bases(windows: Sequence[Window], told: Set[str]) -> set[str]:
+    """The measures over which ratios of some are printed."""
+    every = [one for window in windows for one in window.dossier.series.values()]
+    return {name for one in every if set(one.of) <= told for name in _over(one)}
+
+
 def _may_tell(windows: Sequence[Window], name: str, zone: str, threshold: int) -> bool:
     """Whether someone who knew every window exactly would know that a year is small; True where
     that cannot be said beforehand.
@@ -74,13 +81,13 @@ def _may_tell(windows: Sequence[Window], name: str, zone: str, threshold: int) -
     difference of two windows.  So all follow from the first k, which sum to the first window, and
     none is under 0.
     """
-    held = [one for one in windows if name in one.years]
-    spans = {len(one.years[name]) for one in held}
-    sums = [one.sums.get((name, zone)) for one in held]
-    last = [one.years[name][-1] for one in held]
-    whole = [int(value) for value in sums if value is not None and value == int(value)]
-    if not any(value is not None for value in sums):
+    held = [one for one in windows if name in one.years and (name, zone) in one.sums]
+    if len(held) < 2:
         return False
+    spans = {len(one.years[name]) for one in held}
+    sums = [one.sums[name, zone] for one in held]
+    last = [one.years[name][-1] for one in held]
+    whole = [int(value) for value in sums if value == int(value)]
     if len(spans) > 1 or len(whole) < len(sums) or last != [*range(last[0], last[0] + len(last))]:
         return True
     span = spans.pop()
