@@ -7,9 +7,10 @@ are dossiers of their own, so this is asked of their lines zone by zone, apart f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from osq.protection.audit import Audit, audit
@@ -19,38 +20,85 @@ from osq.protection.dossier import (
     Dossier,
     Line,
     Measure,
-    Parts,
     RatioSeries,
     Series,
 )
+from osq.protection.reduce import Contradiction
 from osq.protection.rules import Rule
 
 Years = tuple[int, ...]
 
 
 class Window(NamedTuple):
-    """The dossier of an edition, and the years that each of its measures is summed over, where
-    they are several.
+    """The dossier of an edition, the years that each of its measures is summed over where they are
+    several, and the sums by (measure, zone), as far as they are known inside.
     """
 
     edition: int
     dossier: Dossier
     years: Mapping[str, Years]
+    sums: Mapping[tuple[str, str], Decimal]
 
 
-def overlapping(windows: Sequence[Window], thresholds: Mapping[str, int]) -> Audit | None:
-    """What the windows tell of each year of a measure under a threshold; None where no two of
-    them share a year.
+def overlapping(windows: Sequence[Window], thresholds: Mapping[str, int]) -> list[Audit]:
+    """What the windows tell of each year of a measure under a threshold, where they tell that it
+    is small; zone by zone.
 
-    Raises Contradiction where they contradict each other, as a revision of the past would.
+    A zone in which windows contradict each other, as after a revision of the past, is left out:
+    they are not sums of the same years.
     """
     shared = _shared(windows)
-    if not shared:
-        return None
-    merged = _merged(windows, shared)
-    years = {f"{name}#{y}": name for w in windows for name in shared for y in w.years.get(name, ())}
-    rule = Rule(0, thresholds={year: thresholds.get(name, 0) for year, name in years.items()})
-    return audit(merged, rule=rule)
+    asked = sorted(name for name in shared if thresholds.get(name, 0))
+    found = []
+    for zone in sorted({_plain(line.zone) for one in windows for line in one.dossier.lines}):
+        told = {name for name in asked if _may_tell(windows, name, zone, thresholds[name])}
+        if not told:
+            continue
+        merged = _merged(windows, shared & (told | _bases(windows, told)), zone)
+        years = {year: year.partition("#")[0] for year in merged.measures}
+        rule = Rule(0, thresholds={y: thresholds.get(n, 0) * (n in told) for y, n in years.items()})
+        try:
+            made = audit(merged, rule=rule)
+        except Contradiction:
+            continue
+        kept = tuple(each for each in made.cells if len(each.cell.plus) == 1)
+        if any(each in made.leaks for each in kept):
+            found.append(replace(made, cells=kept))
+    return found
+
+
+def _bases(windows: Sequence[Window], told: Set[str]) -> set[str]:
+    """The measures over which ratios of some are printed."""
+    every = [one for window in windows for one in window.dossier.series.values()]
+    return {name for one in every if set(one.of) <= told for name in _over(one)}
+
+
+def _may_tell(windows: Sequence[Window], name: str, zone: str, threshold: int) -> bool:
+    """Whether someone who knew every window exactly would know that a year is small; True where
+    that cannot be said beforehand.
+
+    Of windows over k years, one after the other, a year is that of k years before plus the
+    difference of two windows.  So all follow from the first k, which sum to the first window, and
+    none is under 0.
+    """
+    held = [one for one in windows if name in one.years and (name, zone) in one.sums]
+    if len(held) < 2:
+        return False
+    spans = {len(one.years[name]) for one in held}
+    sums = [one.sums[name, zone] for one in held]
+    last = [one.years[name][-1] for one in held]
+    whole = [int(value) for value in sums if value == int(value)]
+    if len(spans) > 1 or len(whole) < len(sums) or last != [*range(last[0], last[0] + len(last))]:
+        return True
+    span = spans.pop()
+    steps = [0] * span
+    for before, after in pairwise(whole):
+        steps.append(steps[-span] + after - before)
+    least = [max(0, -min(steps[rest::span])) for rest in range(span)]
+    slack = whole[0] - sum(least)
+    zeros = all(one.dossier.measures[name].zeros_shown for one in held)
+    lows = [least[place % span] + step for place, step in enumerate(steps)]
+    return slack >= 0 and any(zeros <= low < threshold - slack for low in lows)
 
 
 def _shared(windows: Sequence[Window]) -> frozenset[str]:
@@ -62,7 +110,7 @@ def _shared(windows: Sequence[Window]) -> frozenset[str]:
     return frozenset(name for name, years in found.items() if len(set(years)) < len(years))
 
 
-def _merged(windows: Sequence[Window], shared: frozenset[str]) -> Dossier:
+def _merged(windows: Sequence[Window], shared: frozenset[str], zone: str) -> Dossier:
     """One dossier in which a zone is a part of its own, and a window a sum of years."""
     measures: dict[str, Measure] = {}
     series: dict[str, Series] = {}
@@ -81,15 +129,19 @@ def _merged(windows: Sequence[Window], shared: frozenset[str]) -> Dossier:
             for name in {*held.series[one].of, *_over(held.series[one])} & held.measures.keys():
                 for year in _split(name, window):
                     measures[year] = _measure(held.measures[name], year, measures.get(year))
-        known |= {(f"{name}#{window.edition}", z): v for (name, z), v in held.known.items()}
-        names |= {_plain(zone): name for zone, name in held.zone_names.items()}
+        known |= {
+            (f"{name}#{window.edition}", zone): value
+            for (name, each), value in held.known.items()
+            if _plain(each) == zone
+        }
+        names |= {_plain(each): name for each, name in held.zone_names.items()}
         lines += [
-            line._replace(zone=_plain(line.zone), series=own[line.series].name)
+            line._replace(zone=zone, series=own[line.series].name)
             for line in _last(held)
-            if line.series in own and _counted(held, line)
+            if line.series in own and _plain(line.zone) == zone and _counted(held, line)
         ]
-    zones: dict[str, Parts] = {line.zone: ((line.zone, WHOLE),) for line in lines}
-    return Dossier(measures, series, {"": zones}, tuple(lines), known=known, zone_names=names)
+    land = {"": {zone: ((zone, WHOLE),)}}
+    return Dossier(measures, series, land, tuple(lines), known=known, zone_names=names)
 
 
 def _split(name: str, window: Window) -> tuple[str, ...]:

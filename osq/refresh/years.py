@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from osq.confidentiality.gate import check_protected
@@ -31,16 +32,14 @@ def check_years(audits: Collection[EditionAudit]) -> None:
     """
     from osq.protection.explain import explain
     from osq.protection.overlaps import overlapping
-    from osq.protection.reduce import Contradiction
 
     for windows, thresholds, name in _windows(audits):
-        try:
-            made = overlapping(windows, thresholds)
-        except Contradiction:  # the past was revised: windows are not sums of the same years
-            continue
-        if made is not None and made.leaks:
-            told = [explain(made, each).text for each in made.leaks[:FEW]]
-            check_protected([f"{name}{NBSP}: {text}." for text in told], windows[-1].edition)
+        told = [
+            f"{name}{NBSP}: {explain(made, each).text}."
+            for made in overlapping(windows, thresholds)
+            for each in made.leaks
+        ]
+        check_protected(told[:FEW], windows[-1].edition)
 
 
 def _windows(
@@ -59,10 +58,18 @@ def _windows(
         if sum(map(bool, years)) < 2:
             continue
         windows = [
-            Window(audit.edition, read_dossier(kept.folder), each)
+            Window(audit.edition, read_dossier(kept.folder), each, sums_of(kept.case))
             for (audit, kept), each in zip(editions, years, strict=True)
         ]
         yield windows, editions[-1][1].case.rule.thresholds, "+".join(providers)
+
+
+def sums_of(case: Case) -> dict[tuple[str, str], Decimal]:
+    """By measure and zone, what is known inside."""
+    return {
+        (line.series.removeprefix("="), line.zone): Decimal(line.text)
+        for line in case.inner.lines[len(case.dossier.lines) :]
+    }
 
 
 def summed_years(draft: Draft, case: Case) -> dict[str, tuple[int, ...]]:

@@ -31,12 +31,13 @@ from osq.notes.selection import (
     by_name,
     displayable,
     population_indicator,
+    reported,
     signatories,
     zones_of,
 )
 from osq.notes.shapes import Drawing
 from osq.notes.tables import zones_table
-from osq.notes.viewmodel import PAGE_WIDTH, Fact, Note, Prose, Run, Section
+from osq.notes.viewmodel import PAGE_WIDTH, Fact, Note, Prose, Run, Section, Sentence
 from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
 
@@ -56,7 +57,8 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
         identity=identity(release, zone),
         key_figures=key_figures(release, zone, around.wholes)
         or distribution_figures(release, iris),
-        essentials=told.sentences if known else distribution_sentences(release, zone, iris),
+        essentials=(told.sentences if known else distribution_sentences(release, zone, iris))
+        or (Sentence(_nothing(release, zone), ""),),
         watch=told.watch,
         improving=told.improving,
         message=told.message,
@@ -72,6 +74,16 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
         ),
         sheets=sheets,
     )
+
+
+def _nothing(release: Release, zone: ReleasedZone) -> str:
+    """Why the note holds no figure."""
+    if reported(release, zone):
+        why = "ceux que décrivent les livraisons reçues sont confidentiels (s)"
+    else:
+        why = "les livraisons reçues ne décrivent pas cette commune"
+    start = f"Aucun chiffre n’est diffusé {zone.forms.a} pour l’édition {release.edition}"
+    return f"{start}{NBSP}: {why}."
 
 
 def surroundings(release: Release, zone: ReleasedZone) -> Around:

@@ -90,7 +90,7 @@ def test_title_language_tags_dates_and_bookmarks() -> None:
 
 def test_the_text_holds_the_figures() -> None:
     text = text_of(pdf(small_release(), MOULIN))
-    for figure in ("40,9", "29,4", "+11,5", "+2,0"):
+    for figure in ("40,9", "29,4", "11,5", "+2,0"):
         assert figure in text
 
 
@@ -123,9 +123,9 @@ def test_a_complaint_of_the_renderer_is_a_failure(own_templates: Path) -> None:
 
 
 def test_a_note_may_hold_several_maps(own_templates: Path) -> None:
-    page = own_templates / "note.html.j2"
+    page = own_templates / "_blocks.html.j2"
     text = page.read_text("utf-8")
-    once = "{{ drawing(note.aside) }}"
+    once = "{{ drawing(of.aside) }}"
     assert once in text
     page.write_text(text.replace(once, once + once), "utf-8")
     assert pdf(small_release(), GARE, own_templates)
