@@ -197,7 +197,8 @@ def beyond_their_column(laid: Laid) -> list[str]:
         for piece in page.pieces:
             block = piece.holder(lambda box: isinstance(box, boxes.BlockContainerBox))
             right = block.content_box_x() + block.width
-            if block.element_tag != "td" and piece.extent.right > right + SLACK:
+            cell = isinstance(block, boxes.TableCellBox)
+            if not cell and piece.extent.right > right + SLACK:
                 found.append(_where(index, piece))
     return found
 
