@@ -139,9 +139,7 @@ def _zones(stress: Stress) -> dict[ZoneKey, ReleasedZone]:
         key = ZoneKey("quartier", f"QS{index + 1:02d}")
         called = f"{LONG_NAME if stress.long_names else 'Le Pré'} {index + 1}"
         spot = square(index % 6, index // 6, schematic=True)
-        made.append(
-            zone(key, called, f"de {called}", f"à {called}", spot, parents=(COMMUNE.code,))
-        )
+        made.append(zone(key, called, f"de {called}", f"à {called}", spot, parents=(COMMUNE.code,)))
     return {one.key: one for one in made}
 
 

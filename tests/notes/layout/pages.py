@@ -144,9 +144,7 @@ def is_tag(*names: str) -> Callable[[Any], bool]:
 
 def has_class(name: str) -> Callable[[Any], bool]:
     """Whether a box is made by an element of that class."""
-    return lambda box: (
-        box.element is not None and name in (box.element.get("class") or "").split()
-    )
+    return lambda box: box.element is not None and name in (box.element.get("class") or "").split()
 
 
 def is_element(element: Any) -> Callable[[Any], bool]:
