@@ -10,6 +10,7 @@ from osq.notes import columns
 from osq.notes.columns import Column
 from osq.notes.drawing.gaps import gap_chart
 from osq.notes.drawing.multiples import multiples
+from osq.notes.outlines import room
 from osq.notes.outlines.content import present
 from osq.notes.outlines.material import Material
 from osq.notes.outlines.parts import PANELS, in_order, mention, shares
@@ -19,8 +20,8 @@ from osq.notes.viewmodel import Block, Section, Table
 from osq.notes.writing.themes import absent_prose, theme_prose
 from osq.text import NBSP, counted
 
-ROWS = 15
-"""Indicators of a theme's table, on the page of the theme; the others are in the annex."""
+ROWS = range(6, 16)
+"""Indicators of a theme's table: as many as its page holds; the others are in the annex."""
 KINDS = {"agglomeration": "Agglomération", "commune": "Commune"}
 
 
@@ -55,19 +56,34 @@ def theme_section(
     if not known:
         blocks = present(absent_prose(release, theme.id, zone), words, *extra)
         return Section(theme.label, blocks, new_page and len(blocks) > 2, theme.id)
-    prose = words or theme_prose(release, zone, theme.id, around.wholes, known)
-    return Section(
-        theme.label,
-        present(
-            prose,
-            evolution(release, known, around),
-            positions(release, known, around) if theme.id != "population" else None,
-            *extra,
-            theme_table(release, known, around, theme.label),
-        ),
-        new_page,
-        theme.id,
+    above = present(
+        words or theme_prose(release, zone, theme.id, around.wholes, known),
+        evolution(release, known, around),
+        positions(release, known, around) if theme.id != "population" else None,
+        *extra,
     )
+    table = _table_under(above, release, known, around, theme.label)
+    return Section(theme.label, (*above, table), new_page, theme.id)
+
+
+def _table_under(
+    above: Sequence[Block],
+    release: Release,
+    indicators: Sequence[IndicatorModel],
+    around: Around,
+    label: str,
+) -> Table:
+    """The table of the theme, on the page of what comes above or whole on the next one."""
+    left = room.PAGE - room.SECTION - sum(room.block(one) for one in above)
+
+    def made(count: int) -> Table:
+        return theme_table(release, indicators, around, label, count)
+
+    def fits(one: Table) -> bool:
+        return room.table(one) <= left
+
+    found = room.most(ROWS, made, fits)
+    return found if fits(found) else made(ROWS[-1])
 
 
 def evolution(
@@ -108,13 +124,17 @@ def positions(
 
 
 def theme_table(
-    release: Release, indicators: Sequence[IndicatorModel], around: Around, label: str
+    release: Release,
+    indicators: Sequence[IndicatorModel],
+    around: Around,
+    label: str,
+    most: int = ROWS[-1],
 ) -> Table:
-    """Every indicator of the theme: date, figures, ranges, gap, change and rank."""
+    """The indicators of the theme: date, figures, ranges, gap, change and rank."""
     zone = around.zone
     beside = columns.beside_shares(release)
     every = [one for one in indicators if one.id not in beside]
-    rows = in_order(every, [*shares(every), *every][:ROWS])
+    rows = in_order(every, [*shares(every), *every][:most])
     changes = columns.changes_of(release, zone, rows)
     named = zone.name if len(zone.name) < 20 else KINDS[zone.key.level]
     first = around.wholes[0] if around.wholes else None
