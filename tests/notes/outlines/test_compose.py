@@ -189,7 +189,7 @@ def test_a_change_to_be_read_with_caution_says_why() -> None:
     one = note(replace(release, figures={**release.figures, key: weak}), BOIS)
     tables = [b for s in one.sections for b in s.blocks if isinstance(b, Table)]
     assert any(
-        text.startswith("Évolution à lire avec précaution\u00a0(1\u00a0indicateur)\u00a0: fiabilité")
+        text.startswith("Évolution à lire avec précaution\u00a0(1\u00a0indicateur)\u00a0: ")
         and text.endswith("C en 2010, non établie en 2013.")
         for table in tables
         for text in table.notes
