@@ -97,15 +97,7 @@ def _among(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
     A note for the public tells no quartier's place among the others: its evolution instead.
     """
     if release.audience == "public":
-        own = multiples(
-            release,
-            headline(release, zone, PANELS),
-            zone,
-            wholes(release, zone),
-            title=f"Évolution, {zone.name}",
-            mention=mention(release),
-        )
-        return section("Évolution", own, anchor="evolution")
+        return section("Évolution", _evolution(release, zone), anchor="evolution")
     drawn = spine_chart(
         release,
         headline(release, zone, SPINES),
@@ -124,7 +116,20 @@ def _table(material: Material, zone: ReleasedZone) -> tuple[Section, ...]:
     release = material.release
     table = zone_table(release, zone, rows_of(release, zone, ROWS))
     words = material.comment(zone, THEME)
-    return section("Tableau de bord", table, words, new_page=True, anchor="tableau")
+    drawn = None if release.audience == "public" else _evolution(release, zone)
+    return section("Tableau de bord", table, drawn, words, new_page=True, anchor="tableau")
+
+
+def _evolution(release: Release, zone: ReleasedZone) -> Drawing | None:
+    """The first shares over the years, beside those of the commune or the agglomeration."""
+    return multiples(
+        release,
+        headline(release, zone, PANELS + 1)[1:],
+        zone,
+        wholes(release, zone)[:1],
+        title=f"Évolution, {zone.name}",
+        mention=mention(release),
+    )
 
 
 def zone_table(release: Release, zone: ReleasedZone, indicators: list[IndicatorModel]) -> Table:

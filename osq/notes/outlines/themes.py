@@ -10,6 +10,7 @@ from osq.notes import columns
 from osq.notes.columns import Column
 from osq.notes.drawing.gaps import gap_chart
 from osq.notes.drawing.multiples import multiples
+from osq.notes.drawing.ranked import ranked_bars
 from osq.notes.outlines.content import present
 from osq.notes.outlines.material import Material
 from osq.notes.outlines.parts import PANELS, in_order, mention, shares
@@ -21,6 +22,8 @@ from osq.text import NBSP, counted
 
 ROWS = 15
 """Indicators of a theme's table, on the page of the theme; the others are in the annex."""
+BARS = 4
+"""Indicators whose communes a thematic edition ranks."""
 KINDS = {"agglomeration": "Agglomération", "commune": "Commune"}
 
 
@@ -63,6 +66,7 @@ def theme_section(
             evolution(release, known, around),
             positions(release, known, around) if theme.id != "population" else None,
             *extra,
+            *(ranks(release, known, around) if material.thematic else ()),
             theme_table(release, known, around, theme.label),
         ),
         new_page,
@@ -105,6 +109,24 @@ def positions(
         title=f"{chosen.label}{NBSP}: les quartiers {around.zone.forms.de}",
         mention=mention(release),
     )
+
+
+def ranks(
+    release: Release, indicators: Sequence[IndicatorModel], around: Around
+) -> list[Block | None]:
+    """For a thematic edition: the communes by value, indicator by indicator."""
+    picked = [around.zone] if around.wholes else []
+    return [
+        ranked_bars(
+            release,
+            one,
+            around.peers,
+            picked=picked,
+            title=f"{one.label}{NBSP}: les communes signataires",
+            mention=mention(release),
+        )
+        for one in shares(indicators)[:BARS]
+    ]
 
 
 def theme_table(
