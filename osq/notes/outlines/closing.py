@@ -34,7 +34,7 @@ def quality_section(release: Release, zone: ReleasedZone) -> tuple[Section, ...]
             f"quartier, de A (presque tout) à C (la moitié){NARROW}; en dessous, rien n’est "
             "diffusé.",
         ),
-        widths=(30, 28, 9, 11, 11, 11),
+        widths=(26, 27, 8, 10, 10, 10, 9),
     )
     return section("Fiabilité des chiffres de quartier", table, anchor="fiabilite")
 
