@@ -13,6 +13,7 @@ from osq.notes import columns
 from osq.notes.drawing.maps import locator
 from osq.notes.drawing.multiples import multiples
 from osq.notes.drawing.spine import spine_chart
+from osq.notes.outlines import room
 from osq.notes.outlines.content import Content, section
 from osq.notes.outlines.material import Material
 from osq.notes.outlines.parts import (
@@ -30,14 +31,16 @@ from osq.notes.viewmodel import Fact, Section, Sentence, Table
 from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
 
-ASIDE = 230.0
-"""Width of the map beside « L’essentiel », in pixels."""
-ROWS = 24
-"""Indicators of the verso."""
-SPINES = 10
+ASIDE = room.ASIDE
+ROWS = range(8, 25)
+"""Indicators of the verso: as many as it holds."""
+SPINES = range(3, 11)
+"""Indicators of the chart on the recto: as many as the rest leaves room for."""
 SENTENCES = 3
 FLAGS = 1
 """Sentences under « À surveiller », and under « S’améliore »: the recto is one page."""
+MENTION = 55.0
+"""Height of the line of sources and secrecy, in pixels."""
 THEME = "quartier"
 """Name of the file where the analyst comments the whole quartier."""
 
@@ -55,7 +58,7 @@ def content(material: Material, zone: ReleasedZone) -> Content:
     around = wholes(release, zone)
     told = essentials(release, zone, around, most=SENTENCES)
     known = displayable(release, [zone])
-    return Content(
+    recto = Content(
         identity=identity(release, zone),
         key_figures=key_figures(release, zone, around),
         essentials=told.sentences if known else (Sentence(_unknown(zone), ""),),
@@ -63,8 +66,19 @@ def content(material: Material, zone: ReleasedZone) -> Content:
         improving=told.improving[:FLAGS],
         message=told.message,
         aside=place(release, zone),
-        sections=(*_among(release, zone), *_table(material, zone)) if known else (),
+        sections=(),
     )
+    if not known:
+        return recto
+    sections = (*_among(release, zone, _left(zone, recto)), *_table(material, zone))
+    return replace(recto, sections=sections)
+
+
+def _left(zone: ReleasedZone, recto: Content) -> float:
+    """Height that the recto leaves, in pixels."""
+    above = room.head(zone.name, recto.message, recto.identity)
+    told = room.essentials(recto.essentials, (recto.watch, recto.improving), recto.aside)
+    return room.PAGE - above - room.figures(recto.key_figures) - told
 
 
 def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
@@ -91,32 +105,48 @@ def _unknown(zone: ReleasedZone) -> str:
     )
 
 
-def _among(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
-    """The quartier among all quartiers, its commune and the agglomeration.
+def _among(release: Release, zone: ReleasedZone, left: float) -> tuple[Section, ...]:
+    """The quartier among all quartiers, its commune and the agglomeration, in the height left.
 
     A note for the public tells no quartier's place among the others: its evolution instead.
     """
     if release.audience == "public":
         return section("Évolution", _evolution(release, zone), anchor="evolution")
+
+    def fits(one: Drawing | None) -> bool:
+        return one is None or room.GAP + room.SECTION + room.drawing(one) <= left
+
+    drawn = room.most(SPINES, lambda count: _spine(release, zone, count), fits)
+    shown = drawn if fits(drawn) else None
+    return section("Le quartier parmi les autres", shown, anchor="position")
+
+
+def _spine(release: Release, zone: ReleasedZone, count: int) -> Drawing | None:
+    """The chart of the first indicators; its sources are told at the foot of the verso."""
     drawn = spine_chart(
         release,
-        headline(release, zone, SPINES),
+        headline(release, zone, count),
         zone,
         [one for one in zones_of(release, "quartier") if one.key != zone.key],
         wholes(release, zone),
         title=f"{zone.name} parmi les quartiers{NBSP}: chiffres, position et références",
         mention=mention(release),
     )
-    # Its sources are told at the foot of the verso.
-    shown = replace(drawn, source="") if drawn is not None else None
-    return section("Le quartier parmi les autres", shown, anchor="position")
+    return replace(drawn, source="") if drawn is not None else None
 
 
 def _table(material: Material, zone: ReleasedZone) -> tuple[Section, ...]:
     release = material.release
-    table = zone_table(release, zone, rows_of(release, zone, ROWS))
     words = material.comment(zone, THEME)
+    left = room.PAGE - room.SECTION - MENTION - (room.prose(words) if words else 0)
+    table = room.most(
+        ROWS,
+        lambda count: zone_table(release, zone, rows_of(release, zone, count)),
+        lambda one: room.table(one) <= left,
+    )
     drawn = None if release.audience == "public" else _evolution(release, zone)
+    if drawn is not None and room.table(table) + room.GAP + room.drawing(drawn) > left:
+        drawn = None
     return section("Tableau de bord", table, drawn, words, new_page=True, anchor="tableau")
 
 

@@ -144,9 +144,7 @@ def is_tag(*names: str) -> Callable[[Any], bool]:
 
 def has_class(name: str) -> Callable[[Any], bool]:
     """Whether a box is made by an element of that class."""
-    return lambda box: (
-        box.element is not None and name in (box.element.get("class") or "").split()
-    )
+    return lambda box: box.element is not None and name in (box.element.get("class") or "").split()
 
 
 def is_element(element: Any) -> Callable[[Any], bool]:
@@ -197,7 +195,8 @@ def beyond_their_column(laid: Laid) -> list[str]:
         for piece in page.pieces:
             block = piece.holder(lambda box: isinstance(box, boxes.BlockContainerBox))
             right = block.content_box_x() + block.width
-            if block.element_tag != "td" and piece.extent.right > right + SLACK:
+            cell = isinstance(block, boxes.TableCellBox)
+            if not cell and piece.extent.right > right + SLACK:
                 found.append(_where(index, piece))
     return found
 
