@@ -12,12 +12,14 @@ import yaml
 from osq.conventions.loading import load_conventions
 from osq.conventions.model import Convention
 from osq.demo.figures.insee_population import CENSUS_LAG, CENSUSES, census_population
+from osq.demo.objectives import demo_objectives
 from osq.demo.render import FIRST_EDITION, Issue, issues_of, render
 from osq.demo.scenes import Populations
 from osq.demo.truth import Truth, make_land
 from osq.demo.units import declarations, unit_files
 from osq.demo.writers import write_file
 from osq.errors import ConfigurationError, Refusal
+from osq.objectives import FILE as OBJECTIVES
 from osq.observations import FICTITIOUS
 from osq.observatory import CONFIG_NAME, Observatory, ObservatoryConfig, load_observatory
 from osq.store.files import write_if_changed
@@ -58,11 +60,14 @@ def create_demo(
     # the next run completes it.
     files = {CONFIG_NAME: demo_config(source.config), "LISEZMOI.txt": _read_me(source.config)}
     files |= _copies(source)
+    conventions = load_conventions(source.conventions)
+    declared = {one.id for each in conventions.values() for one in each.indicators}
+    files[OBJECTIVES] = demo_objectives(declared)
     units = unit_files(truth.land.units, truth.land.pieces)
     files |= {f"data/territory/{name}": content for name, content in units.items()}
     inbox = root / "data" / "deliveries" / "inbox"
     names = []
-    for issue in _issues(load_conventions(source.conventions), providers, editions):
+    for issue in _issues(conventions, providers, editions):
         names.append(issue.file_name)
         files[f"data/deliveries/inbox/{issue.file_name}"] = delivery(issue, truth)
     written = [root / name for name in files if write_if_changed(root / name, files[name])]

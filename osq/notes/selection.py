@@ -128,13 +128,16 @@ def population_indicator(release: Release) -> IndicatorModel | None:
 def reference_of(release: Release, indicator: IndicatorModel) -> str:
     """« CAF de la Loire, au 31 décembre 2013 »: who says it, of when; empty if unknown.
 
-    A delivery's identifier begins with its convention and edition.
+    The delivery is that of its figures, the one of its own convention where a ratio rests on
+    several.
     """
-    convention = release.indicator_providers.get(indicator.id)
-    start = f"{convention}-{release.edition}-"
-    for source in release.sources:
-        if source.delivery.startswith(start):
-            return f"{source.provider}, {source.reference}"
+    start = f"{release.indicator_providers.get(indicator.id)}-{release.edition}-"
+    figures = (release.figure(indicator.id, key) for key in release.zones)
+    used = next((one.deliveries for one in figures if one is not None and one.deliveries), ())
+    for delivery in sorted(used, key=lambda name: not name.startswith(start)):
+        for source in release.sources:
+            if source.delivery == delivery:
+                return f"{source.provider}, {source.reference}"
     return ""
 
 

@@ -8,8 +8,8 @@ from osq.confidentiality.release import IndicatorModel, Release
 from osq.notes.drawing.maps import choropleth
 from osq.notes.extremes import extremes
 from osq.notes.selection import zones_of
-from osq.notes.writing.sentences import highest_sentence, range_sentence
-from tests.builders.release import BOIS, small_release
+from osq.notes.writing.sentences import range_sentence
+from tests.builders.release import small_release
 
 
 def unranked(name: str) -> tuple[Release, IndicatorModel]:
@@ -32,9 +32,7 @@ def test_it_has_no_lowest_nor_highest() -> None:
 def test_it_makes_no_sentence_of_ranks() -> None:
     release, indicator = unranked("mono_part")
     communes = zones_of(release, "commune")
-    bois = next(zone for zone in communes if zone.key == BOIS)
     assert range_sentence(release, indicator, communes, "Parmi les communes") is None
-    assert highest_sentence(release, indicator, bois, communes) == ""
 
 
 def test_it_has_no_map_of_classes() -> None:

@@ -24,7 +24,7 @@ from osq.notes.selection import signatories, zones_of
 from osq.notes.shapes import Box, Dot, Drawing, Path, Text
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import Block, Note, Prose, Row, Table
-from osq.notes.writing.sentences import highest_sentence, range_sentence
+from osq.notes.writing.sentences import range_sentence
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
@@ -315,15 +315,6 @@ def test_a_hidden_whole_is_not_set_beside_a_zone() -> None:
     assert "reste" in essentials(everything, MOULIN)
     assert "reste" not in said
     assert "ensemble" not in said.split("familles monoparentales")[1].split(".")[0]
-
-
-def test_no_zone_is_the_highest_where_one_is_hidden() -> None:
-    release = small_release()
-    bois = release.zones[BOIS]
-    peers = [*signatories(release), release.zones[TERRASSES]]
-    assert "la plus élevée" in highest_sentence(release, release.indicators[0], bois, peers)
-    hidden = hiding(release, (SHARE, RIVE, 2013))
-    assert highest_sentence(hidden, hidden.indicators[0], bois, peers) == ""
 
 
 def test_a_range_names_no_hidden_zone_and_counts_those_without_figure() -> None:

@@ -23,7 +23,7 @@ from osq.notes.outlines.spread import (
     distribution_figures,
     distribution_sentences,
 )
-from osq.notes.outlines.themes import Around, theme_section
+from osq.notes.outlines.themes import Around, theme_sections
 from osq.notes.selection import by_name, displayable, signatories, zones_of
 from osq.notes.tables import zones_table
 from osq.notes.viewmodel import PAGE_WIDTH, Block, Fact, Listing, Section, Sentence
@@ -54,7 +54,12 @@ def content(material: Material, zone: ReleasedZone) -> Content:
         message=told.message,
         sections=(
             *_landmarks(release, zone),
-            *_themes(material, around),
+            *theme_sections(
+                material,
+                around,
+                lambda theme: _extra(release, theme, around),
+                flowing=("population",),
+            ),
             *_iris(release, zone, iris),
             *(synthesis.sections(material) if whole else ()),
             *objectives_section(material, zone),
@@ -122,22 +127,6 @@ def _named(release: Release) -> Block | None:
         if names:
             items.append((commune.name, ", ".join(names)))
     return Listing(tuple(items), "Commune", "Quartiers") if items else None
-
-
-def _themes(material: Material, around: Around) -> tuple[Section, ...]:
-    release = material.release
-    told = material.thematic
-    return tuple(
-        theme_section(
-            material,
-            theme,
-            around,
-            extra=_extra(release, theme, around),
-            new_page=theme.id != "population",
-        )
-        for theme in release.themes
-        if told is None or any(one.theme == theme.id for one in release.indicators)
-    )
 
 
 def _extra(release: Release, theme: Theme, around: Around) -> tuple[Block | None, ...]:

@@ -25,7 +25,7 @@ from osq.notes.outlines.spread import (
     distribution_figures,
     distribution_sentences,
 )
-from osq.notes.outlines.themes import Around, theme_section
+from osq.notes.outlines.themes import Around, theme_sections
 from osq.notes.selection import (
     agglomeration_of,
     by_name,
@@ -66,7 +66,7 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
         sections=(
             *(_position(release, zone) if known else ()),
             *(_landmarks(release, zone) if known else ()),
-            *(_themes(material, around) if known else ()),
+            *(theme_sections(material, around, flowing=FLOWING) if known else ()),
             *_iris(release, zone, iris),
             *(_quartiers(release, zone) if known else ()),
             *objectives_section(material, zone),
@@ -162,13 +162,6 @@ def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
         else None
     )
     return section("Repères", drawn, new_page=drawn is not None, anchor="reperes")
-
-
-def _themes(material: Material, around: Around) -> tuple[Section, ...]:
-    return tuple(
-        theme_section(material, theme, around, new_page=theme.id not in FLOWING)
-        for theme in material.release.themes
-    )
 
 
 def _iris(

@@ -111,15 +111,7 @@ def _among(release: Release, zone: ReleasedZone, left: float) -> tuple[Section, 
     A note for the public tells no quartier's place among the others: its evolution instead.
     """
     if release.audience == "public":
-        own = multiples(
-            release,
-            headline(release, zone, PANELS),
-            zone,
-            wholes(release, zone),
-            title=f"Évolution, {zone.name}",
-            mention=mention(release),
-        )
-        return section("Évolution", own, anchor="evolution")
+        return section("Évolution", _evolution(release, zone), anchor="evolution")
 
     def fits(one: Drawing | None) -> bool:
         return one is None or room.GAP + room.SECTION + room.drawing(one) <= left
@@ -152,7 +144,22 @@ def _table(material: Material, zone: ReleasedZone) -> tuple[Section, ...]:
         lambda count: zone_table(release, zone, rows_of(release, zone, count)),
         lambda one: room.table(one) <= left,
     )
-    return section("Tableau de bord", table, words, new_page=True, anchor="tableau")
+    drawn = None if release.audience == "public" else _evolution(release, zone)
+    if drawn is not None and room.table(table) + room.GAP + room.drawing(drawn) > left:
+        drawn = None
+    return section("Tableau de bord", table, drawn, words, new_page=True, anchor="tableau")
+
+
+def _evolution(release: Release, zone: ReleasedZone) -> Drawing | None:
+    """The first shares over the years, beside those of the commune or the agglomeration."""
+    return multiples(
+        release,
+        headline(release, zone, PANELS + 1)[1:],
+        zone,
+        wholes(release, zone)[:1],
+        title=f"Évolution, {zone.name}",
+        mention=mention(release),
+    )
 
 
 def zone_table(release: Release, zone: ReleasedZone, indicators: list[IndicatorModel]) -> Table:

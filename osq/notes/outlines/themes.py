@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Theme
@@ -10,18 +10,22 @@ from osq.notes import columns
 from osq.notes.columns import Column
 from osq.notes.drawing.gaps import gap_chart
 from osq.notes.drawing.multiples import multiples
+from osq.notes.drawing.ranked import ranked_bars
 from osq.notes.outlines import room
-from osq.notes.outlines.content import present
+from osq.notes.outlines.content import present, section
 from osq.notes.outlines.material import Material
 from osq.notes.outlines.parts import PANELS, in_order, mention, shares
 from osq.notes.selection import displayable, has_value, reported
 from osq.notes.tables import indicator_table
-from osq.notes.viewmodel import Block, Section, Table
+from osq.notes.viewmodel import Block, Prose, Run, Section, Table
+from osq.notes.writing.absence import why_absent
 from osq.notes.writing.themes import absent_prose, theme_prose
 from osq.text import NBSP, counted
 
 ROWS = range(6, 16)
 """Indicators of a theme's table: as many as its page holds; the others are in the annex."""
+BARS = 4
+"""Indicators whose communes a thematic edition ranks."""
 KINDS = {"agglomeration": "Agglomération", "commune": "Commune"}
 
 
@@ -38,32 +42,49 @@ class Around:
     parts: tuple[ReleasedZone, ...]
 
 
-def theme_section(
+def theme_sections(
     material: Material,
-    theme: Theme,
     around: Around,
-    *,
-    extra: Sequence[Block | None] = (),
-    new_page: bool = True,
-) -> Section:
-    """A theme of a zone on its page, or the sentence that says why nothing is told.
+    extra: Callable[[Theme], Sequence[Block | None]] = lambda _: (),
+    flowing: Collection[str] = (),
+) -> tuple[Section, ...]:
+    """The themes of a zone, each on its page save the `flowing` ones; then those without figures.
 
-    `extra` blocks (maps, tables of zones) come before the table of the theme.
+    `extra` gives the blocks of a theme (maps, tables of zones) that come before its table.  A
+    thematic edition has its own themes only.
     """
+    release, known = material.release, {one.theme for one in material.release.indicators}
+    asked = [one for one in release.themes if material.thematic is None or one.id in known]
+    told: list[Section] = []
+    silent: list[str] = []
+    for theme in asked:
+        blocks = _theme(material, theme, around, present(*extra(theme)))
+        if blocks:
+            told.append(Section(theme.label, blocks, theme.id not in flowing, theme.id))
+        else:
+            silent.append(why_absent(release, theme.id, around.zone))
+    said = Prose(tuple((Run(text),) for text in silent), role="statement")
+    return (*told, *(section("Thèmes sans chiffre", said, anchor="absents") if silent else ()))
+
+
+def _theme(
+    material: Material, theme: Theme, around: Around, extra: Sequence[Block]
+) -> tuple[Block, ...]:
+    """What is told of a theme; empty where there is neither a figure nor a word."""
     release, zone = material.release, around.zone
     known = [one for one in reported(release, zone) if one.theme == theme.id]
     words = material.comment(zone, theme.id)
     if not known:
-        blocks = present(absent_prose(release, theme.id, zone), words, *extra)
-        return Section(theme.label, blocks, new_page and len(blocks) > 2, theme.id)
+        why = absent_prose(release, theme.id, zone) if words or extra else None
+        return present(why, words, *extra)
     above = present(
         words or theme_prose(release, zone, theme.id, around.wholes, known),
         evolution(release, known, around),
         positions(release, known, around) if theme.id != "population" else None,
         *extra,
+        *(ranks(release, known, around) if material.thematic else ()),
     )
-    table = _table_under(above, release, known, around, theme.label)
-    return Section(theme.label, (*above, table), new_page, theme.id)
+    return (*above, _table_under(above, release, known, around, theme.label))
 
 
 def _table_under(
@@ -121,6 +142,24 @@ def positions(
         title=f"{chosen.label}{NBSP}: les quartiers {around.zone.forms.de}",
         mention=mention(release),
     )
+
+
+def ranks(
+    release: Release, indicators: Sequence[IndicatorModel], around: Around
+) -> list[Block | None]:
+    """For a thematic edition: the communes by value, indicator by indicator."""
+    picked = [around.zone] if around.wholes else []
+    return [
+        ranked_bars(
+            release,
+            one,
+            around.peers,
+            picked=picked,
+            title=f"{one.label}{NBSP}: les communes signataires",
+            mention=mention(release),
+        )
+        for one in shares(indicators)[:BARS]
+    ]
 
 
 def theme_table(

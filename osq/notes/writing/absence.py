@@ -33,6 +33,8 @@ def why_absent(release: Release, theme: str, zone: ReleasedZone) -> str:
 
 
 def _reason(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
+    if not indicators and release.not_delivered:
+        return f"aucune des données livrées pour l’édition {release.edition} n’est de ce thème"
     if not indicators:
         return "aucune convention ne livre encore de données sur ce thème"
     if not zone.documented and zone.key.level == "quartier":
