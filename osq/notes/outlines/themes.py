@@ -48,10 +48,11 @@ def theme_sections(
     extra: Callable[[Theme], Sequence[Block | None]] = lambda _: (),
     flowing: Collection[str] = (),
 ) -> tuple[Section, ...]:
-    """The themes of a zone, each on its page save the `flowing` ones; then those without figures.
+    """The themes of a zone, each on its page; then those without figures.
 
-    `extra` gives the blocks of a theme (maps, tables of zones) that come before its table.  A
-    thematic edition has its own themes only.
+    The `flowing` ones, and those that are one block, follow one another.  `extra` gives the blocks
+    of a theme (maps, tables of zones) that come before its table.  A thematic edition has its own
+    themes only.
     """
     release, known = material.release, {one.theme for one in material.release.indicators}
     asked = [one for one in release.themes if material.thematic is None or one.id in known]
@@ -60,7 +61,8 @@ def theme_sections(
     for theme in asked:
         blocks = _theme(material, theme, around, present(*extra(theme)))
         if blocks:
-            told.append(Section(theme.label, blocks, theme.id not in flowing, theme.id))
+            apart = theme.id not in flowing and len(blocks) > 1
+            told.append(Section(theme.label, blocks, apart, theme.id))
         else:
             silent.append(why_absent(release, theme.id, around.zone))
     said = Prose(tuple((Run(text),) for text in silent), role="statement")
