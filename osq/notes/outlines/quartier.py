@@ -24,7 +24,7 @@ from osq.notes.outlines.parts import (
     population_fact,
     rows_of,
 )
-from osq.notes.selection import agglomeration_of, displayable, parents_of, zones_of
+from osq.notes.selection import agglomeration_of, displayable, parents_of, reported, zones_of
 from osq.notes.shapes import Drawing
 from osq.notes.tables import indicator_table
 from osq.notes.viewmodel import Fact, Section, Sentence, Table
@@ -68,7 +68,7 @@ def content(material: Material, zone: ReleasedZone) -> Content:
         aside=place(release, zone),
         sections=(),
     )
-    if not known:
+    if not reported(release, zone):
         return recto
     sections = (*_among(release, zone, _left(zone, recto)), *_table(material, zone))
     return replace(recto, sections=sections)
