@@ -157,7 +157,7 @@ def usual_edition(changes: Sequence[Change | NoChange]) -> int | None:
 def _changed(evolution: Change | NoChange, since: int) -> Cell:
     if isinstance(evolution, NoChange):
         return sign_cell(evolution.sign)
-    suffix = "" if evolution.edition == since else f"{NBSP}({evolution.edition})"
+    suffix = "" if evolution.edition == since else f" ({evolution.edition})"
     return Cell(evolution.text + MARKS[evolution.significance] + suffix, "change")
 
 
