@@ -62,6 +62,7 @@ def tartan(
         columns=tuple(titled(one) for one in shown),
         groups=groups,
         notes=(*((LEGEND,) if signed else ()), *signs_note(groups)),
+        role="tartan",
     )
 
 
