@@ -16,9 +16,6 @@ from weasyprint import HTML, Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from osq.confidentiality.release import ZoneKey
-from osq.notes.outlines.compose import compose
-from osq.notes.outlines.material import Material
 from osq.notes.production.render import to_html
 from osq.notes.viewmodel import Note
 from osq.printing import ACCESSIBLE, ClosedFetcher
@@ -90,11 +87,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Laid:
-    """A note, its layout and its pages."""
+    """A document laid out, and its pages."""
 
-    note: Note
     document: Document
-    pages: tuple[Page, ...]
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(Page(one) for one in self.document.pages)
 
     def pages_of(self, test: Callable[[Any], bool]) -> list[int]:
         """Indices of the pages that hold something seen inside such a box."""
@@ -105,16 +104,17 @@ class Laid:
         ]
 
 
-def lay_out(material: Material, key: ZoneKey) -> Laid:
-    """The note of a zone as it is printed."""
-    note = compose(material, material.release.zones[key])
-    html = HTML(
-        string=to_html(note, TEMPLATES),
-        base_url=TEMPLATES.as_uri() + "/",
-        url_fetcher=ClosedFetcher(TEMPLATES),
+def lay_out(note: Note) -> Laid:
+    """The note as it is printed."""
+    return laid(to_html(note, TEMPLATES))
+
+
+def laid(html: str) -> Laid:
+    """A page of HTML as the templates have it printed."""
+    page = HTML(
+        string=html, base_url=TEMPLATES.as_uri() + "/", url_fetcher=ClosedFetcher(TEMPLATES)
     )
-    document = html.render(font_config=FontConfiguration(), pdf_variant=ACCESSIBLE)
-    return Laid(note, document, tuple(Page(one) for one in document.pages))
+    return Laid(page.render(font_config=FontConfiguration(), pdf_variant=ACCESSIBLE))
 
 
 def _children(box: Any) -> Iterator[Any]:
@@ -306,13 +306,11 @@ def faults(laid: Laid) -> dict[str, list[str]]:
 
 
 def sheets(laid: Laid) -> dict[str, list[int]]:
-    """The pages of each quartier's sheet inside a communal note, by code."""
-    codes = [one.code for one in laid.note.sheets]
-    return {
-        code: laid.pages_of(
-            lambda box, code=code: (  # type: ignore[misc]
-                box.element_tag == "article" and box.element.get("id") == f"fiche-{code}"
-            )
-        )
-        for code in codes
+    """Indices of the pages of each quartier's sheet inside a communal note, by anchor."""
+    articles = {
+        box.element.get("id"): box.element
+        for page in laid.pages
+        for box in page.boxes
+        if box.element_tag == "article"
     }
+    return {name: laid.pages_of(is_element(one)) for name, one in articles.items()}
