@@ -22,7 +22,7 @@ from osq.notes.writing.absence import why_absent
 from osq.notes.writing.themes import absent_prose, theme_prose
 from osq.text import NBSP, counted
 
-ROWS = range(6, 16)
+ROWS = range(5, 16)
 """Indicators of a theme's table: as many as its page holds; the others are in the annex."""
 BARS = 4
 """Indicators whose communes a thematic edition ranks."""
