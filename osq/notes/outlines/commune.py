@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.maps import choropleth, locator
-from osq.notes.outlines import closing, quartier
+from osq.notes.outlines import closing, quartier, room
 from osq.notes.outlines.content import Content, section
 from osq.notes.outlines.cucs import objectives_section
 from osq.notes.outlines.material import Material
@@ -53,7 +54,7 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
     iris = zones_of(release, "iris", zone.key.code)
     told = essentials(release, zone, around.wholes, most=SENTENCES)
     known = bool(displayable(release, [zone]))
-    return Content(
+    first = Content(
         identity=identity(release, zone),
         key_figures=key_figures(release, zone, around.wholes)
         or distribution_figures(release, iris),
@@ -63,17 +64,25 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
         improving=told.improving,
         message=told.message,
         aside=place(release, zone),
-        sections=(
-            *(_position(release, zone) if known else ()),
-            *(_landmarks(release, zone) if known else ()),
-            *(theme_sections(material, around, flowing=FLOWING) if known else ()),
-            *_iris(release, zone, iris),
-            *(_quartiers(release, zone) if known else ()),
-            *objectives_section(material, zone),
-            *closing.quality_section(release, zone),
-        ),
+        sections=(),
         sheets=sheets,
     )
+    drawn = _position(release, zone) if known else None
+    position = section("Parmi les communes signataires", drawn, anchor="position")
+    left = room.left_on_first_page(zone.name, first)
+    beside = drawn is not None and room.fits_under(drawn, left)
+    inside = (
+        *(_landmarks(release, zone) if known else ()),
+        *(theme_sections(material, around, flowing=FLOWING) if known else ()),
+        *(() if beside else position),
+        *_iris(release, zone, iris),
+        *(_quartiers(release, zone) if known else ()),
+        *objectives_section(material, zone),
+        *closing.quality_section(release, zone),
+    )
+    # The first page can be detached: what follows begins on the next.
+    following = (*(replace(one, new_page=True) for one in inside[:1]), *inside[1:])
+    return replace(first, sections=(*(position if beside else ()), *following))
 
 
 def _nothing(release: Release, zone: ReleasedZone) -> str:
@@ -125,12 +134,12 @@ def place(release: Release, zone: ReleasedZone) -> Drawing | None:
     )
 
 
-def _position(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
-    """The commune among the signatories, on the page that can be detached."""
+def _position(release: Release, zone: ReleasedZone) -> Drawing | None:
+    """The commune among the signatories: on the page that can be detached, where it holds."""
     keys = across_themes(release, shares(displayable(release, [zone])), PANELS)
     rows = [ChartRow(one, "dot", strong=one.key == zone.key) for one in signatories(release)]
     whole = agglomeration_of(release)
-    drawn = dot_chart(
+    return dot_chart(
         release,
         keys,
         rows,
@@ -138,7 +147,6 @@ def _position(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
         mention=mention(release),
         reference=whole,
     )
-    return section("Parmi les communes signataires", drawn, anchor="position")
 
 
 def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:

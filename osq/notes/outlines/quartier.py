@@ -70,15 +70,8 @@ def content(material: Material, zone: ReleasedZone) -> Content:
     )
     if not reported(release, zone):
         return recto
-    sections = (*_among(release, zone, _left(zone, recto)), *_table(material, zone))
-    return replace(recto, sections=sections)
-
-
-def _left(zone: ReleasedZone, recto: Content) -> float:
-    """Height that the recto leaves, in pixels."""
-    above = room.head(zone.name, recto.message, recto.identity)
-    told = room.essentials(recto.essentials, (recto.watch, recto.improving), recto.aside)
-    return room.PAGE - above - room.figures(recto.key_figures) - told
+    left = room.left_on_first_page(zone.name, recto)
+    return replace(recto, sections=(*_among(release, zone, left), *_table(material, zone)))
 
 
 def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
@@ -114,7 +107,7 @@ def _among(release: Release, zone: ReleasedZone, left: float) -> tuple[Section, 
         return section("Évolution", _evolution(release, zone), anchor="evolution")
 
     def fits(one: Drawing | None) -> bool:
-        return one is None or room.GAP + room.SECTION + room.drawing(one) <= left
+        return one is None or room.fits_under(one, left)
 
     drawn = room.most(SPINES, lambda count: _spine(release, zone, count), fits)
     shown = drawn if fits(drawn) else None

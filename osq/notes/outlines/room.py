@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from osq.notes.drawing.lettering import FACES, wrapped
+from osq.notes.outlines.content import Content
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import (
     PAGE_WIDTH,
@@ -77,6 +78,18 @@ def figures(all_figures: Sequence[KeyFigure]) -> float:
     """Key figures, four to a row."""
     rows = [all_figures[start : start + 4] for start in range(0, len(all_figures), 4)]
     return sum(max(_figure(one) for one in row) + 6 for row in rows)
+
+
+def left_on_first_page(name: str, content: Content) -> float:
+    """Height that the head of a note, its figures and « L’essentiel » leave on the first page."""
+    told = essentials(content.essentials, (content.watch, content.improving), content.aside)
+    above = head(name, content.message, content.identity)
+    return PAGE - above - figures(content.key_figures) - told
+
+
+def fits_under(one: Drawing, left: float) -> bool:
+    """Whether a section of that drawing alone holds in the height left on a page."""
+    return GAP + SECTION + drawing(one) <= left
 
 
 def _figure(one: KeyFigure) -> float:
