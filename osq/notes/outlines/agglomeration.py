@@ -53,7 +53,7 @@ def content(material: Material, zone: ReleasedZone) -> Content:
         improving=told.improving,
         message=told.message,
         sections=(
-            *_landmarks(release, zone),
+            *_landmarks(release, zone, whole),
             *theme_sections(
                 material,
                 around,
@@ -86,12 +86,16 @@ def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
     )
 
 
-def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
-    """Population of the communes on a map, and the quartiers of each."""
+def _landmarks(release: Release, zone: ReleasedZone, whole: bool) -> tuple[Section, ...]:
+    """Population of the communes on a map, and the quartiers of each.
+
+    In a thematic edition without a map, the list of quartiers is on the first page.
+    """
     communes = zones_of(release, "commune")
     keys = [one for one in shares(displayable(release, communes)) if one.theme == "population"]
     drawn = by_commune(release, keys[0]) if keys else None
-    return section("Repères", drawn, _named(release), new_page=True, anchor="reperes")
+    apart = whole or drawn is not None
+    return section("Repères", drawn, _named(release), new_page=apart, anchor="reperes")
 
 
 def by_commune(release: Release, indicator: IndicatorModel) -> Block | None:

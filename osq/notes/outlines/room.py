@@ -24,7 +24,7 @@ from osq.notes.viewmodel import (
     Table,
 )
 
-PAGE = 985.0
+PAGE = 990.0
 """Height of the content of a page, less a little."""
 SECTION = 33.0
 """Heading of a section that starts a page."""
