@@ -125,9 +125,8 @@ class Forms:
                 self._record(told, row, columns)
                 rows.append((head.end() + row.start(), head.end() + row.end(), fault))
         for start, end, fault in reversed(rows):
-            row = told.text[start:end]
             if fault:
-                told.wrong.append(f"zone table: {fault}: {row!r}")
+                told.wrong.append(f"zone table: {fault}: {told.text[start:end]!r}")
             told.counts["zone table"] = told.counts.get("zone table", 0) + len(columns)
             told.text = told.text[:start] + TAKEN + told.text[end:]
         told.pass_over("heading", header)
@@ -194,7 +193,7 @@ class Forms:
             told.take(
                 "row",
                 rf"(?<![\w’]){worded(one.label)}{unit}"
-                rf"((?:{GAP}{piece})(?:{space}{piece})*)(?=[ \n]|$)",
+                rf"((?:{GAP}{piece})(?:(?:{space}|(?<=\d{{4}}\))){piece})*)(?=[ \n]|$)",
                 lambda match, one=one: self._told_wrong(told, match[1], one, zone),  # type: ignore[misc]
             )
 
@@ -484,7 +483,7 @@ class Forms:
 
     def _markers(self, told: Explained) -> None:
         """Numbers beside the names of a map's list."""
-        told.pass_over("marker", rf"(?m)^(?:{self._names}) \d\d?$")
+        told.pass_over("marker", rf"(?m)^(?:(?:{self._names}) \d\d?|\d\d? (?:{self._names}))$")
 
     def _drawings(self, told: Explained, zone: ReleasedZone) -> None:
         """Lines that are a number alone: marks of a scale, then figures of zones."""

@@ -31,7 +31,7 @@ def french(value: Decimal, decimals: int, *, signed: bool = False) -> str:
     """As INSEE writes it: "1 234,5", "−2", "+3" if `signed`."""
     rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     whole, _, part = f"{abs(rounded):.{decimals}f}".partition(".")
-    groups = []
+    groups: list[str] = []
     while whole:
         whole, group = whole[:-3], whole[-3:]
         groups.insert(0, group)
