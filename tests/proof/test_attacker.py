@@ -1,0 +1,227 @@
+"""The attacker reads all there is of the notes: what he is told keeps its secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from statistics import quantiles
+
+import pytest
+
+import osq.checker
+from osq.observatory import load_observatory
+from osq.protection.audit import Audit, audit
+from osq.protection.dossier import HIDDEN, TOO_SMALL, Dossier, Line, Protected
+from osq.protection.files import read_dossier, read_protected
+from osq.protection.ratios import is_number
+from osq.store.protections import Protections
+from osq.store.workspace import Workspace
+from tests.proof.conftest import AUDIENCES
+from tests.proof.forms import Forms
+from tests.proof.reader import (
+    Found,
+    add,
+    csv_cells,
+    drawn_numbers,
+    folders,
+    page_numbers,
+    pdf_cells,
+    pdf_numbers,
+    workbook_cells,
+)
+from tests.proof.test_printed import forms_of
+
+EDITION = 2013
+ATTACKED = ("anah", "ars", "missions-locales", "pole-emploi")
+"""Providers whose hidden cells are judged anew in seconds; those of the others in hours."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What was protected of one provider in one edition, of what left last."""
+
+    name: str
+    dossier: Dossier
+    protected: tuple[Protected, ...]
+
+    @property
+    def edition(self) -> int:
+        return int(self.name.rpartition("-")[2])
+
+    @property
+    def lines(self) -> dict[tuple[str, str], str]:
+        last = max((line.release for line in self.dossier.lines), default=1)
+        return {
+            (line.zone, line.series): line.text
+            for line in self.dossier.lines
+            if line.release == last and line.kind == "value"
+        }
+
+    def printed(self, found: Found) -> dict[tuple[str, str], str]:
+        """What was read of it: numbers, and the signs that hide."""
+        return {
+            (zone, indicator): text
+            for (zone, indicator, edition), text in found.items()
+            if edition == self.edition
+            and indicator in self.dossier.series
+            and (is_number(text) or text in (HIDDEN, TOO_SMALL))
+        }
+
+    def attacked(self, found: Found) -> Audit:
+        """The same ground and formulas, with the lines that were read alone."""
+        told = sorted(self.printed(found).items())
+        lines = tuple(Line(zone, indicator, text) for (zone, indicator), text in told)
+        return audit(replace(self.dossier, lines=lines), self.protected, implicit=False)
+
+    def narrower(self, found: Found) -> list[Protected]:
+        """The protected cells that can be told more closely than their width."""
+        made, wanted = self.attacked(found), set(self.protected)
+        assert wanted <= {each.cell for each in made.cells}
+        return [each.cell for each in made.leaks if each.cell in wanted]
+
+
+def cases(home: Path) -> Iterator[Case]:
+    store = Protections(Workspace(load_observatory(home)).store)
+    for name, releases in sorted(store.released().items()):
+        folder = store.place(name, releases[-1])
+        dossier = read_dossier(folder)
+        yield Case(name, dossier, read_protected(folder, dossier))
+
+
+def read(home: Path, audience: str, forms: Forms) -> Found:
+    """All cells of an audience's folder and of wider ones; raises where two say differently."""
+    found: Found = {}
+    for folder in folders(home, audience):
+        for path in sorted(folder.glob("*.csv")):
+            add(found, csv_cells(path))
+            add(found, workbook_cells(path.with_suffix(".xlsx")))
+    (own, *_) = folders(home, audience)
+    for path in sorted(own.glob("*.pdf")):
+        add(found, pdf_cells(path, forms))
+    return found
+
+
+def strangers(home: Path, audience: str, forms: Forms, found: Found) -> dict[str, list[str]]:
+    """Numbers of pages for screens and of tables behind drawings that PDFs and cells have not."""
+    (own, *_) = folders(home, audience)
+    known = {*found.values(), *_quartiles(forms)}
+    for path in own.glob("*.pdf"):
+        known |= pdf_numbers(path, forms)
+    made = {}
+    for path in sorted(own.glob("*.xlsx")):
+        made[path.name] = sorted(drawn_numbers(path) - known)
+    for path in sorted(own.glob("*.html")):
+        made[path.name] = sorted(page_numbers(path) - known)
+    return {name: numbers for name, numbers in made.items() if numbers}
+
+
+def _quartiles(forms: Forms) -> Iterator[str]:
+    """What the boxes of drawings tell: quartiles of figures that are shown."""
+    for one in forms.release.indicators:
+        for level in ("quartier", "commune"):
+            values = forms.facts.known(one, forms.facts.peers(level))
+            if len(values) > 1:
+                for each in quantiles(values, n=4, method="inclusive"):
+                    step = Decimal(1).scaleb(-one.decimals)
+                    yield str(Decimal(each).quantize(step, ROUND_HALF_UP))
+
+
+def wrongly_told(case: Case, found: Found) -> list[str]:
+    """What tells more than what left: another number, one that is hidden, a base that is small.
+
+    An `s` tells least: it may stand for an `n.s.` whose base is not printed either.
+    """
+    lines = case.lines
+    return [
+        f"{case.name} {cell}: {text} printed, {lines.get(cell)} left"
+        for cell, text in case.printed(found).items()
+        if text != HIDDEN and text != lines.get(cell)
+    ]
+
+
+def hidden_and_told(case: Case, found: Found) -> list[str]:
+    """Cells that are hidden in what left, and of which something else is printed."""
+    printed = case.printed(found)
+    return [
+        f"{case.name} {cell}: {printed[cell]}"
+        for cell, text in case.lines.items()
+        if text == HIDDEN and printed.get(cell, HIDDEN) != HIDDEN
+    ]
+
+
+@pytest.fixture(scope="module")
+def forms(small: Path) -> Forms:
+    return forms_of(small)
+
+
+@pytest.fixture(scope="module")
+def found(small: Path, forms: Forms) -> Found:
+    return read(small, "partners", forms)
+
+
+def test_all_that_left_is_printed_and_nothing_else(small: Path, found: Found) -> None:
+    for case in cases(small):
+        assert case.printed(found) == case.lines
+        assert HIDDEN in case.lines.values()
+
+
+def test_pages_and_drawings_tell_no_further_number(small: Path, forms: Forms, found: Found) -> None:
+    assert strangers(small, "partners", forms, found) == {}
+
+
+def test_no_protected_cell_of_small_notes_is_narrower_than_its_width(
+    small: Path, found: Found
+) -> None:
+    every = list(cases(small))
+    assert sum(len(case.protected) for case in every) > 10
+    assert [cell for case in every for cell in case.narrower(found)] == []
+
+
+def test_the_attack_finds_what_would_leak(small: Path, found: Found) -> None:
+    """The same attack, told one cell that is hidden: so that silence above means something."""
+    case = next(cases(small))
+    one = next(cell for cell in case.protected if not cell.without and not cell.minus)
+    line = next(
+        line
+        for line in case.dossier.lines
+        if line.zone == one.zone and case.dossier.series[line.series].of == one.plus
+    )
+    told = {**found, (line.zone, line.series, case.edition): "3"}
+    assert one in case.narrower(told)
+    assert wrongly_told(case, told)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_all_notes_tell_no_more_than_what_left(whole: Path, audience: str) -> None:
+    forms = forms_of(whole, audience)
+    found = read(whole, audience, forms)
+    assert len(found) > 5000
+    assert strangers(whole, audience, forms, found) == {}
+    for case in cases(whole):
+        assert wrongly_told(case, found) == []
+        assert hidden_and_told(case, found) == []
+
+
+@pytest.mark.long
+def test_the_independent_checker_confirms_what_all_notes_rest_on(whole: Path) -> None:
+    """What is printed tells no more than the lines of a case, and these lines are proved."""
+    store = Protections(Workspace(load_observatory(whole)).store)
+    for name, releases in store.released().items():
+        assert osq.checker.check(store.place(name, releases[-1])) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("provider", ATTACKED)
+def test_no_protected_cell_of_all_notes_is_narrower_than_its_width(
+    whole: Path, provider: str
+) -> None:
+    """The attack itself, on what the annexes of all audiences print."""
+    found: Found = {}
+    for folder in folders(whole, "partners"):
+        for path in sorted(folder.glob("*.csv")):
+            add(found, csv_cells(path))
+    (case,) = (each for each in cases(whole) if each.name == f"{provider}-{EDITION}")
+    assert case.narrower(found) == []
