@@ -58,10 +58,11 @@ def tartan(
     signed = any(set(found.values()) - {"q0"} for found in quarters)
     return Table(
         caption=title + mention,
-        stub="Zone",
+        stub="Quartier",
         columns=tuple(titled(one) for one in shown),
         groups=groups,
         notes=(*((LEGEND,) if signed else ()), *signs_note(groups)),
+        role="tartan",
     )
 
 
