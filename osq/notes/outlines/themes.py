@@ -23,6 +23,8 @@ from osq.text import NBSP, counted
 
 ROWS = 15
 """Indicators of a theme's table, on the page of the theme; the others are in the annex."""
+DRAWN = 4
+"""Quartiers that a theme's chart may hold beside so many rows; each one more takes a row."""
 BARS = 4
 """Indicators whose communes a thematic edition ranks."""
 KINDS = {"agglomeration": "Agglomération", "commune": "Commune"}
@@ -82,8 +84,13 @@ def _theme(
         positions(release, known, around) if theme.id != "population" else None,
         *extra,
         *(ranks(release, known, around) if material.thematic else ()),
-        theme_table(release, known, around, theme.label),
+        theme_table(release, known, around, theme.label, _rows(around, extra)),
     )
+
+
+def _rows(around: Around, extra: Sequence[Block]) -> int:
+    """Rows of the table: what the chart of quartiers leaves on a page that they share."""
+    return ROWS if extra else max(ROWS // 2, ROWS - max(0, len(around.parts) - DRAWN))
 
 
 def evolution(
@@ -142,13 +149,17 @@ def ranks(
 
 
 def theme_table(
-    release: Release, indicators: Sequence[IndicatorModel], around: Around, label: str
+    release: Release,
+    indicators: Sequence[IndicatorModel],
+    around: Around,
+    label: str,
+    most: int = ROWS,
 ) -> Table:
     """Every indicator of the theme: date, figures, ranges, gap, change and rank."""
     zone = around.zone
     beside = columns.beside_shares(release)
     every = [one for one in indicators if one.id not in beside]
-    rows = in_order(every, [*shares(every), *every][:ROWS])
+    rows = in_order(every, [*shares(every), *every][:most])
     changes = columns.changes_of(release, zone, rows)
     named = zone.name if len(zone.name) < 20 else KINDS[zone.key.level]
     first = around.wholes[0] if around.wholes else None
@@ -157,7 +168,7 @@ def theme_table(
         columns.period_column(release, zone),
         columns.count_column(release, zone, rows),
         columns.value_column(release, zone, named, 9),
-        *(columns.value_column(release, one, width=9) for one in around.wholes),
+        *(columns.value_column(release, one, width=11) for one in around.wholes),
         columns.rest_column(release, zone, rows, first) if first else None,
         _range(release, around.peers) if rank is None else None,
         columns.change_column(changes),
@@ -172,6 +183,7 @@ def theme_table(
         title=f"{label}{NBSP}: tous les indicateurs, {zone.name}, édition {release.edition}",
         mention=mention(release),
         themed=False,
+        role="dense" if rank else "",
     )
     left = len(every) - len(rows)
     more = f"{counted(left, 'autre indicateur', 'autres indicateurs')} du thème dans l’annexe."
@@ -181,4 +193,6 @@ def theme_table(
 def _range(release: Release, peers: Sequence[ReleasedZone]) -> Column | None:
     if not peers:
         return None
-    return columns.range_column(release, peers, f"De … à …, {len(peers)} communes")
+    return columns.range_column(
+        release, peers, f"Du plus bas au plus haut des {len(peers)} communes"
+    )
