@@ -95,7 +95,8 @@ def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
     communes = zones_of(release, "commune")
     keys = [one for one in shares(displayable(release, communes)) if one.theme == "population"]
     drawn = by_commune(release, keys[0]) if keys else None
-    return section("Repères", drawn, _named(release), new_page=True, anchor="reperes")
+    named = _named(release)
+    return section("Repères", drawn, named, new_page=drawn is not None, anchor="reperes")
 
 
 def by_commune(release: Release, indicator: IndicatorModel) -> Block | None:

@@ -23,6 +23,8 @@ from osq.text import NBSP, counted
 
 ROWS = 15
 """Indicators of a theme's table, on the page of the theme; the others are in the annex."""
+BESIDE = 13
+"""The same under a map and a table of zones."""
 DRAWN = 4
 """Quartiers that a theme's chart may hold beside so many rows; each one more takes a row."""
 BARS = 4
@@ -90,7 +92,7 @@ def _theme(
 
 def _rows(around: Around, extra: Sequence[Block]) -> int:
     """Rows of the table: what the chart of quartiers leaves on a page that they share."""
-    return ROWS if extra else max(ROWS // 2, ROWS - max(0, len(around.parts) - DRAWN))
+    return BESIDE if extra else max(ROWS // 2, ROWS - max(0, len(around.parts) - DRAWN))
 
 
 def evolution(
@@ -194,5 +196,5 @@ def _range(release: Release, peers: Sequence[ReleasedZone]) -> Column | None:
     if not peers:
         return None
     return columns.range_column(
-        release, peers, f"Du plus bas au plus haut des {len(peers)} communes"
+        release, peers, f"Étendue des {len(peers)} communes"
     )
