@@ -195,6 +195,4 @@ def theme_table(
 def _range(release: Release, peers: Sequence[ReleasedZone]) -> Column | None:
     if not peers:
         return None
-    return columns.range_column(
-        release, peers, f"Étendue des {len(peers)} communes"
-    )
+    return columns.range_column(release, peers, f"Étendue des {len(peers)} communes")
