@@ -11,7 +11,7 @@ from osq.notes.drawing.charts import GUTTER, HEADROOM
 from osq.notes.drawing.lettering import advance, wrapped
 from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, signs_key, sources_of, symbol
 from osq.notes.drawing.scale import BETWEEN, Scale, nice_ticks, tick_labels
-from osq.notes.drawing.series import Series, series_of
+from osq.notes.drawing.series import SPAN, Series, series_of
 from osq.notes.figures import SIGNS, cell, number, titled, with_unit
 from osq.notes.footnotes import signs_note
 from osq.notes.shapes import Drawing, Path, Shape, Text
@@ -105,12 +105,13 @@ def _about(
     release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]
 ) -> dict[int, str]:
     """The year of every figure of the zones, by edition."""
-    keys = {zone.key for zone in zones}
-    return {
-        edition: str(figure.period.year)
-        for (name, key, edition), figure in release.figures.items()
-        if name == indicator.id and key in keys and figure.period is not None
-    }
+    found = {}
+    for edition in range(release.edition - SPAN, release.edition + 1):
+        figures = (release.figure(indicator.id, zone.key, edition) for zone in zones)
+        period = next((one.period for one in figures if one and one.period), None)
+        if period is not None:
+            found[edition] = str(period.year)
+    return found
 
 
 def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
