@@ -46,11 +46,11 @@ def broken(first: int, last: int, reason: str) -> str:
 
 
 def other_perimeter(edition: int, perimeter: str) -> str:
-    return f"périmètre différent en {edition}{NBSP}: {perimeter or 'non précisé'}"
+    return f"autre périmètre à l’édition {edition}{NBSP}: {perimeter or 'non précisé'}"
 
 
 def other_vintage(edition: int, vintage: str) -> str:
-    return f"zonage différent en {edition}{NBSP}: {vintage or 'non précisé'}"
+    return f"autre zonage à l’édition {edition}{NBSP}: {vintage or 'non précisé'}"
 
 
 def other_method(edition: int, method: str) -> str:

@@ -18,6 +18,7 @@ from osq.notes.extremes import extremes
 from osq.notes.figures import GRADES, cell, number, points, short_period, sign_cell
 from osq.notes.selection import has_value, is_hidden
 from osq.notes.viewmodel import Cell
+from osq.notes.writing.chance import Chance
 from osq.text import NBSP, format_number
 
 MARKS = {
@@ -123,7 +124,7 @@ def range_column(release: Release, peers: Sequence[ReleasedZone], heading: str) 
             return sign_cell(_why_none(release, one, peers))
         return Cell(f"{number(one, found.low)} à {number(one, found.high)}", "range")
 
-    return Column(heading, fill, 16)
+    return Column(heading, fill, 14)
 
 
 def _why_none(release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]) -> Sign:
@@ -137,28 +138,31 @@ def changes_of(
     release: Release, zone: ReleasedZone, indicators: Sequence[IndicatorModel]
 ) -> Changes:
     """The change of each indicator for a zone, or why there is none."""
-    return {one.id: change(release, one, zone.key) for one in indicators}
+    chance = Chance(release, zone.key)
+    return {one.id: chance.settled(one, change(release, one, zone.key)) for one in indicators}
 
 
 def change_column(changes: Changes) -> Column | None:
-    """Change since the edition most rows are compared with; another edition is in brackets."""
-    since = usual_edition(list(changes.values()))
+    """Change since the year most rows are compared with; another year is in brackets."""
+    since = usual_year(list(changes.values()))
     if since is None:
         return None
     return Column(f"Évolution depuis {since}", lambda one: _changed(changes[one.id], since), 13)
 
 
-def usual_edition(changes: Sequence[Change | NoChange]) -> int | None:
-    """The edition most changes start from; the earliest when several tie."""
-    counts = Counter(one.edition for one in changes if isinstance(one, Change))
-    return min(counts, key=lambda edition: (-counts[edition], edition)) if counts else None
+def usual_year(changes: Sequence[Change | NoChange]) -> int | None:
+    """The year most changes start from; the earliest when several tie."""
+    counts = Counter(one.year for one in changes if isinstance(one, Change))
+    return min(counts, key=lambda year: (-counts[year], year)) if counts else None
 
 
 def _changed(evolution: Change | NoChange, since: int) -> Cell:
     if isinstance(evolution, NoChange):
         return sign_cell(evolution.sign)
-    suffix = "" if evolution.edition == since else f" ({evolution.edition})"
-    return Cell(evolution.text + MARKS[evolution.significance] + suffix, "change")
+    suffix = "" if evolution.year == since else f" ({evolution.year})"
+    # The row names its unit: « pour 10 000 habitants » is not said again beside the change.
+    text = evolution.text.split(f"{NBSP}pour ")[0]
+    return Cell(text + MARKS[evolution.significance] + suffix, "change")
 
 
 def rank_column(

@@ -24,10 +24,12 @@ LONGEST = 5
 class Change:
     """A comparable change since `edition`; `text` is the signed amount with its unit.
 
-    `footnotes` say where the two figures are not worth the same.
+    `year` is what the earlier figure is about, to be printed: the edition of 2008 has the census
+    of 2006.  `footnotes` say where the two figures are not worth the same.
     """
 
     edition: int
+    year: int
     before: Decimal
     after: Decimal
     text: str
@@ -81,6 +83,7 @@ def _change(
         return NoChange(Sign.NOT_APPLICABLE, found.reason)
     return Change(
         before.edition,
+        before.period.year if before.period else before.edition,
         before.value,
         after.value,
         amount(indicator, before.value, after.value),

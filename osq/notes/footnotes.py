@@ -24,19 +24,31 @@ def signs_note(groups: Iterable[RowGroup]) -> tuple[str, ...]:
 def figure_marks(
     release: Release, indicators: Sequence[IndicatorModel], zones: Sequence[ReleasedZone]
 ) -> tuple[str, ...]:
-    """What must be known of some figures, each mark once, with how many figures it is about."""
+    """What must be known of some figures, each mark once, with how many figures it is about.
+
+    A mark that goes on from its figure (« sans les unités … ») makes a sentence with it.
+    """
     figures = [release.figure(one.id, zone.key) for one in indicators for zone in zones]
     counts = Counter(one.mark for one in figures if one is not None and one.mark)
-    return tuple(
-        f"À savoir{NBSP}({count}{NBSP}chiffre{'s' * (count > 1)}){NBSP}: {mark}."
-        for mark, count in counts.items()
-    )
+    return tuple(_marked(mark, count) for mark, count in counts.items())
+
+
+def _marked(mark: str, count: int) -> str:
+    figures = f"{count}{NBSP}chiffre{'s' * (count > 1)}"
+    if mark.startswith("sans "):
+        return f"{figures} donné{'s' * (count > 1)} {mark}."
+    return f"À savoir ({figures}){NBSP}: {mark}."
+
+
+def table_notes(groups: Iterable[RowGroup], changes: Changes) -> tuple[str, ...]:
+    """Signs and marks of significance in one line, as a page has little room for more."""
+    told = " ".join((*signs_note(groups), *_significance(changes)))
+    return (told,) if told else ()
 
 
 def change_notes(changes: Changes) -> tuple[str, ...]:
-    """Marks of significance, changes that are not computed, changes to read with care."""
+    """Changes that are not computed, changes to read with care."""
     return (
-        *_significance(changes),
         *_refusals(changes),
         *_cautions(changes),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
 from osq.conventions.indicators import CountIndicator, DirectIndicator
 from osq.territory.model import Level
+from osq.text import normalise_label
 
 POPULATION = ("insee-population", "pop_mun")
 """Provider and measure of the municipal population, cited in the identity of a zone."""
@@ -23,8 +24,8 @@ def zones_of(release: Release, level: Level, parent: str | None = None) -> list[
 
 
 def by_name(zones: Iterable[ReleasedZone]) -> list[ReleasedZone]:
-    """Zones in alphabetical order of their names: an order that ranks nobody."""
-    return sorted(zones, key=lambda zone: (zone.name.casefold(), zone.key))
+    """Zones in alphabetical order of their names, É with E: an order that ranks nobody."""
+    return sorted(zones, key=lambda zone: (normalise_label(zone.name), zone.key))
 
 
 def agglomeration_of(release: Release) -> ReleasedZone | None:

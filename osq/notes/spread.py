@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.extremes import extremes
 from osq.notes.figures import cell, number
 from osq.notes.footnotes import signs_note
+from osq.notes.selection import has_value
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP, format_number
+
+HEADINGS = ("IRIS avec un chiffre", "Le plus bas", "IRIS", "Le plus élevé", "IRIS")
+WIDTHS = (35, 10, 9, 18, 10, 18)
 
 
 def distribution_table(
@@ -20,7 +25,10 @@ def distribution_table(
     *,
     mention: str,
 ) -> Table:
-    """For figures that cannot be added up: how many IRIS have one, the lowest, the highest."""
+    """For figures that cannot be added up: how many IRIS have one, the lowest, the highest.
+
+    The whole has a column where it has a figure; else the note says why it has none.
+    """
     rows = []
     for one in indicators:
         found = extremes(release, one, zones)
@@ -36,22 +44,17 @@ def distribution_table(
             cell(one, release.figure(one.id, whole.key)),
         )
         rows.append(Row(one.label, one.unit, cells))
+    if not any(has_value(release, one, whole) for one in indicators):
+        rows = [replace(row, cells=row.cells[:-1]) for row in rows]
     groups = (RowGroup("", tuple(rows)),)
+    told = len(rows) > 0 and len(rows[0].cells) > len(HEADINGS)
     return Table(
         caption=f"Les IRIS {whole.forms.de}, indicateur par indicateur{mention}",
         stub="Indicateur",
-        columns=(
-            "IRIS avec un chiffre",
-            "Le plus bas",
-            "IRIS",
-            "Le plus élevé",
-            "IRIS",
-            whole.name,
-        ),
+        columns=(*HEADINGS, whole.name) if told else HEADINGS,
         groups=groups,
         notes=(*signs_note(groups), *_reasons(release, indicators, whole)),
-        widths=(31, 10, 9, 16, 9, 16, 9),
-        role="words",
+        widths=(31, 10, 9, 16, 9, 16, 9) if told else WIDTHS,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.columns import Changes, Column
 from osq.notes.figures import cell, titled
-from osq.notes.footnotes import change_notes, figure_marks, signs_note
+from osq.notes.footnotes import change_notes, figure_marks, signs_note, table_notes
 from osq.notes.selection import by_theme
 from osq.notes.viewmodel import Row, RowGroup, Table
 
@@ -47,7 +47,7 @@ def indicator_table(
         columns=tuple(column.heading for column in columns),
         groups=groups,
         notes=(
-            *signs_note(groups),
+            *table_notes(groups, changes),
             *figure_marks(release, indicators, [zone]),
             *change_notes(changes),
         ),

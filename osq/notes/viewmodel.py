@@ -53,7 +53,7 @@ class Table:
     notes: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
     """Share of the width of the first column and of each other, in per cent; equal when empty."""
-    role: Literal["", "dense", "tartan", "words"] = ""
+    role: Literal["", "dense", "tartan"] = ""
     """How it looks: rows close together, cells by quarter, columns of words."""
     type: Literal["table"] = field(default="table", init=False)
 

@@ -139,8 +139,8 @@ def test_a_leap_year_is_a_year() -> None:
 @pytest.mark.parametrize(
     ("name", "obstacle", "text"),
     [
-        ("perimeter", Obstacle.PERIMETER, f"périmètre différent en 2010{NBSP}: ancien"),
-        ("vintage", Obstacle.VINTAGE, f"zonage différent en 2010{NBSP}: ancien"),
+        ("perimeter", Obstacle.PERIMETER, f"autre périmètre à l’édition 2010{NBSP}: ancien"),
+        ("vintage", Obstacle.VINTAGE, f"autre zonage à l’édition 2010{NBSP}: ancien"),
         ("method", Obstacle.METHOD, f"méthode différente en 2010{NBSP}: ancien"),
     ],
 )

@@ -115,7 +115,8 @@ def _keys(index: OsqIndex, rows: Sequence[QuartierIndex]) -> list[Key]:
         Key(part.label, "box", f"p{place % PATTERNS}")
         for place, part in enumerate(rows[0].dimensions)
     ]
-    what = f"{index.name}, somme des parts (0{NBSP}: moyenne de référence)"
+    name = f"{index.name[:1].upper()}{index.name[1:]}"
+    what = f"{name}, somme des parts{NBSP}: plus il est élevé, plus la précarité l’est"
     return [*keys, Key(what, "symbol", "diamond")]
 
 

@@ -11,7 +11,7 @@ from osq.notes.drawing.charts import GUTTER, HEADROOM
 from osq.notes.drawing.lettering import advance, wrapped
 from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, signs_key, sources_of, symbol
 from osq.notes.drawing.scale import BETWEEN, Scale, nice_ticks, tick_labels
-from osq.notes.drawing.series import Series, series_of
+from osq.notes.drawing.series import SPAN, Series, series_of
 from osq.notes.figures import SIGNS, cell, number, titled, with_unit
 from osq.notes.footnotes import signs_note
 from osq.notes.shapes import Drawing, Path, Shape, Text
@@ -36,9 +36,14 @@ class _Panel:
     indicator: IndicatorModel
     series: tuple[Series, ...]
     """The zone's own, then those of the references."""
+    about: Mapping[int, str]
+    """By edition, the year that the figures are about: that of 2008 has the census of 2006."""
     title: tuple[str, ...]
     x: float
     width: float
+
+    def year(self, edition: int) -> str:
+        return self.about.get(edition, str(edition))
 
 
 def multiples(
@@ -68,6 +73,7 @@ def multiples(
         _Panel(
             one,
             tuple(lines),
+            _about(release, one, zones),
             wrapped(titled(one), each, "title"),
             round(index % across * (each + GUTTER), 2),
             each,
@@ -95,6 +101,19 @@ def multiples(
     )
 
 
+def _about(
+    release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]
+) -> dict[int, str]:
+    """The year of every figure of the zones, by edition."""
+    found = {}
+    for edition in range(release.edition - SPAN, release.edition + 1):
+        figures = (release.figure(indicator.id, zone.key, edition) for zone in zones)
+        period = next((one.period for one in figures if one and one.period), None)
+        if period is not None:
+            found[edition] = str(period.year)
+    return found
+
+
 def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
     one = panel.indicator
     for index, text in enumerate(panel.title):
@@ -112,7 +131,7 @@ def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
         y = up.at(tick)
         yield Path(f"M{left - 4:g},{y:g}H{along.end:g}", "grid")
         yield Text(round(left - 8, 2), round(y + BASE, 2), label, "tick", "end")
-    yield from _year_labels(years, along, top + PLOT + 14)
+    yield from _year_labels(panel, years, along, top + PLOT + 14)
     for year in sorted(panel.series[0].breaks):
         before = max(one for one in years if one < year)
         x = round((along.at(before) + along.at(year)) / 2, 2)
@@ -183,7 +202,7 @@ def apart(wanted: Mapping[int, float], least: float, room: tuple[float, float]) 
     return {index: round(place, 2) for index, place in zip(order, places, strict=True)}
 
 
-def _year_labels(years: Sequence[int], along: Scale, y: float) -> Iterator[Shape]:
+def _year_labels(panel: _Panel, years: Sequence[int], along: Scale, y: float) -> Iterator[Shape]:
     """The last year, the first, then those between that have room."""
     room = advance("2000", "tick") + BETWEEN
     kept: list[float] = []
@@ -191,7 +210,7 @@ def _year_labels(years: Sequence[int], along: Scale, y: float) -> Iterator[Shape
         x = along.at(year)
         if all(abs(x - other) >= room for other in kept):
             kept.append(x)
-            yield Text(x, y, str(year), "tick", "middle")
+            yield Text(x, y, panel.year(year), "tick", "middle")
 
 
 def _keys(panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) -> list[Key]:
@@ -228,13 +247,13 @@ def _alt(title: str, panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) ->
         for zone, line in zip(zones, panel.series, strict=True):
             own = line is panel.series[0]
             ends = [*(line.points[:1] if own else []), *line.points[-1:]]
-            told = [f"{with_unit(one, value)} en {year}" for year, value in ends]
+            told = [f"{with_unit(one, value)} en {panel.year(year)}" for year, value in ends]
             said = " puis ".join(told) or "aucun chiffre diffusé"
             if line.hidden and own:
-                hidden = ", ".join(map(str, line.hidden))
+                hidden = ", ".join(map(panel.year, line.hidden))
                 said += f"{NARROW}; {_HIDDEN}, {SIGNS[Sign.CONFIDENTIAL]}, en {hidden}"
             if line.breaks and own:
-                said += f"{NARROW}; rupture avant {', '.join(map(str, sorted(line.breaks)))}"
+                said += f"{NARROW}; rupture avant {', '.join(map(panel.year, sorted(line.breaks)))}"
             parts.append(f"{one.short_label or one.label}, {zone.name}{NBSP}: {said}.")
     return f"Courbes. {title}. " + " ".join(parts)
 
@@ -258,7 +277,15 @@ def _data(
         )
         for panel in panels
     )
-    return Table(caption, "Zone", tuple(map(str, years)), groups, signs_note(groups))
+    return Table(
+        caption, "Zone", tuple(_heading(panels, year) for year in years), groups, signs_note(groups)
+    )
+
+
+def _heading(panels: Sequence[_Panel], edition: int) -> str:
+    """The year of a column, or its edition where that has figures of several years."""
+    found = {panel.year(edition) for panel in panels}
+    return found.pop() if len(found) == 1 else f"Édition {edition}"
 
 
 def _cell(release: Release, panel: _Panel, index: int, zone: ReleasedZone, year: int) -> Cell:

@@ -19,7 +19,7 @@ QUARTERS = 4
 SIGNS = {"q1": "▼", "q2": "▽", "q3": "△", "q4": "▲"}
 """From the most favourable quarter to the least: readable without colour."""
 LEGEND = (
-    f"Quart des zones au chiffre diffusé{NBSP}: {SIGNS['q4']}{NBSP}le moins favorable, "
+    f"Quart des quartiers au chiffre diffusé{NBSP}: {SIGNS['q4']}{NBSP}le moins favorable, "
     f"{SIGNS['q3']}{NBSP}puis {SIGNS['q2']}, {SIGNS['q1']}{NBSP}le plus favorable{NARROW}; "
     "sans signe quand le sens n’est pas déterminé."
 )
@@ -58,7 +58,7 @@ def tartan(
     signed = any(set(found.values()) - {"q0"} for found in quarters)
     return Table(
         caption=title + mention,
-        stub="Zone",
+        stub="Quartier",
         columns=tuple(titled(one) for one in shown),
         groups=groups,
         notes=(*((LEGEND,) if signed else ()), *signs_note(groups)),

@@ -35,6 +35,10 @@ MAPPED = 5
 """Zones with a figure: a map of fewer says nothing."""
 
 
+MARK = "*"
+"""After the name of a quartier whose outline nobody has documented."""
+
+
 def content(material: Material, zone: ReleasedZone) -> Content:
     """The note of the agglomeration, or its thematic edition."""
     release = material.release
@@ -125,12 +129,14 @@ def _named(release: Release) -> Block | None:
     items = []
     for commune in by_name(zones_of(release, "commune")):
         names = [
-            one.name if one.documented else f"{one.name} (contour non documenté)"
+            one.name if one.documented else f"{one.name}{MARK}"
             for one in by_name(zones_of(release, "quartier", commune.key.code))
         ]
         if names:
             items.append((commune.name, ", ".join(names)))
-    return Listing(tuple(items), "Commune", "Quartiers") if items else None
+    marked = any(MARK in names for _, names in items)
+    column = f"Quartiers ({MARK}{NBSP}contour non documenté)" if marked else "Quartiers"
+    return Listing(tuple(items), "Commune", column) if items else None
 
 
 def _extra(release: Release, theme: Theme, around: Around) -> tuple[Block | None, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from osq.confidentiality.release import Release, ReleasedZone
+from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
 from osq.methods import DELIVERED
 from osq.notes.outlines.content import section
 from osq.notes.outlines.parts import mention
@@ -14,6 +14,8 @@ from osq.notes.viewmodel import Cell, Listing, Prose, Row, RowGroup, Run, Sectio
 from osq.text import NARROW, NBSP, format_number
 
 GRADES = ("A", "B", "C")
+UNVERIFIED = " (définition d’usage, à vérifier)"
+"""How a convention ends a definition that its provider has not confirmed."""
 
 
 def quality_section(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
@@ -26,15 +28,16 @@ def quality_section(release: Release, zone: ReleasedZone) -> tuple[Section, ...]
         caption=f"Ce que valent les chiffres des quartiers {zone.forms.de}, {release.edition}"
         f"{mention(release)}",
         stub="Quartier",
-        columns=("Composition", "Livrés", *(f"Fiabilité {one}" for one in GRADES), "Masqués"),
+        columns=("Composition", "Livrés", *GRADES, "Non établie", "Masqués"),
         groups=(RowGroup("", rows),),
         notes=(
             f"Nombre d’indicateurs. Livré{NBSP}: compté par le fournisseur pour le quartier "
-            f"lui-même. Fiabilité{NBSP}: part de ce qui est compté qui se trouve bien dans le "
-            f"quartier, de A (presque tout) à C (la moitié){NARROW}; en dessous, rien n’est "
-            "diffusé.",
+            "lui-même. Les autres sont estimés à partir des IRIS. A, B, C, leur fiabilité"
+            f"{NBSP}: part de ce qui est compté qui se trouve bien dans le quartier, de A (presque "
+            f"tout) à C (la moitié){NARROW}; en dessous, rien n’est diffusé. Non établie{NBSP}: la "
+            "composition du quartier est à valider.",
         ),
-        widths=(26, 27, 8, 10, 10, 10, 9),
+        widths=(28, 26, 9, 6, 6, 6, 11, 8),
     )
     return section("Fiabilité des chiffres de quartier", table, anchor="fiabilite")
 
@@ -48,14 +51,18 @@ def _quality(release: Release, zone: ReleasedZone) -> Row:
         if figure.value is None:
             found[str(figure.sign)] += 1
         else:
-            found["livré" if figure.method == DELIVERED else str(figure.grade)] += 1
+            found["livré" if figure.method == DELIVERED else _grade(figure)] += 1
     quality = zone.quality if zone.documented else "contour non documenté"
-    counts = [found["livré"], *(found[one] for one in GRADES), found["s"]]
+    counts = [found["livré"], *(found[one] for one in (*GRADES, "")), found["s"]]
     return Row(
         zone.name,
         "",
         (Cell(quality or "", "name"), *(Cell(format_number(one), "d0") for one in counts)),
     )
+
+
+def _grade(figure: Figure) -> str:
+    return figure.grade if figure.grade in GRADES else ""
 
 
 def comparison_section(release: Release) -> tuple[Section, ...]:
@@ -70,8 +77,17 @@ def comparison_section(release: Release) -> tuple[Section, ...]:
 
 def glossary_section(release: Release, zones: Sequence[ReleasedZone]) -> tuple[Section, ...]:
     """The definition of every indicator that has a figure, by theme."""
+    groups = by_theme(release, displayable(release, zones))
     blocks = [
-        Listing(tuple((one.label, one.definition) for one in group), heading=label)
-        for label, group in by_theme(release, displayable(release, zones))
+        Listing(tuple(_defined(one) for one in group), heading=label) for label, group in groups
     ]
-    return section("Définitions", *blocks, new_page=True, anchor="definitions")
+    doubts = any(UNVERIFIED in one.definition for _, group in groups for one in group)
+    said = Prose(((Run(f"*{NBSP}Définition d’usage, à vérifier."),),)) if doubts else None
+    return section("Définitions", said, *blocks, new_page=True, anchor="definitions")
+
+
+def _defined(indicator: IndicatorModel) -> tuple[str, str]:
+    """Label and definition; a star stands for what many of them would say again."""
+    if UNVERIFIED not in indicator.definition:
+        return indicator.label, indicator.definition
+    return f"{indicator.label}*", indicator.definition.replace(UNVERIFIED, "")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from osq.confidentiality.release import Release, ReleasedZone
+from osq.notes import columns
 from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.maps import choropleth, locator
 from osq.notes.outlines import closing, quartier, room
@@ -30,14 +31,16 @@ from osq.notes.outlines.themes import Around, theme_sections
 from osq.notes.selection import (
     agglomeration_of,
     by_name,
+    direct_only,
     displayable,
+    has_value,
     population_indicator,
     reported,
     signatories,
     zones_of,
 )
 from osq.notes.shapes import Drawing
-from osq.notes.tables import zones_table
+from osq.notes.tables import indicator_table, zones_table
 from osq.notes.viewmodel import PAGE_WIDTH, Fact, Note, Prose, Run, Section, Sentence
 from osq.notes.writing.essentials import essentials
 from osq.text import NBSP
@@ -169,13 +172,15 @@ def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
         if keys and len(iris) > 1
         else None
     )
-    return section("Repères", drawn, new_page=drawn is not None, anchor="reperes")
+    return section("Repères", drawn, anchor="reperes")
 
 
 def _iris(
     release: Release, zone: ReleasedZone, iris: Sequence[ReleasedZone]
 ) -> tuple[Section, ...]:
     """Figures that exist by IRIS, and the table of all IRIS for technicians."""
+    if len(iris) == 1:
+        return _only_iris(release, zone, iris[0])
     listed = len(iris) > 1
     blocks = [*distribution_blocks(release, zone, iris, [(zone, iris)], listed=listed)]
     population = population_indicator(release)
@@ -195,6 +200,28 @@ def _iris(
             )
         )
     return section(f"Les IRIS {zone.forms.de}", *blocks, new_page=True, anchor="iris")
+
+
+def _only_iris(release: Release, zone: ReleasedZone, iris: ReleasedZone) -> tuple[Section, ...]:
+    """The figures of the one IRIS that a commune is: nothing to map, nothing to compare."""
+    known = [one for one in direct_only(release, [iris]) if not has_value(release, one, zone)]
+    if not known:
+        return ()
+    shown = [
+        columns.period_column(release, iris),
+        columns.value_column(release, iris, f"IRIS {iris.name}", 20),
+    ]
+    table = indicator_table(
+        release,
+        iris,
+        known,
+        shown,
+        {},
+        title=f"L’IRIS {zone.forms.de}, {release.edition}",
+        mention=mention(release),
+        themed=False,
+    )
+    return section(f"L’IRIS {zone.forms.de}", table, anchor="iris")
 
 
 def _quartiers(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:

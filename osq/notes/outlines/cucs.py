@@ -53,7 +53,6 @@ def objectives_section(material: Material, zone: ReleasedZone) -> tuple[Section,
         groups=groups,
         notes=signs_note(groups),
         widths=widths,
-        role="words",
     )
     return section("Suivi du CUCS", table, new_page=True, anchor="cucs")
 

@@ -21,6 +21,7 @@ from osq.notes.selection import (
     value_of,
 )
 from osq.notes.viewmodel import Fact, KeyFigure, Move
+from osq.notes.writing.chance import Chance
 from osq.observations import FICTITIOUS
 from osq.text import NBSP, format_number, format_unit
 
@@ -101,11 +102,11 @@ def key_figures(
     most: int = KEY_FIGURES,
 ) -> tuple[KeyFigure, ...]:
     """The figures at the head of a note, each with the nearest whole and its change."""
-    found = []
+    found, chance = [], Chance(release, zone.key)
     for one in headline(release, zone, most):
         value = value_of(release, one, zone)
         if value is not None:
-            move, moved = _moved(release, one, zone)
+            move, moved = _moved(release, chance, one, zone)
             label = one.short_label or one.label
             detail = _beside(release, one, wholes)
             found.append(KeyFigure(number(one, value), unit_of(one), label, detail, move, moved))
@@ -120,13 +121,15 @@ def _beside(release: Release, indicator: IndicatorModel, wholes: Sequence[Releas
     return ""
 
 
-def _moved(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> tuple[Move, str]:
+def _moved(
+    release: Release, chance: Chance, indicator: IndicatorModel, zone: ReleasedZone
+) -> tuple[Move, str]:
     """The arrow of a change and its words; none where no change may be told."""
-    found = change(release, indicator, zone.key)
+    found = chance.settled(indicator, change(release, indicator, zone.key))
     if not isinstance(found, Change):
         return "", ""
     if found.significance is Significance.NOT_SIGNIFICANT:
-        return "level", f"{words.NOT_SIGNIFICANT} depuis {found.edition}"
+        return "level", f"{words.NOT_SIGNIFICANT} depuis {found.year}"
     if found.before == found.after:
-        return "level", f"inchangé depuis {found.edition}"
-    return ("up" if found.after > found.before else "down"), f"{found.text} depuis {found.edition}"
+        return "level", f"inchangé depuis {found.year}"
+    return ("up" if found.after > found.before else "down"), f"{found.text} depuis {found.year}"

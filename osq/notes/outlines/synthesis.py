@@ -50,7 +50,7 @@ def _index(material: Material) -> tuple[Section, ...]:
     drawn = index_chart(
         index,
         release,
-        title=f"{index.name} et ce qui le compose, {index.edition}",
+        title=f"{_capital(index.name)} et ce qui le compose, {index.edition}",
         mention=mention(release),
         width=PAGE_WIDTH,
     )

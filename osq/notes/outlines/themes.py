@@ -184,7 +184,7 @@ def theme_table(
         columns.period_column(release, zone),
         columns.count_column(release, zone, rows),
         columns.value_column(release, zone, named, 9),
-        *(columns.value_column(release, one, width=9) for one in around.wholes),
+        *(columns.value_column(release, one, width=11) for one in around.wholes),
         columns.rest_column(release, zone, rows, first) if first else None,
         _range(release, around.peers) if rank is None else None,
         columns.change_column(changes),
@@ -199,6 +199,7 @@ def theme_table(
         title=f"{label}{NBSP}: tous les indicateurs, {zone.name}, édition {release.edition}",
         mention=mention(release),
         themed=False,
+        role="dense" if rank else "",
     )
     left = len(every) - len(rows)
     more = f"{counted(left, 'autre indicateur', 'autres indicateurs')} du thème dans l’annexe."
@@ -208,4 +209,4 @@ def theme_table(
 def _range(release: Release, peers: Sequence[ReleasedZone]) -> Column | None:
     if not peers:
         return None
-    return columns.range_column(release, peers, f"De … à …, {len(peers)} communes")
+    return columns.range_column(release, peers, f"Étendue des {len(peers)} communes")

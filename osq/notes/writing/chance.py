@@ -15,13 +15,19 @@ from osq.comparison.changes import Significance
 from osq.comparison.comparators import Comparator, Kind, comparator, others
 from osq.comparison.extents import Extents, extents_of
 from osq.comparison.guard import Verdict
-from osq.comparison.observed import Observed, per_of
+from osq.comparison.observed import LEVEL, Observed, per_of
 from osq.comparison.released import counts_by_measures, observed_zones, qualified
 from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
 from osq.conventions.indicators import RatioIndicator
 from osq.notes.comparators import around
+from osq.notes.evolution import Change, NoChange
 from osq.statistics.funnel import CONTROL
 
+_SETTLED = {
+    True: Significance.SIGNIFICANT,
+    False: Significance.NOT_SIGNIFICANT,
+    None: Significance.NOT_COMPUTED,
+}
 _REST = {"commune": Kind.REST_OF_COMMUNE, "agglomeration": Kind.REST_OF_AGGLOMERATION}
 
 
@@ -107,6 +113,16 @@ class Chance:
             self._changed(indicator, then.towards(side * doubt), now.towards(-side * doubt), level)
             for doubt in (1, -1)
         )
+
+    def settled(self, indicator: IndicatorModel, found: Change | NoChange) -> Change | NoChange:
+        """The change with what the bounds of its numerators tell at 95 %, where they are not known.
+
+        Sentences, tables and figures at the head all take it from here, so that they agree.
+        """
+        if not isinstance(found, Change) or found.significance is not Significance.NOT_COMPUTED:
+            return found
+        beyond = self.change(indicator, found.edition, level=LEVEL)
+        return replace(found, significance=_SETTLED[beyond])
 
     def _changed(
         self, indicator: IndicatorModel, before: Observed, after: Observed, level: float

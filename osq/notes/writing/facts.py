@@ -20,11 +20,6 @@ from osq.statistics.smallnumbers import SmallNumbers
 from osq.statistics.trend import Trend
 from osq.text import round_half_up
 
-_SETTLED = {
-    True: Significance.SIGNIFICANT,
-    False: Significance.NOT_SIGNIFICANT,
-    None: Significance.NOT_COMPUTED,
-}
 _DOUBTED = {True: (), False: (Significance.SIGNIFICANT,), None: (Significance.SIGNIFICANT,)}
 """By whether a change is beyond chance at 99.8 %: what a trend may still bear out."""
 
@@ -150,14 +145,13 @@ def _change_chance(
     chance: Chance, indicator: IndicatorModel, found: Change | NoChange
 ) -> tuple[Significance, bool | None]:
     """What chance allows of a change at 95 %, and at 99.8 %: no where the first says no."""
-    if not isinstance(found, Change):
+    told = chance.settled(indicator, found)
+    if not isinstance(told, Change):
         return Significance.NOT_COMPUTED, None
-    plain = found.significance
-    if plain is Significance.NOT_COMPUTED:
-        plain = _SETTLED[chance.change(indicator, found.edition, level=LEVEL)]
+    plain = told.significance
     if plain is Significance.NOT_SIGNIFICANT:
         return plain, False
-    return plain, chance.change(indicator, found.edition)
+    return plain, chance.change(indicator, told.edition)
 
 
 def _gap_chance(

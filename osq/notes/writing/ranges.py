@@ -161,4 +161,7 @@ def quartiers(release: Release, commune: ReleasedZone | None = None) -> Peers:
     """The quartiers with a documented outline, those of one commune where it is given."""
     found = by_name(zones_of(release, "quartier", commune.key.code if commune else None))
     known = tuple(one for one in found if one.documented)
-    return Peers(known, "quartiers de la commune" if commune else "quartiers", _ACROSS)
+    noun = "quartiers de la commune" if commune else "quartiers"
+    if len(known) < len(found):
+        return Peers(known, f"{noun} au contour documenté")
+    return Peers(known, noun, _ACROSS)

@@ -21,7 +21,6 @@ from osq.notes.outlines.compose import compose, file_name, planned
 from osq.notes.outlines.material import Material
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import Note, Table
-from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
@@ -170,7 +169,7 @@ def test_what_must_be_known_of_figures_is_told_once_under_the_table(key: ZoneKey
     tables = [b for section in one.sections for b in section.blocks if isinstance(b, Table)]
     told = [text for table in tables for text in table.notes if mark in text]
     assert told
-    assert all(text.startswith(f"À savoir{NBSP}(") for text in told)
+    assert all(text.endswith(f" {mark}.") for text in told)
     assert len(told) == sum(any(mark in text for text in table.notes) for table in tables)
 
 
