@@ -120,8 +120,8 @@ def test_a_dimension_is_declared_once(tmp_path: Path, conventions: dict[str, Con
 @pytest.mark.parametrize(
     ("found", "instead"),
     [
-        ("    - amos_part\n", "    - amos_logements\n"),
-        ("    - amos_part\n", "    - ddsp_cambr_taux\n"),
+        ("    - caf_isoles_part\n", "    - amos_logements\n"),
+        ("    - caf_isoles_part\n", "    - ddsp_cambr_taux\n"),
     ],
 )
 def test_what_may_not_enter_a_typology_is_refused(
