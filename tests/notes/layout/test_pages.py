@@ -22,7 +22,7 @@ from tests.notes.layout.pages import (
 
 SHEET = "<style>@page { size: 200px; margin: 10px } body { margin: 0; font-size: 10px } p, h2, table { margin: 0 }</style>"  # noqa: E501
 HEAD = "<thead><tr><th>Zone</th></tr></thead>"
-FAULTS = {
+FAULTS: dict[Callable[[Laid], list[str]], str] = {
     beyond_the_page: "<p style='white-space: nowrap'>" + "trop long " * 12,
     beyond_their_cell: f"<table style='table-layout: fixed; width: 40px'>{HEAD}"
     "<tbody><tr><td>indivisiblement</td><td>court</td></tr></tbody></table>",
