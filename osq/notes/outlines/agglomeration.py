@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Theme
 from osq.notes.drawing.maps import choropleth
-from osq.notes.outlines import closing, synthesis
-from osq.notes.outlines.content import Content, present, section
+from osq.notes.outlines import closing, room, synthesis
+from osq.notes.outlines.content import Content, on_next_page, present, section
 from osq.notes.outlines.cucs import objectives_section
 from osq.notes.outlines.material import Material
 from osq.notes.outlines.parts import (
@@ -49,6 +49,22 @@ def content(material: Material, zone: ReleasedZone) -> Content:
     known = bool(displayable(release, [zone]))
     own = told.sentences if known else distribution_sentences(release, zone, iris)
     whole = material.thematic is None
+    landmarks = _landmarks(release, zone, whole)
+    apart = any(one.new_page for one in landmarks)
+    following = (
+        *theme_sections(
+            material,
+            around,
+            lambda theme: _extra(release, theme, around),
+            flowing=("population",),
+        ),
+        *_iris(release, zone, iris),
+        *(synthesis.sections(material) if whole else ()),
+        *objectives_section(material, zone),
+        *_communes(release, zone),
+        *closing.comparison_section(release),
+        *closing.glossary_section(release, [zone, *around.peers, *around.parts, *iris]),
+    )
     return Content(
         identity=identity(release, zone),
         key_figures=key_figures(release, zone, ()) or distribution_figures(release, iris),
@@ -56,21 +72,7 @@ def content(material: Material, zone: ReleasedZone) -> Content:
         watch=told.watch,
         improving=told.improving,
         message=told.message,
-        sections=(
-            *_landmarks(release, zone, whole),
-            *theme_sections(
-                material,
-                around,
-                lambda theme: _extra(release, theme, around),
-                flowing=("population",),
-            ),
-            *_iris(release, zone, iris),
-            *(synthesis.sections(material) if whole else ()),
-            *objectives_section(material, zone),
-            *_communes(release, zone),
-            *closing.comparison_section(release),
-            *closing.glossary_section(release, [zone, *around.peers, *around.parts, *iris]),
-        ),
+        sections=(*landmarks, *(following if apart else on_next_page(following))),
     )
 
 
@@ -93,13 +95,14 @@ def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
 def _landmarks(release: Release, zone: ReleasedZone, whole: bool) -> tuple[Section, ...]:
     """Population of the communes on a map, and the quartiers of each.
 
-    In a thematic edition without a map, the list of quartiers is on the first page.
+    In a thematic edition without a map, a short list of quartiers is on the first page.
     """
     communes = zones_of(release, "commune")
     keys = [one for one in shares(displayable(release, communes)) if one.theme == "population"]
     drawn = by_commune(release, keys[0]) if keys else None
-    apart = whole or drawn is not None
-    return section("Repères", drawn, _named(release), new_page=apart, anchor="reperes")
+    blocks = present(drawn, _named(release))
+    apart = whole or sum(room.block(one) for one in blocks) > 0.2 * room.PAGE
+    return section("Repères", *blocks, new_page=apart, anchor="reperes")
 
 
 def by_commune(release: Release, indicator: IndicatorModel) -> Block | None:

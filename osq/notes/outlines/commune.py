@@ -10,7 +10,7 @@ from osq.notes import columns
 from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.maps import choropleth, locator
 from osq.notes.outlines import closing, quartier, room
-from osq.notes.outlines.content import Content, section
+from osq.notes.outlines.content import Content, on_next_page, section
 from osq.notes.outlines.cucs import objectives_section
 from osq.notes.outlines.material import Material
 from osq.notes.outlines.parts import (
@@ -83,9 +83,7 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
         *objectives_section(material, zone),
         *closing.quality_section(release, zone),
     )
-    # The first page can be detached: what follows begins on the next.
-    following = (*(replace(one, new_page=True) for one in inside[:1]), *inside[1:])
-    return replace(first, sections=(*(position if beside else ()), *following))
+    return replace(first, sections=(*(position if beside else ()), *on_next_page(inside)))
 
 
 def _nothing(release: Release, zone: ReleasedZone) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import Block, Fact, KeyFigure, Note, Section, Sentence
@@ -34,3 +35,8 @@ def section(
     """A section of the blocks that exist, or nothing when there is none."""
     found = present(*blocks)
     return (Section(heading, found, new_page, anchor),) if found else ()
+
+
+def on_next_page(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections, the first of them on a new page: what comes before can be detached."""
+    return (*(replace(one, new_page=True) for one in sections[:1]), *sections[1:])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from osq.notes.drawing.lettering import FACES, wrapped
+from osq.notes.drawing.lettering import FACES, advance, wrapped
 from osq.notes.outlines.content import Content
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import (
@@ -57,9 +57,12 @@ def most(counts: range, made: Callable[[int], T], fits: Callable[[T], bool]) -> 
 
 
 def lines(text: str, width: float, size: float = BODY, *, bold: bool = False) -> int:
-    """Lines of a text of `size` pixels in a column."""
+    """Lines of a text of `size` pixels in a column; hyphens and long words break."""
     style = "strong" if bold else "text"
-    return len(wrapped(text, width * FACES[style].size / size, style, lines=99))
+    scaled = width * FACES[style].size / size
+    apart = text.replace("-", "- ")
+    cut = sum(int(advance(word, style) / scaled) for word in apart.split(" "))
+    return len(wrapped(apart, scaled, style, lines=99)) + cut
 
 
 def _small(texts: Sequence[str], width: float) -> float:
