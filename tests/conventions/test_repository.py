@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
 
@@ -42,6 +43,19 @@ def test_they_are_read_without_any_finding() -> None:
     conventions, findings = read_conventions(FOLDER)
     assert [finding.message for finding in findings] == []
     assert {"caf", "insee-filosofi", "insee-population"} <= set(conventions)
+
+
+def test_their_numbers_are_not_cut_at_the_end_of_a_line() -> None:
+    """Notes print definitions and units as they are: their spaces never break."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        said = [
+            line
+            for line in path.read_text("utf-8").splitlines()
+            if not line.strip().startswith("#")
+        ]
+        assert [line for line in said if re.search(r"\d (?:\d{3}(?!\d)|[%‰])", line)] == [], (
+            path.name
+        )
 
 
 def test_their_themes_are_those_of_the_observatory(conventions: dict[str, Convention]) -> None:

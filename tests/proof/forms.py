@@ -679,7 +679,10 @@ class Forms:
                 for texts in facts.changes(one, key).values():
                     found |= texts | {each.lstrip(f"+{MINUS}") for each in texts}
             for whole in wholes:
-                found |= facts.gaps(one, zone.key, whole)
+                gaps = facts.gaps(one, zone.key, whole)
+                found |= gaps
+                if self._on_a_small_base(one, zone.key):
+                    found |= {french(abs(_number(each)), 0) for each in gaps}
                 found |= self._share(one, zone.key, whole)
             for zones in (facts.peers("commune"), facts.peers("quartier"), self._inside(zone)):
                 values_of = facts.known(one, zones)
