@@ -144,7 +144,7 @@ def _alt(rows: Sequence[QuartierIndex], names: Mapping[ZoneKey, str], title: str
     return (
         f"Barres empilées, une par quartier. {title}. {len(rows)}{NBSP}quartiers, du plus élevé, "
         f"{names[first.zone]} ({_text(first.value)}), au plus bas, {names[last.zone]} "
-        f"({_text(last.value)})."
+        f"({_text(last.value)}). Plus il est élevé, plus la précarité l’est."
     )
 
 

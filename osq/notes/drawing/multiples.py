@@ -253,7 +253,8 @@ def _alt(title: str, panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) ->
                 hidden = ", ".join(map(panel.year, line.hidden))
                 said += f"{NARROW}; {_HIDDEN}, {SIGNS[Sign.CONFIDENTIAL]}, en {hidden}"
             if line.breaks and own:
-                said += f"{NARROW}; rupture avant {', '.join(map(panel.year, sorted(line.breaks)))}"
+                years = ", ".join(map(panel.year, sorted(line.breaks)))
+                said += f"{NARROW}; rupture avant {years}, années non comparables"
             parts.append(f"{one.short_label or one.label}, {zone.name}{NBSP}: {said}.")
     return f"Courbes. {title}. " + " ".join(parts)
 

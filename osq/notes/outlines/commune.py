@@ -163,7 +163,7 @@ def _landmarks(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
             title=f"{keys[0].label} par IRIS, et quartiers" if quartiers else keys[0].label,
             mention=mention(release),
             width=PAGE_WIDTH,
-            height=330,
+            height=290,
             over=[zone, *quartiers],
             named=quartiers,
         )

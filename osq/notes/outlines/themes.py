@@ -79,10 +79,15 @@ def _theme(
     if not known:
         why = absent_prose(release, theme.id, zone) if words or extra else None
         return present(why, words, *extra)
+    # The census gives two points that may be joined: the table says as much in a column.
+    drawn = (
+        (evolution(release, known, around), positions(release, known, around))
+        if theme.id != "population"
+        else ()
+    )
     above = present(
         words or theme_prose(release, zone, theme.id, around.wholes, known),
-        evolution(release, known, around),
-        positions(release, known, around) if theme.id != "population" else None,
+        *drawn,
         *extra,
         *(ranks(release, known, around) if material.thematic else ()),
     )
