@@ -68,7 +68,8 @@ def _typology(material: Material) -> tuple[Section, ...]:
         mention=mention(release),
         width=PAGE_WIDTH,
     )
-    return section("Des quartiers qui se ressemblent", drawn, _classes(release, typology))
+    told = _classes(release, typology)
+    return section("Des quartiers qui se ressemblent", drawn, told, new_page=True, anchor="types")
 
 
 def _classes(release: Release, typology: Typology) -> Prose:
