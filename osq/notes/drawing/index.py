@@ -179,7 +179,7 @@ def typology_map(
     title: str,
     mention: str,
     width: float = PAGE_WIDTH,
-    height: float = 330.0,
+    height: float = 240.0,
     over: Sequence[ReleasedZone] = (),
 ) -> Drawing | None:
     """Quartiers filled by class, in patterns that differ without colour.

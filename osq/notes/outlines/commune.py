@@ -74,10 +74,14 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
     position = section("Parmi les communes signataires", drawn, anchor="position")
     left = room.left_on_first_page(zone.name, first)
     beside = drawn is not None and room.fits_under(drawn, left)
+    landmarks = _landmarks(release, zone) if known else ()
+    # Without a map, the population would have the second page for itself.
+    early, late = (position, ()) if not landmarks else ((), position)
     inside = (
-        *(_landmarks(release, zone) if known else ()),
+        *(() if beside else early),
+        *landmarks,
         *(theme_sections(material, around, flowing=FLOWING) if known else ()),
-        *(() if beside else position),
+        *(() if beside else late),
         *_iris(release, zone, iris),
         *(_quartiers(release, zone) if known else ()),
         *objectives_section(material, zone),
