@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 from lxml import html
 
+from osq.protection.ratios import is_number
 from tests.proof.annexes import read_annex
 from tests.proof.conftest import AUDIENCES
 from tests.proof.forms import Forms
@@ -47,6 +48,25 @@ def add(found: Found, cells: Iterable[tuple[Cell, str]]) -> None:
     for cell, text in cells:
         if found.setdefault(cell, text) != text:
             raise Disagreement(f"{cell}: {found[cell]} and {text}")
+
+
+def merged(several: Iterable[Found]) -> Found:
+    """What a reader of several audiences' files knows: where signs differ, the one that tells
+    most; two numbers of one cell are the same.
+    """
+    found: Found = {}
+    for one in several:
+        for cell, text in one.items():
+            known = found.get(cell, "…")
+            if is_number(known) and is_number(text) and known != text:
+                raise Disagreement(f"{cell}: {known} and {text}")
+            found[cell] = max(known, text, key=_telling)
+    return found
+
+
+def _telling(text: str) -> int:
+    """A number tells most, then what a sign says of one."""
+    return 4 if is_number(text) else ("…", "s", "///", "n.s.").index(text)
 
 
 def workbook_cells(path: Path) -> Iterator[tuple[Cell, str]]:

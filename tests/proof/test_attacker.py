@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 from statistics import quantiles
 
@@ -26,6 +27,7 @@ from tests.proof.reader import (
     csv_cells,
     drawn_numbers,
     folders,
+    merged,
     page_numbers,
     pdf_cells,
     pdf_numbers,
@@ -94,14 +96,19 @@ def cases(home: Path) -> Iterator[Case]:
 
 def read(home: Path, audience: str, forms: Forms) -> Found:
     """All cells of an audience's folder and of wider ones; raises where two say differently."""
-    found: Found = {}
-    for folder in folders(home, audience):
-        for path in sorted(folder.glob("*.csv")):
-            add(found, csv_cells(path))
-            add(found, workbook_cells(path.with_suffix(".xlsx")))
-    (own, *_) = folders(home, audience)
+    own, *wider = folders(home, audience)
+    found = annexes(own)
     for path in sorted(own.glob("*.pdf")):
         add(found, pdf_cells(path, forms))
+    return merged([found, *(annexes(one) for one in wider)])
+
+
+def annexes(folder: Path) -> Found:
+    """What the annexes of one audience tell, in both their forms."""
+    found: Found = {}
+    for path in sorted(folder.glob("*.csv")):
+        add(found, csv_cells(path))
+        add(found, workbook_cells(path.with_suffix(".xlsx")))
     return found
 
 
@@ -215,15 +222,17 @@ def test_the_independent_checker_confirms_what_all_notes_rest_on(whole: Path) ->
         assert osq.checker.check(store.place(name, releases[-1])) == []
 
 
+@cache
+def every_annex(home: Path) -> Found:
+    return merged(annexes(one) for one in folders(home, "partners"))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("provider", ATTACKED)
 def test_no_protected_cell_of_all_notes_is_narrower_than_its_width(
     whole: Path, provider: str
 ) -> None:
     """The attack itself, on what the annexes of all audiences print."""
-    found: Found = {}
-    for folder in folders(whole, "partners"):
-        for path in sorted(folder.glob("*.csv")):
-            add(found, csv_cells(path))
+    found = every_annex(whole)
     (case,) = (each for each in cases(whole) if each.name == f"{provider}-{EDITION}")
     assert case.narrower(found) == []
