@@ -147,7 +147,7 @@ def change_column(changes: Changes) -> Column | None:
     since = usual_year(list(changes.values()))
     if since is None:
         return None
-    return Column(f"Évolution depuis {since}", lambda one: _changed(changes[one.id], since), 13)
+    return Column(f"Évolution depuis {since}", lambda one: _changed(changes[one.id], since), 14)
 
 
 def usual_year(changes: Sequence[Change | NoChange]) -> int | None:
