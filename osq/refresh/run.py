@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osq.errors import ConfigurationError, Refusal
 from osq.findings import Finding
 from osq.observatory import Observatory
-from osq.refresh.pipeline import release_of, rests_on, write_aggregates
+from osq.refresh.pipeline import release_of, require_deliveries, rests_on, write_aggregates
 from osq.refresh.standing import Inputs, Standing, keep_standing, standing
 from osq.store.inbox import waiting_files
 from osq.store.intake import outdated, take_in
@@ -178,6 +178,7 @@ def build_edition(
     from osq.refresh.material import material_of
     from osq.refresh.origins import origins_of
 
+    require_deliveries(workspace, edition)
     check_templates(workspace.observatory.templates)
     revision = 0 if output else _revision(workspace, edition, audience, revise=revise)
     inputs, made_from = Inputs(workspace), inputs_of(workspace, edition)

@@ -22,6 +22,10 @@ OTHERS = {
     "audit --year 2013",
     "demo here",
     "template caf --year 2013",
+    "notes diff --year 2013",
+    "notes draft --year 2013",
+    "notes sign --year 2013 --by Comité",
+    "trace caf_mono_part 42218 2013",
 }
 
 
