@@ -571,10 +571,10 @@ class Forms:
     # Sentences
 
     def _reliability(self, told: Explained) -> None:
-        """How many indicators of a quartier are delivered, of each grade, hidden."""
+        """How many indicators of a quartier are delivered, of each grade, of none, hidden."""
         told.take(
             "reliability",
-            rf"({self._names}){GAP}(?:{self._qualities}){GAP}(\d+) (\d+) (\d+) (\d+) (\d+)(?=\n)",
+            rf"({self._names}){GAP}(?:{self._qualities}){GAP}(\d+) (\d+) (\d+) (\d+) (\d+) (\d+)(?=\n)",
             self._reliability_fault,
         )
 
@@ -601,6 +601,10 @@ class Forms:
             *(
                 sum(figure.grade == grade and figure.method != DELIVERED for figure in shown)
                 for grade in "ABC"
+            ),
+            sum(
+                (figure.grade or "?") not in "ABC" and figure.method != DELIVERED
+                for figure in shown
             ),
             sum(figure.sign is Sign.CONFIDENTIAL for figure in figures),
         ]
@@ -764,7 +768,8 @@ def _round_step(step: Decimal) -> bool:
 def _sayings(release: Release) -> Iterator[str]:
     """Texts of conventions and of the release that hold numbers of their own."""
     for one in release.indicators:
-        yield from (one.label, one.definition, one.grammar.subject, _short(one))
+        defined = one.definition.replace(" (définition d’usage, à vérifier)", "")
+        yield from (one.label, one.definition, defined, one.grammar.subject, _short(one))
         yield from one.pitfalls
         yield from _tails(one)
     for rule in release.rules:

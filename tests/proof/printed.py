@@ -70,7 +70,8 @@ def pages_of(path: Path, release: Release) -> Iterator[Page]:
     zone = noted(path, release)
     inside = [one for one in release.zones.values() if one.key.level == "quartier"]
     for number, page in enumerate(PdfReader(path).pages, start=1):
-        text = page.extract_text()
+        # A heading may be cut: « potentiel‐ lement » is one word.
+        text = re.sub(r"\u2010\s*", "", page.extract_text())
         if text.startswith("FICHE QUARTIER") and number > 1:
             named = text.partition("\n")[2]
             zone = max(

@@ -37,7 +37,7 @@ def real(tmp_path: Path, demo: Observatory) -> Observatory:
     root = tmp_path / "real"
     (root / "data/deliveries/inbox").mkdir(parents=True)
     shutil.copy(REPOSITORY / "osq.yaml", root)
-    for name in ("conventions", "data/territory"):
+    for name in ("conventions", "data/territory", "templates"):
         shutil.copytree(REPOSITORY / name, root / name)
     book = openpyxl.load_workbook(demo.root.parent / "sent" / CAF)
     for sheet in book:
