@@ -574,7 +574,8 @@ class Forms:
         """How many indicators of a quartier are delivered, of each grade, of none, hidden."""
         told.take(
             "reliability",
-            rf"({self._names}){GAP}(?:{self._qualities}){GAP}(\d+) (\d+) (\d+) (\d+) (\d+) (\d+)(?=\n)",
+            rf"({self._names}){GAP}(?:{self._qualities}){GAP}"
+            r"(\d+) (\d+) (\d+) (\d+) (\d+) (\d+)(?=\n)",
             self._reliability_fault,
         )
 
