@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
@@ -194,8 +194,13 @@ class Forms:
                 "row",
                 rf"(?<![\w’]){worded(one.label)}{unit}"
                 rf"((?:{GAP}{piece})(?:(?:{space}|(?<=\d{{4}}\))){piece})*)(?=[ \n]|$)",
-                lambda match, one=one: self._told_wrong(told, match[1], one, zone),  # type: ignore[misc]
+                partial(self._own_row_fault, told, one, zone),
             )
+
+    def _own_row_fault(
+        self, told: Explained, one: IndicatorModel, zone: ReleasedZone, match: re.Match[str]
+    ) -> str | None:
+        return self._told_wrong(told, match[1], one, zone)
 
     def _ends(self, told: Explained, zone: ReleasedZone) -> None:
         """The lowest and the highest IRIS of each indicator, of those that have a figure."""
@@ -205,11 +210,11 @@ class Forms:
             told.take(
                 "ends",
                 rf"{worded(one.label)}{unit}{GAP}(\d+) sur (\d+){number}{number}{GAP}({CELL})",
-                lambda match, one=one: self._ends_fault(match, one, zone),  # type: ignore[misc]
+                partial(self._ends_fault, one, zone),
             )
 
     def _ends_fault(
-        self, match: re.Match[str], one: IndicatorModel, zone: ReleasedZone
+        self, one: IndicatorModel, zone: ReleasedZone, match: re.Match[str]
     ) -> str | None:
         every = [key for key in self.release.zones if key.level == "iris"]
         if zone.key.level == "commune":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing.lettering import advance, fitted
 from osq.notes.drawing.order import may_rank, ordered, rows_of
 from osq.notes.drawing.parts import BASE, legend, signs_key, sources_of, spread_words
@@ -50,22 +50,9 @@ def ranked_bars(
     zero, bottom = scale.at(0), TOP + ROW * len(rows)
     shapes: list[Shape] = [Text(0, 11, fitted(titled(indicator), width, "title"), "title")]
     for index, zone in enumerate(rows):
-        y = TOP + ROW * (index + 0.5)
-        base, style = round(y + BASE, 2), "strong" if zone.key in bold else "text"
-        shapes.append(Text(0, base, fitted(zone.name, stub - 6, style), style))
         figure = release.figure(indicator.id, zone.key)
-        if figure is None or figure.value is None:
-            shapes.append(Text(zero + APART, base, str(sign_of(figure)), "sign"))
-            continue
-        end = scale.at(float(figure.value))
-        left, right = sorted((zero, end))
-        bar = "bar-picked" if zone.key in bold else "bar"
-        shapes.append(Box(left, y - BAR / 2, round(right - left, 2), BAR, bar))
-        text = number(indicator, figure.value)
-        if figure.value < 0:
-            shapes.append(Text(round(end - APART, 2), base, text, style, "end"))
-        else:
-            shapes.append(Text(round(end + APART, 2), base, text, style))
+        y = TOP + ROW * (index + 0.5)
+        shapes += _bar(indicator, figure, zone, scale, y, stub, picked=zone.key in bold)
     shapes.append(Path(f"M{zero:g},{TOP - 2:g}V{bottom + 2:g}", "axis"))
     signs = [release.figure(indicator.id, zone.key) for zone in rows if zone.key not in values]
     keys, end = legend(signs_key(str(sign_of(one)) for one in signs), 0, width, bottom + 6)
@@ -88,3 +75,27 @@ def ranked_bars(
             mention=mention,
         ),
     )
+
+
+def _bar(
+    indicator: IndicatorModel,
+    figure: Figure | None,
+    zone: ReleasedZone,
+    scale: Scale,
+    y: float,
+    stub: float,
+    *,
+    picked: bool,
+) -> list[Shape]:
+    """The name of a zone in its `stub`, its bar from zero and its number, or its sign."""
+    zero, base, style = scale.at(0), round(y + BASE, 2), "strong" if picked else "text"
+    name = Text(0, base, fitted(zone.name, stub - 6, style), style)
+    if figure is None or figure.value is None:
+        return [name, Text(zero + APART, base, str(sign_of(figure)), "sign")]
+    end = scale.at(float(figure.value))
+    left, right = sorted((zero, end))
+    bar = Box(left, y - BAR / 2, round(right - left, 2), BAR, "bar-picked" if picked else "bar")
+    text = number(indicator, figure.value)
+    if figure.value < 0:
+        return [name, bar, Text(round(end - APART, 2), base, text, style, "end")]
+    return [name, bar, Text(round(end + APART, 2), base, text, style)]

@@ -37,7 +37,7 @@ FIGURE = 150.0
 BODY, SMALL = 12.67, 10.0
 """Sizes of the text and of sources (9.5 and 7.5 points)."""
 LINE, SMALL_LINE = 17.0, 12.5
-WRAPPED = ("change", "name")
+WRAPPED = ("change", "name", "range")
 """Cells that may take several lines."""
 T = TypeVar("T")
 

@@ -20,7 +20,10 @@ from tests.notes.layout.pages import (
     poor_tables,
 )
 
-SHEET = "<style>@page { size: 200px; margin: 10px } body { margin: 0; font-size: 10px } p, h2, table { margin: 0 }</style>"  # noqa: E501
+SHEET = (
+    "<style>@page { size: 200px; margin: 10px } body { margin: 0; font-size: 10px } "
+    "p, h2, table { margin: 0 }</style>"
+)
 HEAD = "<thead><tr><th>Zone</th></tr></thead>"
 FAULTS: dict[Callable[[Laid], list[str]], str] = {
     beyond_the_page: "<p style='white-space: nowrap'>" + "trop long " * 12,
