@@ -27,7 +27,9 @@ def cells(workspace: Workspace) -> EditionCells:
 def measured(workspace: Workspace) -> list[dict[str, Any]]:
     """The aggregates of 2013 that hold a number."""
     aggregates = aggregates_of(workspace, 2013)
-    rows: list[dict[str, Any]] = aggregates.to_dict("records")  # type: ignore[assignment]
+    rows: list[dict[str, Any]] = [
+        {str(name): value for name, value in row.items()} for row in aggregates.to_dict("records")
+    ]
     return [one for one in rows if one["status"] == "measured"]
 
 
