@@ -26,16 +26,17 @@ class Row:
 
     def __init__(self, said: str, terms: Terms, low: Fraction | int, above: bool = False) -> None:
         scale = lcm(low.denominator, *(number.denominator for number in terms.values()))
-        self.terms = {unknown: int(number * scale) for unknown, number in terms.items()}
+        self.terms = {one: n.numerator * (scale // n.denominator) for one, n in terms.items()}
         self.said, self.scale, self.low = said, scale, int(low * scale) + above
 
 
 def added(*some: tuple[Fraction | int, Terms]) -> Terms:
     """The sum of terms, each multiplied."""
-    total: Terms = defaultdict(Fraction)
+    total: Terms = {}
     for factor, terms in some:
         for unknown, number in terms.items():
-            total[unknown] += factor * number
+            more = number if factor == 1 else factor * number  # fractions are slow
+            total[unknown] = total[unknown] + more if unknown in total else more
     return total
 
 
@@ -60,14 +61,14 @@ class Dossier:
             for release, state, zone, name, kind, text in self.lines
             if kind == "value" and "over" not in self.series[name] and NUMBER.fullmatch(text)
         }
-        self.sum = cache(self._sum)
+        self.sum, self.at = cache(self._sum), cache(self._at)
 
-    def at(self, measure: str, part: str, state: str) -> Terms:
+    def _at(self, measure: str, part: str, state: str) -> Terms:
         """The value in a state is that of the last state, up to it, in which it changed."""
         changes = self.changed.get(measure, {}).items()
         states = [int(one) for one, parts in changes if part in parts and int(one) <= int(state)]
-        unknown = measure, part, max(states, default=1)
-        return {unknown: Fraction(1, self.measures[measure]["scale"])}
+        scale = self.measures[measure]["scale"]
+        return {(measure, part, max(states, default=1)): Fraction(1, scale)}
 
     def _sum(self, measures: str, zones: str, state: str, without: str = "") -> Terms:
         """Measures (names apart by spaces) in what zones have in common, outside others."""
@@ -79,9 +80,10 @@ class Dossier:
                 for names in (zones, without)
             )
             for part in inside[0]:
-                share = min(one.get(part, Fraction(0)) for one in inside)
-                left = share - sum(one.get(part, Fraction(0)) for one in outside)
-                found.append((max(left, Fraction(0)), self.at(name, part, state)))
+                share = min([one.get(part, Fraction(0)) for one in inside])
+                less = sum(one.get(part, Fraction(0)) for one in outside)
+                left = max(share - less, Fraction(0)) if less else share
+                found.append((left, self.at(name, part, state)))
         return added(*found)
 
     def rows(self, parts: set[str]) -> Iterator[Row]:
@@ -109,7 +111,8 @@ class Dossier:
         public = any((one, zone) in self.known for one in over)
         top, base = (self.sum(" ".join(m), zone, state) for m in (of, [] if public else over))
         value = sum(self.known[one, zone] for one in over if public) + (not over)
-        rounded = bool(over) or any((one / step).denominator > 1 for one in top.values())
+        of_step = ((one.numerator * step.denominator, one.denominator) for one in top.values())
+        rounded = bool(over) or any(n % (d * step.numerator) for n, d in of_step)
         ends: list[Fraction | None] = []
         if text == "s":
             told = all(self.measures[one]["zeros_shown"] for one in of) and kind == "value"
@@ -156,9 +159,7 @@ def faults(folder: Path) -> Iterator[str]:
     cells = list((dossier := Dossier(folder)).cells())
     if len(cells) != len(pairs):
         raise ValueError("il faut deux tables par case protégée, ni plus ni moins")
-    unknowns = {
-        (measure, part, state) for one in (base, *tables) for measure, part, state, _ in one
-    }
+    unknowns = {(which, part, state) for one in (base, *tables) for which, part, state, _ in one}
     signs = (Row(f"le signe de {one}", {one: Fraction(1)}, 0) for one in sorted(unknowns))
     rows = [*cells, *dossier.rows({part for _, part, _ in unknowns}), *signs]
     places: dict[Unknown, list[tuple[int, int]]] = defaultdict(list)

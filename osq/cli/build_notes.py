@@ -84,7 +84,7 @@ def build_notes(
     Les notes pour les partenaires vont dans output/ANNÉE/, les autres dans un dossier au nom de
     leur public. Une édition signée (osq notes sign) n’est plus réécrite.
     """
-    from osq.notes.production.plan import Wanted
+    from osq.notes.production.files import Wanted
 
     warn_outdated(workspace, year)
     _check_theme(workspace, theme)

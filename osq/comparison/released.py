@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from osq.comparison.observed import Observed
-from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
+from osq.confidentiality.release import IndicatorModel, Release, ZoneKey, once
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 
 Measures = frozenset[str]
@@ -17,6 +17,7 @@ def qualified(release: Release, indicator: IndicatorModel, names: Iterable[str])
     return frozenset(name if "." in name else f"{provider}.{name}" for name in names)
 
 
+@once
 def counts_by_measures(release: Release) -> Mapping[Measures, str]:
     """Identifier of the released count of each set of measures."""
     return {

@@ -6,11 +6,12 @@ class breaks and sentences are computed from these numbers alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from osq.conventions.indicators import CountIndicator, DirectIndicator, RatioIndicator
 from osq.methods import method_code
@@ -18,6 +19,8 @@ from osq.periods import Period
 from osq.territory.model import Level, NameForms, Outline
 
 IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
 
 
 class Sign(StrEnum):
@@ -142,7 +145,30 @@ class Release:
     """Labels of the conventions that declare indicators and have no delivery this edition."""
     counted: frozenset[str] = frozenset()
     """Indicators whose numerator counts whole units: chance plays on these in a known way."""
+    answers: dict[Hashable, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What functions of the release have worked out already (`once`)."""
 
     def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
         """The figure, or None where nothing was ever computed for it."""
         return self.figures.get((indicator, zone, edition or self.edition))
+
+
+def once(
+    function: Callable[Concatenate[Release, _Asked], _Answer],
+) -> Callable[Concatenate[Release, _Asked], _Answer]:
+    """A pure function of a release and hashable values, worked out once for each of them.
+
+    Answers live and die with the release, which never changes; callers must not change them.
+    """
+
+    @wraps(function)
+    def known(release: Release, /, *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in release.answers:
+            release.answers[key] = function(release, *args, **kwargs)
+        answer: _Answer = release.answers[key]
+        return answer
+
+    return known

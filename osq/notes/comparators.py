@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from osq.comparison import gaps
-from osq.comparison.comparators import Kind, comparator, others
-from osq.comparison.extents import extents_of
+from osq.comparison.comparators import Comparator, Kind, comparator, others
+from osq.comparison.extents import Extents, extents_of
 from osq.comparison.released import observed_zones
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
+from osq.confidentiality.release import IndicatorModel, Release, ZoneKey, once
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.text import round_half_up
 
@@ -41,7 +41,7 @@ def gap(release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneK
     own = observed_zones(release, indicator, [zone])[zone]
     if own.numerator is None:
         return None
-    against = comparator(extents_of(around(release, zone)), zone, _REST[whole.level])
+    against = rest_of(release, zone, whole)
     if against is None:
         return None
     rest = others(against, indicator, observed_zones(release, indicator, against.terms))
@@ -53,16 +53,25 @@ def gap(release: Release, indicator: IndicatorModel, zone: ZoneKey, whole: ZoneK
     return Gap(printed, figure.value - printed, found.significant if found else None)
 
 
-def around(release: Release, zone: ZoneKey) -> dict[ZoneKey, ReleasedZone]:
-    """The zone, the wholes, and the IRIS of its communes: all that a rest of a whole is made of."""
+@once
+def rest_of(release: Release, zone: ZoneKey, whole: ZoneKey) -> Comparator | None:
+    """The rest of `whole` beside the zone, or None where figures of zones cannot give it."""
+    return comparator(_extents(release, zone), zone, _REST[whole.level])
+
+
+@once
+def _extents(release: Release, zone: ZoneKey) -> Extents:
+    """Of the zone, the wholes, and the IRIS of its communes: all that a rest is made of."""
     homes = {*release.zones[zone].parents, zone.code}
-    return {
-        key: one
-        for key, one in release.zones.items()
-        if key == zone
-        or key.level in ("commune", "agglomeration")
-        or (key.level == "iris" and homes.intersection(one.parents))
-    }
+    return extents_of(
+        {
+            key: one
+            for key, one in release.zones.items()
+            if key == zone
+            or key.level in ("commune", "agglomeration")
+            or (key.level == "iris" and homes.intersection(one.parents))
+        }
+    )
 
 
 def distance_word(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from osq.protection.dossier import Dossier, Inclusion, Part, Protected
 
-Terms = dict[int, Fraction]
+Terms = Mapping[int, Fraction]
 """Unknown -> coefficient."""
 
 
@@ -36,19 +36,21 @@ class Form(NamedTuple):
     scale: int
 
 
-def whole(terms: Mapping[int, Fraction]) -> Form:
+def whole(terms: Terms) -> Form:
     """The smallest whole multiple of a combination; its scale is the multiplier."""
     kept = {place: value for place, value in sorted(terms.items()) if value}
     scale = lcm(*(value.denominator for value in kept.values())) if kept else 1
-    return Form(tuple(kept), tuple(int(value * scale) for value in kept.values()), scale)
+    numbers = (value.numerator * (scale // value.denominator) for value in kept.values())
+    return Form(tuple(kept), tuple(numbers), scale)
 
 
-def added(parts: Iterable[tuple[Fraction | int, Mapping[int, Fraction]]]) -> Terms:
+def added(parts: Iterable[tuple[Fraction | int, Terms]]) -> Terms:
     """The sum of combinations, each multiplied."""
-    result: Terms = {}
+    result: dict[int, Fraction] = {}
     for factor, terms in parts:
         for place, value in terms.items():
-            result[place] = result.get(place, Fraction(0)) + factor * value
+            more = value if factor == 1 else factor * value  # fractions are slow
+            result[place] = result[place] + more if place in result else more
     return result
 
 
@@ -129,7 +131,7 @@ class Forms:
         """A measure in what a zone has in common with each of `within`, outside others.  Raises
         KeyError for a zone not described.
         """
-        shares = self._shares(measure, zone)
+        shares = dict(self._shares(measure, zone))
         for other in within:
             held = self._shares(measure, other)
             shares = {
@@ -140,20 +142,35 @@ class Forms:
                 if part in shares:
                     shares[part] = max(Fraction(0), shares[part] - share)
         scale = self.dossier.measures[measure].scale
-        terms: Terms = {}
+        terms: dict[int, Fraction] = {}
         for part, share in shares.items():
             if part == self.first[part]:
                 place = self._numbers[Unknown(measure, part, self._version(measure, part, state))]
-                terms[place] = share / scale
+                terms[place] = share if scale == 1 else share / scale
         return terms
 
-    def _shares(self, measure: str, zone: str) -> dict[str, Fraction]:
-        scale = self.dossier.scale(measure, zone)
-        return {part: Fraction(w, scale) for part, w in self.dossier.parts(measure, zone)}
+    @cached_property
+    def _known_shares(self) -> dict[tuple[str, str], dict[str, Fraction]]:
+        return {}
+
+    def _shares(self, measure: str, zone: str) -> Mapping[str, Fraction]:
+        known, asked = self._known_shares, (measure, zone)
+        if asked not in known:
+            scale = self.dossier.scale(measure, zone)
+            parts = self.dossier.parts(measure, zone)
+            known[asked] = {part: Fraction(weight, scale) for part, weight in parts}
+        return known[asked]
+
+    @cached_property
+    def _known_sums(self) -> dict[tuple[tuple[str, ...], str, int], Terms]:
+        return {}
 
     def summed(self, measures: Sequence[str], zone: str, state: int) -> Terms:
-        """Measures added up in a zone."""
-        return added((1, self.measured(measure, zone, state)) for measure in measures)
+        """Measures added up in a zone: worked out once, not to be changed."""
+        known, asked = self._known_sums, (tuple(measures), zone, state)
+        if asked not in known:
+            known[asked] = added((1, self.measured(name, zone, state)) for name in measures)
+        return known[asked]
 
     def of_protected(self, one: Protected) -> Terms:
         """The quantity that a protected cell is."""

@@ -252,4 +252,8 @@ def _base_shown(forms: Forms, series: RatioSeries, line: Line) -> bool:
 def _whole_steps(forms: Forms, series: CountSeries, line: Line) -> bool:
     """Whether the sum is a whole number of steps, so that printing rounds nothing."""
     terms = forms.summed(series.of, line.zone, line.state)
-    return all((value / Fraction(series.step)).denominator == 1 for value in terms.values())
+    step = Fraction(series.step)
+    return all(
+        value.numerator * step.denominator % (value.denominator * step.numerator) == 0
+        for value in terms.values()
+    )

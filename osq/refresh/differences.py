@@ -11,7 +11,8 @@ from osq.errors import Refusal
 from osq.indicators.declared import declared_indicators
 from osq.notes.outlines.compose import compose, planned
 from osq.notes.production.differences import Changed, NoteDifference, differences
-from osq.notes.production.views import VIEWS, read_views, views_of
+from osq.notes.production.files import VIEWS
+from osq.notes.production.views import read_views, views_of
 from osq.refresh.inputs import Cause, causes, inputs_of, inputs_path, read_inputs
 from osq.refresh.material import material_of
 from osq.refresh.pipeline import release_of

@@ -20,8 +20,7 @@ from osq.store.workspace import Workspace
 from osq.text import NBSP
 
 if TYPE_CHECKING:
-    from osq.notes.production.build import BuildResult
-    from osq.notes.production.plan import Wanted
+    from osq.notes.production.files import BuildResult, Wanted
 
 Progress = Callable[[str], None]
 
@@ -99,10 +98,7 @@ def _refused(edition: int, files: tuple[Result, ...], refusal: Refusal) -> Summa
 
 
 def _unchanged(workspace: Workspace, edition: int, stands: Standing) -> BuildResult:
-    from osq.notes.production.build import BuildResult
-    from osq.notes.production.manifest import MANIFEST
-    from osq.notes.production.plan import is_note
-    from osq.notes.production.views import VIEWS
+    from osq.notes.production.files import MANIFEST, VIEWS, BuildResult, is_note
 
     root, output = workspace.observatory.root, workspace.observatory.output / str(edition)
     made = [root / name for name in stands.outputs]
@@ -172,11 +168,8 @@ def build_edition(
     of them asked for again with nothing changed, protections included, nothing is computed.
     Raises SignedEdition, and as `release_of`, `material_of` and `build_notes`.
     """
-    from osq.notes.production.build import build_notes
     from osq.notes.production.templates import check_templates
     from osq.refresh.inputs import inputs_of, keep_inputs
-    from osq.refresh.material import material_of
-    from osq.refresh.origins import origins_of
 
     require_deliveries(workspace, edition)
     check_templates(workspace.observatory.templates)
@@ -187,6 +180,12 @@ def build_edition(
     rests = rests_on(workspace, inputs, edition) if plain else None
     if rests and (stands := standing(workspace, edition, rests, by="built")):
         return _unchanged(workspace, edition, stands)
+
+    # Only now: loading what lays notes out takes longer than finding that nothing changed.
+    from osq.notes.production.build import build_notes
+    from osq.refresh.material import material_of
+    from osq.refresh.origins import origins_of
+
     release = release_of(workspace, edition, audience)
     built = build_notes(
         material_of(workspace, release, theme or ""),
@@ -210,7 +209,7 @@ def build_edition(
 
 def _usual(wanted: Wanted | None) -> bool:
     """Whether the notes are asked for in their usual format alone."""
-    from osq.notes.production.plan import Wanted
+    from osq.notes.production.files import Wanted
 
     return wanted is None or wanted == Wanted()
 

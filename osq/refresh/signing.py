@@ -25,8 +25,8 @@ from pydantic import Field
 
 from osq.conventions.base import Label, Strict
 from osq.errors import ConfigurationError, Refusal
-from osq.notes.production.manifest import MANIFEST, read_entries
-from osq.notes.production.views import VIEWS
+from osq.notes.production.files import MANIFEST, VIEWS
+from osq.notes.production.manifest import read_entries
 from osq.observatory import Observatory
 from osq.refresh.inputs import inputs_path
 from osq.store.files import flush_folder, write_whole

@@ -41,7 +41,7 @@ def proportion_limits(
     if np.any((held < 0) | (held > 1)):
         raise NotAProportionError("a target lies between 0 and 1")
     whole = positive(np.floor(base * (1 + NOISE)))
-    limits = _limits(stats.binom(np.nan_to_num(whole), held), 1 / whole, level)
+    limits = _limits(stats.binom, (np.nan_to_num(whole), held), 1 / whole, level)
     return Interval(limits.lower, np.minimum(limits.upper, 1.0))
 
 
@@ -54,7 +54,7 @@ def rate_limits(
     """
     held, known = counts(target, base)
     known = positive(known)
-    return _limits(stats.poisson(held / per * known), per / known, level)
+    return _limits(stats.poisson, (held / per * known,), per / known, level)
 
 
 def signal(value: npt.ArrayLike, limits: Interval) -> npt.NDArray[np.int8]:
@@ -65,8 +65,10 @@ def signal(value: npt.ArrayLike, limits: Interval) -> npt.NDArray[np.int8]:
     )
 
 
-def _limits(law: stats.distributions.rv_frozen, scale: Floats, level: float) -> Interval:
-    """Interpolated quantiles of a discrete law, times `scale`.
+def _limits(
+    law: stats.rv_discrete, of: tuple[Floats, ...], scale: Floats, level: float
+) -> Interval:
+    """Interpolated quantiles of a discrete law with parameters `of`, times `scale`.
 
     The lower limit is Spiegelhalter's (appendix A.1.1): a count is below it exactly where the
     chance of so few is at most the tail.  The same formula at the upper tail would signal one
@@ -74,7 +76,8 @@ def _limits(law: stats.distributions.rv_frozen, scale: Floats, level: float) -> 
     where the chance of so many is at most the tail.
     """
     tail = stats.norm.sf(deviate(level))
-    low, high = law.ppf(tail), law.isf(tail)
-    lower = low - (law.cdf(low) - tail) / (law.cdf(low) - law.cdf(low - 1))
-    upper = high + (law.sf(high - 1) - tail) / (law.sf(high - 1) - law.sf(high))
+    low, high = law.ppf(tail, *of), law.isf(tail, *of)
+    below, above = law.cdf(low, *of), law.sf(high - 1, *of)
+    lower = low - (below - tail) / (below - law.cdf(low - 1, *of))
+    upper = high + (above - tail) / (above - law.sf(high, *of))
     return Interval(np.maximum(lower, 0.0) * scale, upper * scale)

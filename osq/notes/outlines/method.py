@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from osq.comparison import words
 from osq.confidentiality.release import (
@@ -10,6 +11,8 @@ from osq.confidentiality.release import (
     Release,
     ReleasedSource,
     ReleasedZone,
+    ZoneKey,
+    once,
 )
 from osq.methods import INTERPOLATED
 from osq.notes.figures import SIGNS
@@ -79,12 +82,7 @@ def one_line(release: Release, zone: ReleasedZone) -> str:
     Only the deliveries that the zone's figures come from are named; the rules are told in full by
     the note of its commune.
     """
-    used = {
-        name
-        for (_, key, edition), figure in release.figures.items()
-        if key == zone.key and edition == release.edition
-        for name in figure.deliveries
-    }
+    used = _deliveries(release).get(zone.key, set())
     told = dict.fromkeys(
         f"{one.provider} ({one.reference})" for one in release.sources if one.delivery in used
     )
@@ -96,6 +94,16 @@ def one_line(release: Release, zone: ReleasedZone) -> str:
         f"(règles et méthode{NBSP}: note communale). {sources}"
         f"Traitement{NBSP}: {release.observatory}. Diffusion{NBSP}: {audience}."
     )
+
+
+@once
+def _deliveries(release: Release) -> Mapping[ZoneKey, set[str]]:
+    """Those that the figures of each zone come from, in this edition."""
+    found: defaultdict[ZoneKey, set[str]] = defaultdict(set)
+    for (_, key, edition), figure in release.figures.items():
+        if edition == release.edition:
+            found[key].update(figure.deliveries)
+    return found
 
 
 def _perimeters(release: Release) -> tuple[str, ...]:
@@ -163,6 +171,7 @@ def _cautions(shown: Sequence[IndicatorModel]) -> tuple[str, ...]:
     return tuple(f"{', '.join(labels)}{NBSP}: {text}" for text, labels in names.items())
 
 
+@once
 def _estimates(release: Release) -> tuple[str, ...]:
     """The indicators that are estimated somewhere in this edition: they are marked everywhere."""
     estimated = {

@@ -28,6 +28,8 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _RIGHT = Alignment(horizontal="right")
 _TEXTS = ("Définitions", "Lisez-moi")
 """Sheets of sentences, whose cells are wrapped."""
+_TAKEN_AMISS = ("=", "#")
+"""How a text begins that openpyxl would take for a formula or an error."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,10 +55,10 @@ def _write(page: Any, sheet: Sheet, annex: Annex) -> None:
     page.append([_heading(page, column.heading) for column in sheet.columns])
     wrapped = sheet.name in _TEXTS
     for row in sheet.rows:
-        cells = [_cell(page, content, wrapped) for content in row]
-        if len(cells) == 1:
-            cells[0].font = _BOLD
-        page.append(cells)
+        if len(row) == 1:
+            page.append([_title(page, str(row[0]))])
+        else:
+            page.append([_cell(page, content, wrapped) for content in row])
 
 
 def _lay_out(page: Any, sheet: Sheet, annex: Annex) -> None:
@@ -86,19 +88,26 @@ def _heading(page: Any, text: str) -> Cell:
     return cell
 
 
-def _cell(page: Any, content: Content, wrapped: bool) -> Cell:
+def _title(page: Any, text: str) -> Cell:
+    cell = _text(page, text)
+    cell.font = _BOLD
+    return cell
+
+
+def _cell(page: Any, content: Content, wrapped: bool) -> Cell | str | int:
+    """What has no look of its own is left bare: openpyxl writes it twice as fast."""
     if isinstance(content, Number):
         cell = WriteOnlyCell(page, float(content.value))
         cell.number_format = "#,##0" + (f".{'0' * content.decimals}" if content.decimals else "")
         return cell
     if isinstance(content, int):
-        return WriteOnlyCell(page, content)
-    cell = _text(page, content)
-    if wrapped:
-        cell.alignment = _TOP
-    elif content in SIGNS:
-        cell.alignment = _RIGHT
-    return cell
+        return content
+    if wrapped or content in SIGNS or content.startswith(_TAKEN_AMISS):
+        cell = _text(page, content)
+        if wrapped or content in SIGNS:
+            cell.alignment = _TOP if wrapped else _RIGHT
+        return cell
+    return content
 
 
 def _text(page: Any, text: str) -> Cell:

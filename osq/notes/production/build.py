@@ -7,33 +7,18 @@ build leaves no half note.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from osq.notes.outlines.material import Material
-from osq.notes.production.manifest import MANIFEST, new_entries, read_entries, write_manifest
+from osq.notes.production.files import MANIFEST, VIEWS, BuildResult, Wanted
+from osq.notes.production.manifest import new_entries, read_entries, write_manifest
 from osq.notes.production.origins import NO_ORIGINS, Origins
-from osq.notes.production.plan import Wanted, plan
+from osq.notes.production.plan import plan
 from osq.notes.production.tasks import make_tasks, stale_products
 from osq.notes.production.templates import check_templates
-from osq.notes.production.views import VIEWS, views_of, write_views
+from osq.notes.production.views import views_of, write_views
 from osq.notes.production.write import alone_in, write_all
-
-
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """Files written and files left as they were, each in the order of the plan.
-
-    `manifest` and `views` are the two files that tell of them all.  A note is counted once, by
-    its first file: as written when any of its files was.
-    """
-
-    written: tuple[Path, ...]
-    unchanged: tuple[Path, ...]
-    notes_written: tuple[Path, ...]
-    notes_unchanged: tuple[Path, ...]
-    manifest: Path
-    views: Path
 
 
 def build_notes(

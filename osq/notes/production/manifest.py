@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from osq.confidentiality.release import Release
-from osq.notes.production.tasks import Task
 from osq.notes.production.write import write_whole
 from osq.observations import FICTITIOUS
 
-MANIFEST = "manifest.json"
+if TYPE_CHECKING:
+    from osq.confidentiality.release import Release
+    from osq.notes.production.tasks import Task
+
 Entries = Mapping[str, Mapping[str, str]]
 """File name -> kind, zone and title of its note, its sha256, and `view`: a digest of its inputs."""
 

@@ -7,7 +7,7 @@ in the manifest, and whose bytes are those recorded, is current and is left alon
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +17,8 @@ from osq.confidentiality.release import ReleasedZone
 from osq.notes.outlines.compose import compose
 from osq.notes.outlines.material import Material
 from osq.notes.production.annex import Annex, annex_of
+from osq.notes.production.files import ANNEX, ARCHIVE, PRODUCTS, product_name
 from osq.notes.production.origins import Origins
-from osq.notes.production.plan import ANNEX, ARCHIVE, PRODUCTS, product_name
 from osq.notes.viewmodel import Note
 
 PROGRAMS = (
@@ -60,8 +60,8 @@ def make_tasks(
     release = material.limited().release
     program, looks = _program_digest(), _templates_digest(templates)
     tasks = []
-    for zone in zones:
-        note = _mentioning(mention, compose(material, zone))
+    for zone, composed in zip(zones, _composed(material, zones), strict=True):
+        note = _mentioning(mention, composed)
         annex = annex_of(release, zone, note, origins)
         view, figures = _digest(program, looks, note), _digest(program, "", annex)
         names = {one: product_name(note.file_name, one) for one in PRODUCTS}
@@ -78,6 +78,16 @@ def make_tasks(
             )
         )
     return tasks
+
+
+def _composed(material: Material, zones: Sequence[ReleasedZone]) -> Iterator[Note]:
+    """The note of each zone; a quartier's is the sheet of its commune's, composed once."""
+    sheets: dict[str, Note] = {}
+    for zone in zones:
+        known = sheets.get(zone.key.code) if zone.key.level == "quartier" else None
+        note = known or compose(material, zone)
+        sheets.update({one.code: one for one in note.sheets})
+        yield note
 
 
 def _mentioning(mention: str, note: Note) -> Note:

@@ -29,7 +29,6 @@ from osq.notes.viewmodel import Note, Prose, Sentence
 from osq.observations import FICTITIOUS
 from osq.text import format_unit
 
-VIEWS = "views.json"
 FORMAT = "osq-views/1"
 Views = Mapping[str, Mapping[str, Any]]
 """Stem of a note's files -> its view: kind, zone, title, figures, sentences and marks."""

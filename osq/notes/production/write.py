@@ -11,13 +11,16 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from osq.errors import Refusal
-from osq.notes.production.tasks import Task
 from osq.processes import end_with_parent
 from osq.text import NBSP
+
+if TYPE_CHECKING:
+    from osq.notes.production.tasks import Task
 
 LOCK = ".notes.lock"
 PART = ".part"

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 
 from osq.comparison import changes, gaps
 from osq.comparison.changes import Significance
-from osq.comparison.comparators import Comparator, Kind, comparator, others
-from osq.comparison.extents import Extents, extents_of
+from osq.comparison.comparators import Comparator, others
 from osq.comparison.guard import Verdict
 from osq.comparison.observed import LEVEL, Observed, per_of
 from osq.comparison.released import counts_by_measures, observed_zones, qualified
 from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
 from osq.conventions.indicators import RatioIndicator
-from osq.notes.comparators import around
+from osq.notes.comparators import rest_of
 from osq.notes.evolution import Change, NoChange
 from osq.statistics.funnel import CONTROL
 
@@ -28,7 +27,6 @@ _SETTLED = {
     False: Significance.NOT_SIGNIFICANT,
     None: Significance.NOT_COMPUTED,
 }
-_REST = {"commune": Kind.REST_OF_COMMUNE, "agglomeration": Kind.REST_OF_AGGLOMERATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,11 @@ class Bounded:
 
 
 class Chance:
-    """The tests of one zone; its comparators are made once, when they are asked for."""
+    """The tests of one zone."""
 
     def __init__(self, release: Release, zone: ZoneKey) -> None:
         self._release, self._zone = release, zone
         self._counts = counts_by_measures(release)
-        self._extents: Extents | None = None
-        self._against: dict[ZoneKey, Comparator | None] = {}
 
     def gap(
         self, indicator: IndicatorModel, whole: ZoneKey, *, level: float = CONTROL
@@ -62,7 +58,7 @@ class Chance:
             return None
         if not self._bounded(indicator, [self._zone]):
             return None
-        against = self._comparator(whole)
+        against = rest_of(self._release, self._zone, whole)
         if against is None:
             return None
         known = self._bounded(indicator, [self._zone, *against.terms])
@@ -72,13 +68,6 @@ class Chance:
         return _settled(
             self._apart(indicator, against, known, side * doubt, level) for doubt in (1, -1)
         )
-
-    def _comparator(self, whole: ZoneKey) -> Comparator | None:
-        if self._extents is None:
-            self._extents = extents_of(around(self._release, self._zone))
-        if whole not in self._against:
-            self._against[whole] = comparator(self._extents, self._zone, _REST[whole.level])
-        return self._against[whole]
 
     def _apart(
         self,

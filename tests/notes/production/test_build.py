@@ -18,8 +18,8 @@ from filelock import FileLock
 from osq.confidentiality.release import Release
 from osq.errors import ConfigurationError, Refusal
 from osq.notes.outlines.material import Material
-from osq.notes.production.build import BuildResult, build_notes
-from osq.notes.production.plan import Wanted
+from osq.notes.production.build import build_notes
+from osq.notes.production.files import BuildResult, Wanted
 from osq.notes.production.write import LOCK, write_whole
 from osq.printing import RenderError
 from tests.builders.release import MOULIN, figure, small_release
