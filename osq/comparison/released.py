@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from osq.comparison.observed import Observed
-from osq.confidentiality.release import IndicatorModel, Release, ZoneKey, once
+from osq.confidentiality.release import IndicatorModel, Release, ZoneKey, of_provider
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 
 Measures = frozenset[str]
@@ -13,18 +13,12 @@ Measures = frozenset[str]
 
 def qualified(release: Release, indicator: IndicatorModel, names: Iterable[str]) -> Measures:
     """Measures with the name of their provider, as a set."""
-    provider = release.indicator_providers.get(indicator.id, "")
-    return frozenset(name if "." in name else f"{provider}.{name}" for name in names)
+    return of_provider(release.indicator_providers.get(indicator.id, ""), names)
 
 
-@once
-def counts_by_measures(release: Release) -> Mapping[Measures, str]:
-    """Identifier of the released count of each set of measures."""
-    return {
-        qualified(release, one, one.value): one.id
-        for one in reversed(release.indicators)
-        if isinstance(one, CountIndicator)
-    }
+def count_of(release: Release, indicator: IndicatorModel, names: Iterable[str]) -> str | None:
+    """The released count of the sum of an indicator's measures, or None."""
+    return release.counts.get(qualified(release, indicator, names))
 
 
 def observed(
@@ -72,9 +66,8 @@ def _counts(release: Release, indicator: IndicatorModel) -> tuple[str | None, st
         return indicator.id, None
     if not isinstance(indicator, RatioIndicator):
         return None, None
-    counts = counts_by_measures(release)
-    top = counts.get(qualified(release, indicator, indicator.numerator))
-    bottom = counts.get(qualified(release, indicator, indicator.denominator))
+    top = count_of(release, indicator, indicator.numerator)
+    bottom = count_of(release, indicator, indicator.denominator)
     return (top, bottom) if top and bottom else (None, None)
 
 

@@ -6,7 +6,7 @@ class breaks and sentences are computed from these numbers alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,11 @@ from osq.territory.model import Level, NameForms, Outline
 IndicatorModel = CountIndicator | RatioIndicator | DirectIndicator
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
+
+
+def of_provider(provider: str, names: Iterable[str]) -> frozenset[str]:
+    """Measures with the name of their provider, as a set."""
+    return frozenset(name if "." in name else f"{provider}.{name}" for name in names)
 
 
 class Sign(StrEnum):
@@ -145,10 +150,24 @@ class Release:
     """Labels of the conventions that declare indicators and have no delivery this edition."""
     counted: frozenset[str] = frozenset()
     """Indicators whose numerator counts whole units: chance plays on these in a known way."""
+    counts: Mapping[frozenset[str], str] = field(default_factory=dict, repr=False)
+    """Measures, each with its provider -> the released count of their sum.
+
+    Worked out from the indicators when not given, and the same still where fewer of these are told.
+    """
     answers: dict[Hashable, Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """What functions of the release have worked out already (`once`)."""
+
+    def __post_init__(self) -> None:
+        if not self.counts:
+            known = {
+                of_provider(self.indicator_providers.get(one.id, ""), one.value): one.id
+                for one in reversed(self.indicators)
+                if isinstance(one, CountIndicator)
+            }
+            object.__setattr__(self, "counts", known)
 
     def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
         """The figure, or None where nothing was ever computed for it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from osq.comparison import ranks as places
 from osq.comparison.changes import Significance
-from osq.comparison.released import counts_by_measures, observed_zones, qualified
+from osq.comparison.released import count_of, observed_zones
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.methods import DELIVERED
@@ -56,9 +56,8 @@ def value_column(
 
 def beside_shares(release: Release) -> frozenset[str]:
     """Counts that are printed beside their share, and need no row of their own."""
-    counts = counts_by_measures(release)
     ratios = [one for one in release.indicators if isinstance(one, RatioIndicator)]
-    found = (counts.get(qualified(release, one, one.numerator)) for one in ratios)
+    found = (count_of(release, one, one.numerator) for one in ratios)
     return frozenset(one for one in found if one is not None)
 
 
@@ -69,12 +68,9 @@ def count_column(
 
     A count itself has its number under the zone, and nothing here.
     """
-    counts = counts_by_measures(release)
 
     def counted(one: IndicatorModel) -> str | None:
-        if not isinstance(one, RatioIndicator):
-            return None
-        return counts.get(qualified(release, one, one.numerator))
+        return count_of(release, one, one.numerator) if isinstance(one, RatioIndicator) else None
 
     def fill(one: IndicatorModel) -> Cell:
         known = counted(one)
@@ -116,13 +112,14 @@ def _gap(indicator: IndicatorModel, found: Gap | None) -> Cell:
 
 
 def range_column(release: Release, peers: Sequence[ReleasedZone], heading: str) -> Column:
-    """Lowest and highest of several zones, in one cell."""
+    """Lowest and highest of several zones, in one cell, with how many have a figure if not all."""
 
     def fill(one: IndicatorModel) -> Cell:
         found = extremes(release, one, peers)
         if found is None:
             return sign_cell(_why_none(release, one, peers))
-        return Cell(f"{number(one, found.low)} à {number(one, found.high)}", "range")
+        of = f" ({found.count})" if found.hidden else ""
+        return Cell(f"{number(one, found.low)} à {number(one, found.high)}{of}", "range")
 
     return Column(heading, fill, 14)
 
@@ -173,7 +170,8 @@ def rank_column(
 ) -> Column | None:
     """Place among peers with its range, « 5 (3-9) / 30 », for partners only.
 
-    None when the audience sees no rank, or when no indicator gives one.
+    A place that may be any of half of them is none.  None when the audience sees no rank, or when
+    no indicator gives one.
     """
     if release.audience != "partners":
         return None
@@ -192,6 +190,8 @@ def rank_column(
         if isinstance(one, CountIndicator) or one.id not in found:
             return Cell("", "range")
         rank = found[one.id]
+        if rank.last - rank.first >= rank.of / 2:
+            return sign_cell(Sign.NOT_SIGNIFICANT)
         return Cell(f"{rank.place} ({rank.first}-{rank.last}) / {rank.of}", "range")
 
     return Column("Rang (étendue)", fill, 10)

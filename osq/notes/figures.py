@@ -15,7 +15,7 @@ SIGNS = {
     Sign.CONFIDENTIAL: "donnée confidentielle",
     Sign.NOT_APPLICABLE: f"sans objet{NBSP}: le résultat n’existe pas par nature",
     Sign.NOT_AVAILABLE: "donnée non disponible",
-    Sign.NOT_SIGNIFICANT: f"non significatif{NBSP}: base trop faible",
+    Sign.NOT_SIGNIFICANT: f"non significatif{NBSP}: base trop faible, ou le hasard l’explique",
 }
 GRADES: tuple[str | None, ...] = ("A", "B", "C", "D")
 

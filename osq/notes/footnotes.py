@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from osq.comparison import words
 from osq.comparison.changes import Significance
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.notes.columns import Changes
@@ -16,9 +15,10 @@ from osq.text import NARROW, NBSP
 
 
 def signs_note(groups: Iterable[RowGroup]) -> tuple[str, ...]:
-    """What the signs of the table mean, where it has any."""
-    cells = (one.text for group in groups for row in group.rows for one in row.cells)
-    return tuple(filter(None, [signs_legend(cells)]))
+    """What the signs of the table mean, where it has any, alone or after a figure."""
+    texts = {one.text for group in groups for row in group.rows for one in row.cells}
+    ends = {text.split(NBSP)[-1] for text in texts}
+    return tuple(filter(None, [signs_legend(texts | ends)]))
 
 
 def figure_marks(
@@ -42,7 +42,8 @@ def _marked(mark: str, count: int) -> str:
 
 def table_notes(groups: Iterable[RowGroup], changes: Changes) -> tuple[str, ...]:
     """Signs and marks of significance in one line, as a page has little room for more."""
-    told = " ".join((*signs_note(groups), *_significance(changes)))
+    groups = tuple(groups)
+    told = " ".join((*signs_note(groups), *_significance(changes), *_fewer(groups)))
     return (told,) if told else ()
 
 
@@ -59,9 +60,17 @@ def _significance(changes: Changes) -> tuple[str, ...]:
     if told <= {Significance.NOT_COMPUTED}:
         return ()
     return (
-        f"*{NBSP}{words.SIGNIFICANT}{NARROW}; n.s.{NBSP}: {words.NOT_SIGNIFICANT}{NARROW}; sans "
-        "mention, non calculé.",
+        f"*{NBSP}: écart ou évolution que le hasard n’explique pas{NARROW}; sans mention{NBSP}: "
+        "non testé.",
     )
+
+
+def _fewer(groups: Iterable[RowGroup]) -> tuple[str, ...]:
+    """What a number in brackets after a range is."""
+    cells = (one for group in groups for row in group.rows for one in row.cells)
+    if any(one.css == "range" and one.text.endswith(")") for one in cells):
+        return (f"Étendue suivie de (n){NBSP}: n zones ont un chiffre, les autres n’en ont pas.",)
+    return ()
 
 
 def _refusals(changes: Changes) -> tuple[str, ...]:

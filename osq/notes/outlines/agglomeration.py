@@ -101,7 +101,7 @@ def _landmarks(release: Release, zone: ReleasedZone, whole: bool) -> tuple[Secti
     keys = [one for one in shares(displayable(release, communes)) if one.theme == "population"]
     drawn = by_commune(release, keys[0]) if keys else None
     blocks = present(drawn, _named(release))
-    apart = whole or sum(room.block(one) for one in blocks) > 0.2 * room.PAGE
+    apart = whole or sum(room.block(one) for one in blocks) > 0.35 * room.PAGE
     return section("Repères", *blocks, new_page=apart, anchor="reperes")
 
 

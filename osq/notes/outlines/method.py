@@ -27,6 +27,12 @@ AUDIENCES = {
 }
 
 
+DEFINED = (
+    f"Définitions{NBSP}: toutes dans la note d’agglomération et, avec chaque chiffre, dans le "
+    "classeur joint à la note."
+)
+
+
 def method(release: Release, shown: Sequence[IndicatorModel]) -> Method:
     """Sources with their dates, perimeters, signs, rules applied and cautions of use."""
     return Method(
@@ -34,14 +40,15 @@ def method(release: Release, shown: Sequence[IndicatorModel]) -> Method:
         perimeters=_perimeters(release),
         signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
         confidentiality=_confidentiality(release),
-        cautions=(*_cautions(shown), *_estimates(release)),
+        cautions=(*_cautions(shown), *_estimates(release), DEFINED),
     )
 
 
 def _sources(release: Release) -> tuple[str, ...]:
     """One line per provider and delivery label; earlier editions follow the current one."""
     groups: dict[tuple[str, str], list[ReleasedSource]] = {}
-    for source in sorted(release.sources, key=lambda one: (one.provider, one.label, -one.edition)):
+    told = sorted(_told(release), key=lambda one: (one.provider, one.label, -one.edition))
+    for source in told:
         groups.setdefault((source.provider, source.label), []).append(source)
     lines = [
         _source_line(release, f"{provider} ({label})", group)
@@ -52,6 +59,19 @@ def _sources(release: Release) -> tuple[str, ...]:
         labels = f"{NARROW}; ".join(release.not_delivered)
         lines.append(f"Sans livraison cette année{NBSP}: {labels}.")
     return tuple(lines)
+
+
+@once
+def _told(release: Release) -> list[ReleasedSource]:
+    """The sources of the indicators: a thematic edition names no other."""
+    names = {one.id for one in release.indicators}
+    used = {
+        delivery
+        for (indicator, _, _), figure in release.figures.items()
+        if indicator in names
+        for delivery in figure.deliveries
+    }
+    return [one for one in release.sources if one.delivery in used]
 
 
 def _source_line(release: Release, label: str, sources: Sequence[ReleasedSource]) -> str:
@@ -152,7 +172,8 @@ def _confidentiality(release: Release) -> tuple[str, ...]:
 def _rules(release: Release) -> list[str]:
     """The rules that were applied, those that several providers share told once."""
     providers: dict[str, list[str]] = {}
-    for one in release.rules:
+    told = {one.provider for one in _told(release)}
+    for one in (rule for rule in release.rules if rule.provider in told):
         clause = one.sentence.removeprefix(f"{one.provider}{NBSP}: ")
         named = [] if clause == one.sentence else [one.provider]
         providers.setdefault(clause.rstrip("."), []).extend(named)

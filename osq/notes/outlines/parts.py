@@ -124,7 +124,10 @@ def _beside(release: Release, indicator: IndicatorModel, wholes: Sequence[Releas
 def _moved(
     release: Release, chance: Chance, indicator: IndicatorModel, zone: ReleasedZone
 ) -> tuple[Move, str]:
-    """The arrow of a change and its words; none where no change may be told."""
+    """The arrow of a change and its words; none where no change may be told.
+
+    Only a change beyond chance has an arrow: what was not tested must not look surer than what was.
+    """
     found = chance.settled(indicator, change(release, indicator, zone.key))
     if not isinstance(found, Change):
         return "", ""
@@ -132,4 +135,7 @@ def _moved(
         return "level", f"{words.NOT_SIGNIFICANT} depuis {found.year}"
     if found.before == found.after:
         return "level", f"inchangé depuis {found.year}"
-    return ("up" if found.after > found.before else "down"), f"{found.text} depuis {found.year}"
+    text = f"{found.text} depuis {found.year}"
+    if found.significance is not Significance.SIGNIFICANT:
+        return "", text
+    return ("up" if found.after > found.before else "down"), text

@@ -207,7 +207,8 @@ def theme_table(
         role="dense" if rank else "",
     )
     left = len(every) - len(rows)
-    more = f"{counted(left, 'autre indicateur', 'autres indicateurs')} du thème dans l’annexe."
+    others = counted(left, "autre indicateur", "autres indicateurs")
+    more = f"{others} du thème dans le classeur joint à la note."
     return replace(table, notes=(*table.notes, more)) if left else table
 
 

@@ -15,7 +15,7 @@ from osq.comparison.changes import Significance
 from osq.comparison.comparators import Comparator, others
 from osq.comparison.guard import Verdict
 from osq.comparison.observed import LEVEL, Observed, per_of
-from osq.comparison.released import counts_by_measures, observed_zones, qualified
+from osq.comparison.released import count_of, observed_zones
 from osq.confidentiality.release import IndicatorModel, Release, ZoneKey
 from osq.conventions.indicators import RatioIndicator
 from osq.notes.comparators import rest_of
@@ -45,7 +45,6 @@ class Chance:
 
     def __init__(self, release: Release, zone: ZoneKey) -> None:
         self._release, self._zone = release, zone
-        self._counts = counts_by_measures(release)
 
     def gap(
         self, indicator: IndicatorModel, whole: ZoneKey, *, level: float = CONTROL
@@ -145,7 +144,7 @@ class Chance:
         self, indicator: RatioIndicator, zone: ZoneKey, edition: int | None = None
     ) -> float | None:
         """The released count that a ratio is a part of, or None."""
-        name = self._counts.get(qualified(self._release, indicator, indicator.denominator))
+        name = count_of(self._release, indicator, indicator.denominator)
         figure = self._release.figure(name, zone, edition) if name else None
         return None if figure is None or figure.value is None else float(figure.value)
 
