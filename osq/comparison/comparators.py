@@ -81,6 +81,33 @@ def comparators(extents: Extents, zone: ZoneKey) -> tuple[Comparator, ...]:
     return tuple(one for one in found if one is not None)
 
 
+def quartiers_apart(
+    extents: Extents, whole: ZoneKey
+) -> tuple[Comparator, Comparator] | tuple[None, None]:
+    """The quartiers of a whole together, and what the whole holds besides them.
+
+    None of the two where there is no quartier, where one lies outside as well, or where figures of
+    zones cannot give both.
+    """
+    quartiers = [
+        key
+        for key in extents.of_level("quartier")
+        if whole.level == "agglomeration" or whole.code in extents.parents[key]
+    ]
+    held = extents.together(quartiers)
+    left = less(extents.ground[whole], held)
+    if not quartiers or not left or not within(held, extents.ground[whole]):
+        return None, None
+    inside = _terms(extents, held, quartiers, [], {})
+    outside = _terms(extents, left, [whole], quartiers, held)
+    if inside is None or outside is None:
+        return None, None
+    return (
+        Comparator(Kind.ALL_QUARTIERS, whole, inside, held, left),
+        Comparator(Kind.OUTSIDE_QUARTIERS, whole, outside, left, held),
+    )
+
+
 def others(
     comparator: Comparator, indicator: IndicatorModel, figures: Mapping[ZoneKey, Observed]
 ) -> Observed | None:

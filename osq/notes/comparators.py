@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from osq.comparison import gaps
-from osq.comparison.comparators import Comparator, Kind, comparator, others
+from osq.comparison.comparators import Comparator, Kind, comparator, others, quartiers_apart
 from osq.comparison.extents import Extents, extents_of
 from osq.comparison.released import observed_zones
 from osq.confidentiality.release import IndicatorModel, Release, ZoneKey, once
@@ -72,6 +72,29 @@ def _extents(release: Release, zone: ZoneKey) -> Extents:
             or (key.level == "iris" and homes.intersection(one.parents))
         }
     )
+
+
+def quartiers_and_rest(
+    release: Release, indicator: IndicatorModel, whole: ZoneKey, edition: int | None = None
+) -> tuple[Decimal, Decimal] | None:
+    """A ratio in the quartiers of a whole together and in what it holds besides, both as printed.
+
+    None where released counts do not give them both.
+    """
+    found = []
+    for one in _apart(release, whole):
+        known = observed_zones(release, indicator, one.terms, edition) if one else {}
+        other = others(one, indicator, known) if one and known else None
+        if other is None or other.value is None:
+            return None
+        found.append(round_half_up(other.value, indicator.decimals))
+    inside, outside = found
+    return inside, outside
+
+
+@once
+def _apart(release: Release, whole: ZoneKey) -> tuple[Comparator, Comparator] | tuple[None, None]:
+    return quartiers_apart(extents_of(release.zones), whole)
 
 
 def distance_word(

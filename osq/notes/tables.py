@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.notes.columns import Changes, Column
-from osq.notes.figures import cell, titled
+from osq.notes.comparators import quartiers_and_rest
+from osq.notes.figures import cell, number, sign_cell, titled
 from osq.notes.footnotes import change_notes, figure_marks, signs_note, table_notes
 from osq.notes.selection import by_theme
-from osq.notes.viewmodel import Row, RowGroup, Table
+from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 
 
 def indicator_table(
@@ -65,9 +66,14 @@ def zones_table(
     stub: str,
     mention: str,
     strong: Sequence[ReleasedZone] = (),
+    apart: ReleasedZone | None = None,
     role: Literal["", "dense"] = "",
 ) -> Table:
-    """Zones in rows, a few indicators in columns; `strong` rows are the references."""
+    """Zones in rows, a few indicators in columns; `strong` rows are the references.
+
+    `apart`: the whole whose quartiers together, and what it holds besides, have two last rows,
+    where released counts give them.
+    """
     bold = {zone.key for zone in strong}
     filled = tuple(
         RowGroup(
@@ -85,6 +91,8 @@ def zones_table(
         for label, zones in groups
         if zones
     )
+    if apart is not None:
+        filled += _quartiers_apart(release, apart, indicators)
     every = [zone for _, zones in groups for zone in zones]
     return Table(
         caption=title + mention,
@@ -94,3 +102,26 @@ def zones_table(
         notes=(*signs_note(filled), *figure_marks(release, indicators, every)),
         role=role,
     )
+
+
+def _quartiers_apart(
+    release: Release, whole: ReleasedZone, indicators: Sequence[IndicatorModel]
+) -> tuple[RowGroup, ...]:
+    """The quartiers together and the whole without them, as far as it is known."""
+    found = [quartiers_and_rest(release, one, whole.key) for one in indicators]
+    if not any(found):
+        return ()
+    rows = tuple(
+        Row(
+            name,
+            "",
+            tuple(
+                Cell(number(one, pair[place]), f"d{one.decimals}")
+                if pair
+                else sign_cell(Sign.NOT_AVAILABLE)
+                for one, pair in zip(indicators, found, strict=True)
+            ),
+        )
+        for place, name in enumerate(("Ensemble des quartiers", f"{whole.name} hors quartiers"))
+    )
+    return (RowGroup("Quartiers et hors quartiers", rows),)

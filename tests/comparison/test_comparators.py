@@ -14,6 +14,7 @@ from osq.comparison.comparators import (
     comparator,
     comparators,
     others,
+    quartiers_apart,
 )
 from osq.comparison.extents import extents_of
 from osq.comparison.observed import Observed
@@ -256,3 +257,16 @@ def test_figures_of_two_editions_make_no_rest() -> None:
     mixed = {**figures(), Q01: replace(figures()[Q01], edition=2012)}
     with pytest.raises(ValueError, match="one edition"):
         others(rest(), share(), mixed)
+
+
+def test_the_quartiers_of_the_agglomeration_and_what_it_holds_besides() -> None:
+    inside, outside = quartiers_apart(toy_extents(), AGGLOMERATION)
+    assert inside is not None
+    assert outside is not None
+    assert inside.terms == {Q01: PLUS, Q02: PLUS, Q03: PLUS}
+    assert outside.terms == {AGGLOMERATION: PLUS, Q01: MINUS, Q02: MINUS, Q03: MINUS}
+    assert all(outside.ground.get(atom, 0) + share <= 1 for atom, share in inside.ground.items())
+
+
+def test_a_quartier_of_two_communes_belongs_to_neither_alone() -> None:
+    assert quartiers_apart(toy_extents(), AUBEPIN) == (None, None)

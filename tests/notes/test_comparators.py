@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from osq.confidentiality.release import IndicatorModel, Release, Sign, ZoneKey
-from osq.notes.comparators import Gap, distance_word, gap
-from tests.builders.release import AGGLOMERATION, BOIS, MOULIN, figure, small_release
+from osq.notes.comparators import Gap, distance_word, gap, quartiers_and_rest
+from tests.builders.release import AGGLOMERATION, BOIS, MOULIN, figure, hiding, small_release
 
 
 def indicator(release: Release, name: str) -> IndicatorModel:
@@ -77,3 +77,16 @@ def test_a_count_is_never_close_to_that_of_another_zone() -> None:
     homes = indicator(small_release(), "familles")
     assert homes.word_thresholds is not None
     assert distance_word(homes, Decimal(1)) is None
+
+
+def test_the_quartiers_of_a_commune_and_the_rest_of_it() -> None:
+    """380 single-parent families of 1 050 in the two quartiers, of 780 of 2 400."""
+    release = small_release()
+    found = quartiers_and_rest(release, indicator(release, "mono_part"), BOIS)
+    assert found == (Decimal("36.2"), Decimal("29.6"))
+    assert round(100 * (780 - 380) / (2400 - 1050), 1) == 29.6
+
+
+def test_one_hidden_quartier_hides_them_all() -> None:
+    release = hiding(small_release(), ("mono", MOULIN, 2013))
+    assert quartiers_and_rest(release, indicator(release, "mono_part"), BOIS) is None

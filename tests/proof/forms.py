@@ -40,6 +40,8 @@ DATES = (
 )
 DRAWN = rf"{MINUS}?\d{{1,3}}(?:[ {NARROW}]\d{{3}})*(?:,\d+)?"
 SIGNS = ("…", "///", "s", "n.s.")
+RANGE = rf"{NUMBER} à {NUMBER}(?: \(\d+\))?"
+QUARTIERS = "Ensemble des quartiers"
 QUARTERS = "▼▽△▲"
 MOVES = "▲△▽▼="
 
@@ -57,7 +59,7 @@ class Forms:
 
     def explain(self, page: Page) -> Explained:
         told = Explained(_drawn_lines(page.text))
-        self._zone_tables(told)
+        self._zone_tables(told, page.zone)
         self._ends(told, page.zone)
         self._rows(told, page.zone)
         self._key_figures(told, page.zone)
@@ -110,7 +112,7 @@ class Forms:
         plain = {_plain(title): every for title, every in self._titled.items()}
         return [plain[_plain(each)] for each in re.findall(self._heads, text)]
 
-    def _zone_tables(self, told: Explained) -> None:
+    def _zone_tables(self, told: Explained, zone: ReleasedZone) -> None:
         """Zones in rows: the number under each heading is that of the zone."""
         header = rf"(?:Commune|Quartier|IRIS|Zone)((?:{GAP}(?:{self._heads}))+)(?=[ \n])"
         rows: list[tuple[int, int, str]] = []
@@ -119,10 +121,14 @@ class Forms:
             columns = self._headed(head[1])
             end = heads[at + 1].start() if at + 1 < len(heads) else len(told.text)
             values = GAP.join([rf"({CELL}(?:[ {NBSP}][{QUARTERS}])?)"] * len(columns))
-            pattern = rf"(?:^|(?<=[\n ]))({self._names}){GAP}{values}(?=[ \n]|$)"
+            apart = rf"{QUARTIERS}|{worded(zone.name)} hors quartiers"
+            pattern = rf"(?:^|(?<=[\n ]))({apart}|{self._names}){GAP}{values}(?=[ \n]|$)"
             for row in re.finditer(pattern, told.text[head.end() : end]):
-                fault = self._row_fault(row, columns)
-                self._record(told, row, columns)
+                if re.fullmatch(apart, row[1]):
+                    fault = self._apart_fault(row, columns, zone)
+                else:
+                    fault = self._row_fault(row, columns)
+                    self._record(told, row, columns)
                 rows.append((head.end() + row.start(), head.end() + row.end(), fault))
         for start, end, fault in reversed(rows):
             if fault:
@@ -130,6 +136,21 @@ class Forms:
             told.counts["zone table"] = told.counts.get("zone table", 0) + len(columns)
             told.text = told.text[:start] + TAKEN + told.text[end:]
         told.pass_over("heading", header)
+
+    def _apart_fault(
+        self, row: re.Match[str], columns: list[list[IndicatorModel]], zone: ReleasedZone
+    ) -> str:
+        """The quartiers of the note's zone together, or the zone without them."""
+        without = row[1] != QUARTIERS
+        for cell, every in zip(row.groups()[1:], columns, strict=True):
+            values = [self.facts.quartiers(one, zone.key, without=without) for one in every]
+            known = {
+                "…" if value is None else french(value, one.decimals)
+                for one, value in zip(every, values, strict=True)
+            }
+            if cell not in known:
+                return f"not {known}"
+        return ""
 
     def _row_fault(self, row: re.Match[str], columns: list[list[IndicatorModel]]) -> str:
         cells = list(row.groups()[1:])
@@ -189,7 +210,7 @@ class Forms:
             since = rf"(?:{space}n\.s\.)?(?:{space}\(\d{{4}}\))?"
             change = rf"{NUMBER}(?:{space}?(?:{words}))?\*?{since}"
             date = r"\d\d/\d\d/\d{4}|\d{4}(?:[-–]\d{4})?"
-            piece = rf"(?:{date}|{rank}|{NUMBER} à {NUMBER}|{change}|{SIGN})"
+            piece = rf"(?:{date}|{rank}|{RANGE}|{change}|{SIGN})"
             told.take(
                 "row",
                 rf"(?<![\w’]){worded(one.label)}{unit}"
@@ -240,10 +261,10 @@ class Forms:
         text = re.sub(r"\d\d/\d\d/\d{4}|\b20\d\d([-–]20\d\d)?(?![\d,])", " ", cells)
         ranges = {facts.range(one, facts.peers(level)) for level in ("commune", "quartier")}
         ranges.add(facts.range(one, self._inside(zone)))
-        for low, high in re.findall(rf"({NUMBER}) à ({NUMBER})", text):
-            if f"{low} à {high}" not in ranges:
+        for found in re.findall(RANGE, text):
+            if found not in ranges:
                 return f"range is none of {ranges}"
-        text = re.sub(rf"{NUMBER} à {NUMBER}", " ", text)
+        text = re.sub(RANGE, " ", text)
         for place, first, last, of in re.findall(r"(\d+) \((\d+)-(\d+)\) / (\d+)", text):
             peers = facts.peers(own.level)
             if not (int(first) <= int(place) <= int(last) <= int(of)) or (

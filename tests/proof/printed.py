@@ -176,10 +176,13 @@ class Facts:
         return [value for key in zones if (value := self.value(one, key)) is not None]
 
     def range(self, one: IndicatorModel, zones: Iterable[ZoneKey]) -> str | None:
-        values = self.known(one, zones)
+        """Of the zones that have a number, and how many these are if not all."""
+        every = list(zones)
+        values = self.known(one, every)
         if not values:
             return None
-        return f"{french(min(values), one.decimals)} à {french(max(values), one.decimals)}"
+        ends = f"{french(min(values), one.decimals)} à {french(max(values), one.decimals)}"
+        return ends if len(values) == len(every) else f"{ends} ({len(values)})"
 
     def changes(self, one: IndicatorModel, zone: ZoneKey) -> dict[int, set[str]]:
         """Edition -> the signed amounts a change since then may be told by."""
@@ -207,10 +210,33 @@ class Facts:
         if None in values:
             return None
         over, own_over, under, own_under = (Decimal(each) for each in values if each is not None)
-        if under == own_under:
+        return self._ratio(one, over - own_over, under - own_under)
+
+    @staticmethod
+    def _ratio(one: RatioIndicator, over: Decimal, under: Decimal) -> Decimal | None:
+        if not under:
             return None
-        ratio = one.per * (over - own_over) / (under - own_under)
-        return ratio.quantize(Decimal(1).scaleb(-one.decimals), ROUND_HALF_UP)
+        return (one.per * over / under).quantize(Decimal(1).scaleb(-one.decimals), ROUND_HALF_UP)
+
+    def quartiers(self, one: IndicatorModel, whole: ZoneKey, *, without: bool) -> Decimal | None:
+        """A ratio in the quartiers of a whole together, or in the whole without them."""
+        if not isinstance(one, RatioIndicator):
+            return None
+        sums = []
+        for names in (one.numerator, one.denominator):
+            count = self.counting(one, names)
+            inside = [
+                key
+                for key, zone in self.release.zones.items()
+                if key.level == "quartier"
+                and (whole.level == "agglomeration" or whole.code in zone.parents)
+            ]
+            known = self.known(count, inside) if count else []
+            total = self.value(count, whole) if count else None
+            if total is None or len(known) < len(inside):
+                return None
+            sums.append(total - sum(known) if without else Decimal(sum(known)))
+        return self._ratio(one, *sums)
 
     def counting(self, one: IndicatorModel, names: Sequence[str]) -> IndicatorModel | None:
         """The indicator that counts some measures."""

@@ -158,6 +158,7 @@ def _extra(release: Release, theme: Theme, around: Around) -> tuple[Block | None
         stub="Commune",
         mention=mention(release),
         strong=[around.zone],
+        apart=around.zone,
     )
     return (drawn, table)
 

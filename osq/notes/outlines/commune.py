@@ -241,6 +241,7 @@ def _quartiers(release: Release, zone: ReleasedZone) -> tuple[Section, ...]:
             stub="Quartier",
             mention=mention(release),
             strong=references,
+            apart=zone,
         )
         if keys
         else None

@@ -178,7 +178,7 @@ def test_the_marks_of_changes_are_explained_where_they_are() -> None:
         one = note(release, BOIS)
         tables = [b for s in one.sections for b in s.blocks if isinstance(b, Table)]
         said = " ".join(text for table in tables for text in table.notes)
-        assert ("sans évolution significative" in said) is told
+        assert ("écart ou évolution que le hasard n’explique pas" in said) is told
 
 
 def test_a_change_to_be_read_with_caution_says_why() -> None:
