@@ -328,8 +328,8 @@ def small_release(*, demonstration: bool = False) -> Release:
         figures={(one.indicator, one.zone, one.edition): one for one in figures()},
         sources=sources(),
         rules=(
-            AppliedRule("CAF du Val-Gris", "Effectifs de 1 à 4 remplacés par s.", verified=False),
-            AppliedRule("Insee", "Aucun seuil sur la population.", verified=True),
+            AppliedRule("caf", "Effectifs de 1 à 4 remplacés par s.", verified=False),
+            AppliedRule("insee-population", "Aucun seuil sur la population.", verified=True),
         ),
         certificate="écart d’au moins 4 unités entre deux valeurs possibles de chacune",
         outline_sources={

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from osq.comparison import words
 from osq.confidentiality.release import (
+    AppliedRule,
     IndicatorModel,
     Release,
     ReleasedSource,
@@ -17,7 +18,7 @@ from osq.confidentiality.release import (
 from osq.methods import INTERPOLATED
 from osq.notes.figures import SIGNS
 from osq.notes.selection import zones_of
-from osq.notes.viewmodel import Fact, Method
+from osq.notes.viewmodel import Fact, Kind, Method
 from osq.text import NARROW, NBSP
 
 AUDIENCES = {
@@ -33,22 +34,33 @@ DEFINED = (
 )
 
 
-def method(release: Release, shown: Sequence[IndicatorModel]) -> Method:
-    """Sources with their dates, perimeters, signs, rules applied and cautions of use."""
+def method(
+    release: Release, shown: Sequence[IndicatorModel], kind: Kind, *, thematic: bool = False
+) -> Method:
+    """Sources with their dates, perimeters, signs, rules applied and cautions of use.
+
+    A thematic edition names the sources and the rules of its own indicators alone.
+    """
+    sources = _told(release) if thematic else list(release.sources)
+    providers = {one.provider for one in sources}
+    rules = [one for one in release.rules if not thematic or one.provider in providers]
     return Method(
-        sources=_sources(release),
+        sources=_sources(release, sources),
         perimeters=_perimeters(release),
         signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
-        confidentiality=_confidentiality(release),
-        cautions=(*_cautions(shown), *_estimates(release), DEFINED),
+        confidentiality=_confidentiality(release, rules),
+        cautions=(
+            *_cautions(shown),
+            *_estimates(release),
+            *((DEFINED,) if kind != "agglomeration" else ()),
+        ),
     )
 
 
-def _sources(release: Release) -> tuple[str, ...]:
+def _sources(release: Release, told: Sequence[ReleasedSource]) -> tuple[str, ...]:
     """One line per provider and delivery label; earlier editions follow the current one."""
     groups: dict[tuple[str, str], list[ReleasedSource]] = {}
-    told = sorted(_told(release), key=lambda one: (one.provider, one.label, -one.edition))
-    for source in told:
+    for source in sorted(told, key=lambda one: (one.provider, one.label, -one.edition)):
         groups.setdefault((source.provider, source.label), []).append(source)
     lines = [
         _source_line(release, f"{provider} ({label})", group)
@@ -63,7 +75,7 @@ def _sources(release: Release) -> tuple[str, ...]:
 
 @once
 def _told(release: Release) -> list[ReleasedSource]:
-    """The sources of the indicators: a thematic edition names no other."""
+    """The sources of the indicators that the release still has."""
     names = {one.id for one in release.indicators}
     used = {
         delivery
@@ -155,9 +167,9 @@ def _perimeters(release: Release) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _confidentiality(release: Release) -> tuple[str, ...]:
+def _confidentiality(release: Release, rules: Sequence[AppliedRule]) -> tuple[str, ...]:
     """The mention, from the rules that were applied and from nothing else."""
-    lines = _rules(release)
+    lines = _rules(rules)
     if release.certificate:
         lines.append(
             "D’autres cellules sont masquées, sous le même signe, pour qu’aucune de celles-là ne "
@@ -169,11 +181,10 @@ def _confidentiality(release: Release) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _rules(release: Release) -> list[str]:
+def _rules(rules: Sequence[AppliedRule]) -> list[str]:
     """The rules that were applied, those that several providers share told once."""
     providers: dict[str, list[str]] = {}
-    told = {one.provider for one in _told(release)}
-    for one in (rule for rule in release.rules if rule.provider in told):
+    for one in rules:
         clause = one.sentence.removeprefix(f"{one.provider}{NBSP}: ")
         named = [] if clause == one.sentence else [one.provider]
         providers.setdefault(clause.rstrip("."), []).extend(named)
