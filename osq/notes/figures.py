@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from osq.confidentiality.release import Figure, IndicatorModel, Sign
-from osq.conventions.indicators import CountIndicator
+from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.viewmodel import Cell
 from osq.periods import Period, PeriodKind
 from osq.text import NARROW, NBSP, format_number, format_unit
@@ -40,6 +41,15 @@ def titled(indicator: IndicatorModel) -> str:
     """The short label with its unit: « Bas revenus (%) »."""
     label = indicator.short_label or indicator.label
     return f"{label} ({indicator.unit})" if indicator.unit else label
+
+
+_BASE = re.compile(rf"pour 1[0{NARROW}{NBSP} ]*\s[^.(;]+")
+
+
+def base_of(indicator: IndicatorModel) -> str:
+    """What a ratio is a share of, as its definition ends: « pour 100 allocataires », or ""."""
+    found = _BASE.search(indicator.definition) if isinstance(indicator, RatioIndicator) else None
+    return found[0].rstrip() if found else ""
 
 
 def cell(indicator: IndicatorModel, figure: Figure | None) -> Cell:

@@ -133,8 +133,9 @@ class Fact:
 class KeyFigure:
     """One of the figures at the head of a note.
 
-    `detail` is the nearest whole beside it; `move` an arrow ("up", "down", "level", or "" where
-    no change is told), `moved` the change in words.
+    `base` is what it is a share of, « pour 100 allocataires » or ""; `detail` the nearest whole
+    beside it; `moved` the change in words, and `move` its arrow ("up", "down", "level", or "" where
+    nothing bears one).
     """
 
     value: str
@@ -143,6 +144,7 @@ class KeyFigure:
     detail: str
     move: Move = ""
     moved: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

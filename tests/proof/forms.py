@@ -303,7 +303,8 @@ class Forms:
         for one in self.release.indicators:
             names.setdefault(_plain(_short(one)), []).append(one)
         labels = any_of(_short(one) for one in self.release.indicators)
-        moved = rf"(?:\n[{MOVES}] ([^\n]*(?:\ndepuis \d{{4}})?))?"
+        base = r"(?:\npour 1[^\n]*(?:\n(?!\d)[^\n▲△▽▼=+−:]*(?=\n))?)?"
+        moved = rf"(?:\n(?:[{MOVES}] )?([^\n:]*?[ \n]?depuis \d{{4}}))?"
         beside = rf"(?:\n({self._names}){NBSP}: ({NUMBER})[^\n]*)?"
         head, essentials, rest = told.text.partition("L’essentiel")
         if not essentials:
@@ -311,7 +312,7 @@ class Forms:
         told.text = head
         told.take(
             "key figure",
-            rf"({NUMBER})[^\n]{{0,12}}\n({labels})(?=\n){moved}{beside}",
+            rf"({NUMBER})[^\n]{{0,12}}\n({labels})(?=\n){base}{moved}{beside}",
             lambda match: self._of_one(
                 names[_plain(match[2])], lambda one: self._key_fault(told, match, one, zone)
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from osq.comparison import words
@@ -11,7 +12,7 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.columns import beside_shares
 from osq.notes.evolution import Change, change
-from osq.notes.figures import number, unit_of, with_unit
+from osq.notes.figures import base_of, number, unit_of, with_unit
 from osq.notes.selection import (
     displayable,
     has_value,
@@ -109,7 +110,8 @@ def key_figures(
             move, moved = _moved(release, chance, one, zone)
             label = one.short_label or one.label
             detail = _beside(release, one, wholes)
-            found.append(KeyFigure(number(one, value), unit_of(one), label, detail, move, moved))
+            head = KeyFigure(number(one, value), unit_of(one), label, detail, move, moved)
+            found.append(replace(head, base=base_of(one)))
     return tuple(found)
 
 

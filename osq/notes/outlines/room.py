@@ -96,7 +96,9 @@ def fits_under(one: Drawing, left: float) -> bool:
 
 
 def _figure(one: KeyFigure) -> float:
-    beside = [text for text in (f"▲ {one.moved}" if one.moved else "", one.detail) if text]
+    beside = [
+        text for text in (one.base, f"▲ {one.moved}" if one.moved else "", one.detail) if text
+    ]
     label = 13.6 * lines(one.label, FIGURE, 11.3, bold=True)
     return 27 + label + sum(13 * lines(text, FIGURE, 10.4) for text in beside)
 
