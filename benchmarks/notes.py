@@ -91,7 +91,7 @@ def write_pdfs(material: Material, templates: Path, output: Path) -> int:
     output.mkdir(parents=True)
     zones = planned(material.release)
     tasks = make_tasks(material, zones, templates, output, ["pdf"], NO_ORIGINS)
-    wanted = [replace(task, stale=("pdf",)) for task in tasks]
+    wanted = (replace(task, stale=("pdf",)) for task in tasks)
     return len(write_all(wanted, JOBS, lambda _: None))
 
 

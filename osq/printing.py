@@ -14,6 +14,7 @@ import re
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -91,8 +92,12 @@ def _complaints() -> Iterator[list[str]]:
             logger.propagate = propagate
 
 
+@lru_cache(maxsize=4)
 def environment(templates: Path) -> SandboxedEnvironment:
-    """Templates that escape everything, fail on an unknown name and cannot run code."""
+    """Templates that escape everything, fail on an unknown name and cannot run code.
+
+    Kept, with what it compiled: a template that changes on disk is read again.
+    """
     return SandboxedEnvironment(
         loader=FileSystemLoader(templates),
         autoescape=True,

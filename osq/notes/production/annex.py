@@ -1,14 +1,12 @@
 """The annex of a note: its figures with their origins, its drawings' tables, its definitions.
 
-A frozen model of sheets; `annex_files` writes it as a workbook and as CSV.
+Its sheets are a frozen model, that `annex_files` writes as a workbook and as CSV.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from osq.confidentiality.release import (
     Figure,
@@ -21,6 +19,7 @@ from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.figures import SIGNS
 from osq.notes.outlines.method import AUDIENCES
 from osq.notes.production.origins import Origin, Origins
+from osq.notes.production.sheets import Annex, Column, Content, Number, Sheet
 from osq.notes.production.spoken import figures_of, walk
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import Note, Table
@@ -34,48 +33,6 @@ LEVELS = {
     "agglomeration": "agglomération",
 }
 _AND = f"{NARROW}; "
-
-
-class Number(NamedTuple):
-    """A number of a cell, with the decimals it is printed with."""
-
-    value: Decimal
-    decimals: int
-
-
-Content = str | int | Number
-
-
-class Column(NamedTuple):
-    """A heading, and the width of its column in characters."""
-
-    heading: str
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet; a row with a single cell is a heading among the others."""
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Content, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Annex:
-    """The annex of one note; `title` and `mention` are on every sheet, the first is the CSV.
-
-    `title` is that of the note, which says by itself that its figures are fictitious.
-    """
-
-    title: str
-    observatory: str
-    mention: str
-    """« DONNÉES FICTIVES — Diffusion publique », for what does not bear the title."""
-    audience: str
-    created: str
-    sheets: tuple[Sheet, ...]
 
 
 FIGURE_COLUMNS = (

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from osq.notes.figures import SIGNS
-from osq.notes.production.annex import Annex, Content, Number, Sheet
+from osq.notes.production.sheets import Annex, Content, Number, Sheet
 from osq.spreadsheets.saving import workbook_bytes
 
 # Type stubs know little of a write-only sheet: pages are Any below.

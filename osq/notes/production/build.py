@@ -6,7 +6,7 @@ build leaves no half note.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from osq.notes.production.files import MANIFEST, VIEWS, BuildResult, Wanted
 from osq.notes.production.manifest import new_entries, read_entries, write_manifest
 from osq.notes.production.origins import NO_ORIGINS, Origins
 from osq.notes.production.plan import plan
+from osq.notes.production.task import Task
 from osq.notes.production.tasks import make_tasks, stale_products
 from osq.notes.production.templates import check_templates
 from osq.notes.production.views import views_of, write_views
@@ -48,18 +49,24 @@ def build_notes(
     chosen, products = plan(release, zones, kinds), (wanted or Wanted()).products
     with alone_in(output):
         known = read_entries(output / MANIFEST)
-        tasks = make_tasks(
-            material,
-            chosen,
-            templates,
-            output,
-            products,
-            origins,
-            mention=mention,
-            known=known,
-        )
-        tasks = [replace(task, stale=stale_products(task, known)) for task in tasks]
-        hashes = write_all([one for one in tasks if one.stale], jobs, progress or (lambda _: None))
+        tasks: list[Task] = []
+
+        def stale() -> Iterator[Task]:
+            for task in make_tasks(
+                material,
+                chosen,
+                templates,
+                output,
+                products,
+                origins,
+                mention=mention,
+                known=known,
+            ):
+                tasks.append(replace(task, stale=stale_products(task, known)))
+                if tasks[-1].stale:
+                    yield tasks[-1]
+
+        hashes = write_all(stale(), jobs, progress or (lambda _: None))
         partial = bool(zones or kinds or material.thematic)
         kept = {name: one for name, one in known.items() if partial and (output / name).is_file()}
         write_manifest(output / MANIFEST, release, {**kept, **new_entries(tasks, hashes, known)})

@@ -12,7 +12,7 @@ from osq.observations import FICTITIOUS
 
 if TYPE_CHECKING:
     from osq.confidentiality.release import Release
-    from osq.notes.production.tasks import Task
+    from osq.notes.production.task import Task
 
 Entries = Mapping[str, Mapping[str, str]]
 """File name -> kind, zone and title of its note, its sha256, and `view`: a digest of its inputs."""

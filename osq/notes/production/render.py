@@ -9,7 +9,7 @@ from weasyprint import Attachment
 
 from osq.notes.production.annex_files import to_csv, to_xlsx
 from osq.notes.production.screen import to_screen
-from osq.notes.production.tasks import Task
+from osq.notes.production.task import Task
 from osq.notes.viewmodel import Note
 from osq.printing import ARCHIVED, RenderError, html_to_pdf, rendered
 

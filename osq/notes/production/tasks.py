@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,9 +16,11 @@ import osq.printing
 from osq.confidentiality.release import ReleasedZone
 from osq.notes.outlines.compose import compose
 from osq.notes.outlines.material import Material
-from osq.notes.production.annex import Annex, annex_of
+from osq.notes.production.annex import annex_of
 from osq.notes.production.files import ANNEX, ARCHIVE, PRODUCTS, product_name
 from osq.notes.production.origins import Origins
+from osq.notes.production.sheets import Annex
+from osq.notes.production.task import Task
 from osq.notes.viewmodel import Note
 
 PROGRAMS = (
@@ -26,19 +28,6 @@ PROGRAMS = (
     *("font-source-sans-pro", "openpyxl", "brotli"),
 )
 """Packages whose version may change the bytes of a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """The files of one note: their names and digests by product, and those to be made."""
-
-    note: Note
-    annex: Annex
-    templates: Path
-    folder: Path
-    names: Mapping[str, str]
-    digests: Mapping[str, str]
-    stale: tuple[str, ...] = field(default=())
 
 
 def make_tasks(
@@ -51,15 +40,14 @@ def make_tasks(
     *,
     mention: str = "",
     known: Collection[str] = (),
-) -> list[Task]:
-    """One task per zone, in order, none of its products stale yet.
+) -> Iterator[Task]:
+    """One task per zone, in order, each composed when it is asked for, with none stale yet.
 
     A product whose file is `known` is made too: what is beside a note never lags behind it.
     `mention` is added to every title.
     """
     release = material.limited().release
     program, looks = _program_digest(), _templates_digest(templates)
-    tasks = []
     for zone, composed in zip(zones, _composed(material, zones), strict=True):
         note = _mentioning(mention, composed)
         annex = annex_of(release, zone, note, origins)
@@ -67,17 +55,14 @@ def make_tasks(
         names = {one: product_name(note.file_name, one) for one in PRODUCTS}
         names = {one: name for one, name in names.items() if one in products or name in known}
         made_from = {ARCHIVE: view + figures, **dict.fromkeys(ANNEX, figures)}
-        tasks.append(
-            Task(
-                note=note,
-                annex=annex,
-                templates=templates,
-                folder=folder,
-                names=names,
-                digests={one: _hash(f"{one}\n{made_from.get(one, view)}") for one in names},
-            )
+        yield Task(
+            note=note,
+            annex=annex,
+            templates=templates,
+            folder=folder,
+            names=names,
+            digests={one: _hash(f"{one}\n{made_from.get(one, view)}") for one in names},
         )
-    return tasks
 
 
 def _composed(material: Material, zones: Sequence[ReleasedZone]) -> Iterator[Note]:

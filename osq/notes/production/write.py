@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,14 +21,18 @@ from osq.processes import end_with_parent
 from osq.text import NBSP
 
 if TYPE_CHECKING:
-    from osq.notes.production.tasks import Task
+    from osq.notes.production.task import Task
 
 LOCK = ".notes.lock"
 PART = ".part"
+LEFT = 700_000
+"""Objects that laid out notes may leave behind in a worker before they are collected: 150 MB."""
 
 
-def write_all(tasks: Sequence[Task], jobs: int, progress: Callable[[str], None]) -> dict[str, str]:
+def write_all(tasks: Iterable[Task], jobs: int, progress: Callable[[str], None]) -> dict[str, str]:
     """File name -> sha256 of every file written; `progress` is told the name of each note.
+
+    Tasks are asked for one by one, so that those at hand are carried out while others are composed.
 
     Raises RenderError when a note cannot be laid out, Refusal when a file cannot be written.
     """
@@ -38,15 +43,17 @@ def write_all(tasks: Sequence[Task], jobs: int, progress: Callable[[str], None])
     return hashes
 
 
-def _carried_out(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[str, dict[str, str]]]:
-    if jobs <= 1 or len(tasks) <= 1:
-        for task in tasks:
+def _carried_out(tasks: Iterable[Task], jobs: int) -> Iterator[tuple[str, dict[str, str]]]:
+    waiting = iter(tasks)
+    first = list(islice(waiting, 2))
+    if jobs <= 1 or len(first) <= 1:
+        for task in chain(first, waiting):
             yield _carry_out(task)
         return
-    workers = min(jobs, len(tasks))
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin) as pool:
-        futures = [pool.submit(_carry_out, task) for task in tasks]
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin) as pool:
+        futures: list[Future[tuple[str, dict[str, str]]]] = []
         try:
+            futures += (pool.submit(_carry_out, task) for task in chain(first, waiting))
             for future in as_completed(futures):
                 yield future.result()
         finally:
@@ -54,7 +61,7 @@ def _carried_out(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[str, dict[s
 
 
 def _begin() -> None:
-    """A worker ends with its parent; its collector is off while a note is laid out."""
+    """A worker ends with its parent; its collector waits until a note is laid out."""
     end_with_parent()
     gc.disable()
 
@@ -69,7 +76,7 @@ def _carry_out(task: Task) -> tuple[str, dict[str, str]]:
         name = task.names[product]
         write_whole(task.folder / name, content)
         written[name] = hashlib.sha256(content).hexdigest()
-    if not gc.isenabled():
+    if not gc.isenabled() and gc.get_count()[0] > LEFT:
         gc.collect()
     return task.note.file_name, written
 

@@ -16,9 +16,10 @@ import pytest
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.outlines.compose import compose
 from osq.notes.outlines.material import Material
-from osq.notes.production.annex import Annex, annex_of
+from osq.notes.production.annex import annex_of
 from osq.notes.production.annex_files import to_csv, to_xlsx
 from osq.notes.production.origins import NO_ORIGINS, Origin, Origins
+from osq.notes.production.sheets import Annex
 from osq.notes.shapes import Drawing
 from osq.notes.viewmodel import Cell, Row, RowGroup, Section, Table
 from tests.builders.release import AGGLOMERATION, BOIS, GARE, IRIS, MOULIN, RIVE, small_release

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osq.notes.production.annex import Number, parsed
+from osq.notes.production.annex import parsed
+from osq.notes.production.sheets import Number
 from osq.text import format_number, round_half_up
 
 
