@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.notes.drawing.ends import ends_told
 from osq.notes.drawing.lettering import advance, wrapped
 from osq.notes.extremes import extremes
 from osq.notes.figures import signs_legend, with_unit
@@ -109,11 +110,8 @@ def spread_words(
     parts = []
     found = extremes(release, indicator, zones)
     if found is not None:
-        low, high = with_unit(indicator, found.low), with_unit(indicator, found.high)
-        parts.append(
-            f"Du plus faible, {low} ({found.lowest[0].name}), "
-            f"au plus élevé, {high} ({found.highest[0].name})."
-        )
+        low, high = ends_told(release, indicator, zones, found)
+        parts.append(f"Du plus faible, {low}, au plus élevé, {high}.")
     shown = [zone for zone in zones if value_of(release, indicator, zone) is not None]
     many = "s" * (len(shown) > 1)
     if shown:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing.chance import WORDS
+from osq.notes.drawing.ends import noun_of
 from osq.notes.drawing.lettering import advance, fitted
 from osq.notes.drawing.parts import (
     BASE,
@@ -34,7 +35,6 @@ PLOT = 170.0
 LEVELS = {"quartier": "Quartier", "commune": "Commune", "agglomeration": "Agglomération"}
 FORMS = {"commune": "diamond", "agglomeration": "post"}
 """The same symbol for the same level on every sheet."""
-PEERS = {"quartier": "quartiers", "commune": "communes", "iris": "IRIS"}
 WHOLES = 2
 """Wholes that a row may bear."""
 
@@ -217,11 +217,9 @@ def _keys(
 def _peers(lines: Sequence[Standing], among: Sequence[ReleasedZone]) -> str:
     """« 13 à 30 quartiers au chiffre diffusé »."""
     counts = [len(line.spread.values) for line in lines]
-    levels = {zone.key.level for zone in among}
-    noun = PEERS.get(levels.pop(), "zones") if len(levels) == 1 else "zones"
     few, many = min(counts), max(counts)
     span = f"{few}" if few == many else f"{few} à {many}"
-    return f"{span}{NBSP}{noun} au chiffre diffusé"
+    return f"{span}{NBSP}{noun_of(among)} au chiffre diffusé"
 
 
 def _form(whole: ReleasedZone) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osq.confidentiality.release import Release
+from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.drawing.charts import ChartRow, dot_chart
 from osq.notes.drawing.lettering import wrapped
 from osq.notes.drawing.scale import nice_ticks, tick_labels
@@ -58,6 +58,27 @@ def texts(chart: Drawing, style: str) -> list[Text]:
     return [one for one in chart.shapes if isinstance(one, Text) and one.style == style]
 
 
+def plain(found: list[Text]) -> list[str]:
+    """Texts with ordinary spaces."""
+    return [text.text.replace("\u202f", " ").replace("\xa0", " ") for text in found]
+
+
+def strip_of(release: Release) -> Drawing:
+    """All IRIS of the agglomeration on one row."""
+    pair = (release.zones[AGGLOMERATION], zones_of(release, "iris"))
+    chart = strip_chart(release, release.indicators[0], [pair], title="T", mention="")
+    assert chart is not None
+    return chart
+
+
+def shared(release: Release, *keys: ZoneKey) -> Release:
+    """The release with the lowest figure in all these IRIS."""
+    one, year = release.indicators[0].id, release.edition
+    lowest = release.figures[one, IRIS[0], year]
+    found = {(one, key, year): replace(lowest, zone=key) for key in keys}
+    return replace(release, figures={**release.figures, **found})
+
+
 def test_a_higher_share_is_drawn_further_right() -> None:
     release = small_release()
     chart = dot_chart(release, release.indicators[:1], rows(release), title="T", mention="")
@@ -100,10 +121,30 @@ def test_a_strip_has_one_dot_per_iris_with_a_figure_and_names_both_ends() -> Non
     )
     assert chart is not None
     assert len(dots(chart) + dots(chart, "faint")) == 4  # five IRIS, one of them hidden
-    named = [
-        text.text.replace("\u202f", " ").replace("\xa0", " ") for text in texts(chart, "strong")
+    assert plain(texts(chart, "strong")) == ["Îlot 1 : 14 200 €", "Îlot 5 : 17 124 €"]
+
+
+def test_a_lone_iris_is_named_with_its_commune_where_the_row_covers_several() -> None:
+    chart = strip_of(direct_release())
+    assert plain(texts(chart, "strong")) == [
+        "Îlot 1 (Le Bois-Neuf) : 14 200 €",
+        "Îlot 8 (Rive) : 19 317 €",
     ]
-    assert named == ["Îlot 1 : 14 200 €", "Îlot 5 : 17 124 €"]
+    assert "de 14\u202f200\u00a0€ (Îlot 1, Le Bois-Neuf)" in chart.alt
+
+
+def test_iris_that_share_an_extreme_are_counted_and_none_is_named() -> None:
+    release = shared(direct_release(), IRIS[0], IRIS[1], IRIS[5])
+    chart = strip_of(release)
+    assert plain(texts(chart, "strong"))[0] == "3 IRIS : 14 200 €"
+    assert len(dots(chart)) == 3 + 1
+    assert "14\u202f200\u00a0€ (3\u00a0IRIS)" in chart.alt
+    assert "Îlot 1" not in chart.alt
+
+
+def test_a_row_of_equal_figures_has_one_label() -> None:
+    chart = strip_of(shared(direct_release(), *IRIS))
+    assert plain(texts(chart, "strong")) == ["8 IRIS : 14 200 €"]
 
 
 def test_dots_of_a_strip_never_overlap() -> None:
