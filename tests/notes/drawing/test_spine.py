@@ -1,9 +1,6 @@
-"""Spine charts and tartans: a zone among its peers, the less favourable on one side."""
+"""Spine charts: a zone among its peers, the less favourable on one side."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,27 +9,20 @@ from hypothesis import strategies as st
 from osq.confidentiality.release import IndicatorModel, Release
 from osq.notes.drawing.spine import ROW, spine_chart
 from osq.notes.drawing.standing import LEAST
-from osq.notes.drawing.tartan import SIGNS, tartan
 from osq.notes.shapes import Drawing
-from osq.notes.viewmodel import Cell, Table
 from tests.notes.drawing.builders import (
     boxes,
     dots,
+    highest_and_lowest,
     paths,
-    quartiers,
     release_of,
     texts,
+    turned,
     wholes,
     zones,
 )
 
 COUNT = 9
-
-
-def turned(release: Release, **update: Any) -> Release:
-    """The release with its share changed: another direction, no rank."""
-    share = release.indicators[0].model_copy(update=update)
-    return replace(release, indicators=(share, *release.indicators[1:]))
 
 
 def chart(release: Release, place: int = 0) -> Drawing | None:
@@ -54,18 +44,13 @@ def spot(drawing: Drawing | None) -> float:
     return min(dots(drawing), key=lambda dot: dot.y).x
 
 
-def highest_and_lowest(release: Release) -> tuple[int, int]:
-    figures = [release.figures["share", key, 2013].value or 0 for key in quartiers(COUNT)]
-    return figures.index(max(figures)), figures.index(min(figures))
-
-
 @pytest.mark.parametrize(
     ("direction", "high_on_the_left"),
     [("higher_is_worse", True), ("lower_is_worse", False), ("undetermined", False)],
 )
 def test_the_less_favourable_is_on_the_left(direction: str, high_on_the_left: bool) -> None:
     release = turned(release_of(COUNT), direction=direction)
-    high, low = highest_and_lowest(release)
+    high, low = highest_and_lowest(release, COUNT)
     assert (spot(chart(release, high)) < spot(chart(release, low))) is high_on_the_left
 
 
@@ -155,59 +140,3 @@ def test_too_few_peers_make_no_distribution() -> None:
     release = release_of(COUNT, hide=range(LEAST - 1, COUNT))
     assert chart(release) is None
     assert chart(release_of(COUNT, hide=range(LEAST, COUNT))) is not None
-
-
-def table(release: Release) -> Table:
-    found = tartan(release, release.indicators, zones(release, COUNT), title="T", mention="")
-    assert found is not None
-    return found
-
-
-def column(found: Table, place: int) -> list[Cell]:
-    return [row.cells[place] for row in found.groups[0].rows]
-
-
-def quarter(one: Cell) -> str:
-    return one.css.split()[-1]
-
-
-def test_a_tartan_tells_the_quarter_by_class_and_by_sign() -> None:
-    found = table(release_of(COUNT))
-    for one in (*column(found, 0), *column(found, 1)):
-        assert quarter(one) in SIGNS
-        assert one.text.endswith(SIGNS[quarter(one)])
-    assert len(set(SIGNS.values())) == 4
-
-
-def test_quarters_are_turned_by_direction() -> None:
-    release = release_of(COUNT)
-    high, low = highest_and_lowest(release)
-    worse, better = table(release), table(turned(release, direction="lower_is_worse"))
-    assert [quarter(column(worse, 0)[place]) for place in (high, low)] == ["q4", "q1"]
-    assert [quarter(column(better, 0)[place]) for place in (high, low)] == ["q1", "q4"]
-    none = table(turned(release, direction="undetermined"))
-    assert {quarter(one) for one in column(none, 0)} == {"q0"}
-
-
-@pytest.mark.parametrize("audience", ["officials", "public"])
-def test_quarters_are_for_partners_only(audience: str) -> None:
-    found = table(release_of(COUNT, audience=audience))
-    assert {one.css for one in (*column(found, 0), *column(found, 1))} == {"d1", "d0"}
-    assert found.notes == ()
-
-
-def test_nor_for_what_ranks_nobody() -> None:
-    found = table(turned(release_of(COUNT), ranked=False))
-    assert {one.css for one in column(found, 0)} == {"d1"}
-
-
-@given(st.sets(st.integers(0, COUNT - 1), max_size=COUNT - 1))
-@settings(max_examples=25, deadline=None)
-def test_hidden_zones_are_in_no_quarter_and_weigh_on_none(gone: set[int]) -> None:
-    release = release_of(COUNT, hide=gone)
-    cells = column(table(release), 0)
-    kept = [zone for index, zone in enumerate(zones(release, COUNT)) if index not in gone]
-    alone = tartan(release, release.indicators, kept, title="T", mention="")
-    assert alone is not None
-    assert [one.css for index, one in enumerate(cells) if index in gone] == ["sign"] * len(gone)
-    assert [one for index, one in enumerate(cells) if index not in gone] == column(alone, 0)
