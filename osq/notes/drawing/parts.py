@@ -35,7 +35,6 @@ def segment(start: float, end: float, y: float, style: str) -> Path:
 _OUTLINES = {
     "diamond": (0, 5, "l5,5l-5,5l-5,-5z"),
     "post": (0, 6.5, "v13"),
-    "both-ways": (5.5, 0, "l3,-3m-3,3l3,3m-3,-3h11l-3,-3m3,3l-3,3"),
 }
 """How far left of and above the middle they begin, and the outline from that corner."""
 _RADII = {"dot": 4.4, "faint": 3.6, "ring": 2.8, "circle": 4.2}

@@ -107,6 +107,13 @@ def test_what_is_picked_stands_out_without_colour(seen: str) -> None:
         assert contrast(luminance(fill(plain), seen), luminance(fill(picked), seen)) >= 1.5
 
 
+def test_the_band_of_peers_shows_in_print_and_is_lighter_than_their_middle_half() -> None:
+    edge = re.search(r'stroke="(#[0-9a-f]{6})"', styles()["peers"])
+    assert edge
+    assert contrast(luminance(edge[1]), 1.0) >= 3
+    assert luminance(fill("peers")) > luminance(fill("half"))
+
+
 def test_patterns_differ_by_drawing_or_by_shade() -> None:
     looks = [styles()[f"p{index}"] for index in range(PATTERNS)]
     drawn = [look for look in looks if "url(#" in look]

@@ -13,6 +13,7 @@ from osq.notes.shapes import Drawing
 from tests.notes.drawing.builders import (
     boxes,
     dots,
+    extent,
     highest_and_lowest,
     paths,
     release_of,
@@ -54,25 +55,62 @@ def test_the_less_favourable_is_on_the_left(direction: str, high_on_the_left: bo
     assert (spot(chart(release, high)) < spot(chart(release, low))) is high_on_the_left
 
 
-def test_only_what_has_no_direction_is_marked() -> None:
-    plain, marked = (
-        chart(release_of(COUNT)),
-        chart(turned(release_of(COUNT), direction="undetermined")),
+def of_two(release: Release, place: int = 0) -> Drawing:
+    rows = zones(release, COUNT)
+    drawn = spine_chart(
+        release, release.indicators, rows[place], rows, wholes(release), title="T", mention=""
     )
-    assert plain is not None
-    assert marked is not None
-    assert paths(plain, "both-ways") == []
-    assert len(paths(marked, "both-ways")) == 2  # the row's, the legend's
-    assert any("sans sens favorable" in text.text for text in texts(marked, "key"))
+    assert drawn is not None
+    return drawn
+
+
+def test_rows_without_a_direction_come_last_under_their_own_heading() -> None:
+    drawn = of_two(turned(release_of(COUNT), direction="undetermined"))
+    heights = {text.text: text.y for text in [*texts(drawn, "heading"), *texts(drawn, "text")]}
+    assert heights["← moins favorable"] == heights["plus favorable →"]
+    assert (
+        heights["plus favorable →"]
+        < heights["Revenu médian déclaré par ménage (€)"]
+        < heights["Sans sens favorable"]
+        < heights["Part des foyers à bas revenus (%)"]
+    )
+    assert heights["← plus bas"] == heights["plus élevé →"] == heights["Sans sens favorable"]
+
+
+def test_nothing_is_headed_favourable_where_no_row_has_a_direction() -> None:
+    drawn = chart(turned(release_of(COUNT), direction="undetermined"))
+    assert drawn is not None
+    said = [text.text for text in texts(drawn, "heading")]
+    assert "← plus bas" in said
+    assert not any("favorable" in text for text in said)
+    assert not any("bas" in text.text for text in texts(of_two(release_of(COUNT)), "heading"))
+
+
+def test_every_row_says_that_its_scale_is_its_own() -> None:
+    drawn = of_two(release_of(COUNT))
+    assert "médiane (échelle propre à chaque ligne)" in [t.text for t in texts(drawn, "tick")]
+
+
+@given(st.integers(0, COUNT - 1))
+@settings(max_examples=9, deadline=None)
+def test_the_figures_of_both_ends_stand_beside_what_is_drawn(place: int) -> None:
+    drawn = of_two(release_of(COUNT), place)
+    bands = boxes(drawn, "peers")[:2]
+    ends = [text for text in texts(drawn, "tick") if text.anchor != "middle"]
+    marks = [
+        extent(one) for one in [*dots(drawn), *paths(drawn, "diamond"), *paths(drawn, "interval")]
+    ]
+    for index, band in enumerate(bands):
+        low, high = ends[2 * index : 2 * index + 2]
+        beside = [one for one in marks if band.y <= (one[1] + one[3]) / 2 <= band.y + band.height]
+        left = min(band.x, *(one[0] for one in beside))
+        right = max(band.x + band.width, *(one[2] for one in beside))
+        assert 0 < left - low.x <= 6
+        assert 0 < high.x - right <= 6
 
 
 def test_medians_stand_on_one_line_within_their_quartiles() -> None:
-    release = release_of(COUNT, years=(2013,))
-    rows = zones(release, COUNT)
-    drawn = spine_chart(
-        release, release.indicators, rows[0], rows, wholes(release), title="T", mention=""
-    )
-    assert drawn is not None
+    drawn = of_two(release_of(COUNT, years=(2013,)))
     (spine,) = paths(drawn, "axis")
     middle = float(spine.d[1:].split(",")[0])
     for half, whole in zip(boxes(drawn, "half")[:2], boxes(drawn, "peers")[:2], strict=True):
