@@ -17,6 +17,8 @@ from osq.text import NARROW, NBSP
 BASE = 3.8
 """From the middle of a line of text down to its base line, in pixels."""
 LINE = 13.0
+HALO = 2.0
+"""How far the ground of a text passes it on both sides, in pixels."""
 
 
 def symbol(x: float, y: float, form: str) -> Shape:
@@ -42,7 +44,7 @@ _RADII = {"dot": 4.4, "faint": 3.6, "ring": 2.8, "circle": 4.2}
 
 def plated(x: float, y: float, text: str, style: str, anchor: Anchor = "start") -> Text:
     """A text on a white ground, `y` being its middle."""
-    width = round(advance(text, style), 2)
+    width = round(advance(text, style) + 2 * HALO, 2)
     return Text(x, round(y + BASE, 2), text, style, anchor, plate=width)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.notes.drawing.ends import at_value, ends_told, told
 from osq.notes.drawing.lettering import advance, fitted
-from osq.notes.drawing.parts import BASE, LINE, Key, legend, sources_of, symbol
+from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, sources_of, symbol
 from osq.notes.drawing.scale import Scale, axis
 from osq.notes.extremes import Extremes, extremes, values_of
 from osq.notes.figures import SIGNS, number, titled, with_unit
@@ -128,12 +128,12 @@ def _names(
     texts = [fitted(text, room[1] - room[0], "strong") for text in texts]
     widths = [advance(text, "strong") for text in texts]
     low = min(at[0] - 4, room[1] - widths[0])
-    shapes: list[Shape] = [Text(round(low, 2), base + 15 + BASE, texts[0], "strong")]
+    shapes: list[Shape] = [plated(round(low, 2), base + 15, texts[0], "strong")]
     lower = base
     if len(texts) > 1:
         high = max(at[1] + 4, room[0] + widths[1])
         lower = base + (0 if high - widths[1] > low + widths[0] + 12 else LINE)
-        shapes.append(Text(round(high, 2), lower + 15 + BASE, texts[1], "strong", "end"))
+        shapes.append(plated(round(high, 2), lower + 15, texts[1], "strong", "end"))
     return shapes, lower
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import Release, ZoneKey
-from osq.notes.drawing.charts import ChartRow, dot_chart
+from osq.notes.drawing.charts import ChartRow, dot_chart, labelled
 from osq.notes.drawing.lettering import wrapped
+from osq.notes.drawing.parts import HALO, plated
 from osq.notes.drawing.scale import nice_ticks, tick_labels
 from osq.notes.drawing.strips import strip_chart
 from osq.notes.selection import zones_of
-from osq.notes.shapes import Dot, Drawing, Text
+from osq.notes.shapes import Anchor, Dot, Drawing, Text
+from osq.printing import environment
 from tests.builders.release import (
     AGGLOMERATION,
     BOIS,
@@ -22,6 +26,8 @@ from tests.builders.release import (
     direct_release,
     small_release,
 )
+from tests.notes.drawing.builders import extent, paths, release_of, wholes, zones
+from tests.shared import REPOSITORY
 
 
 def rows(release: Release) -> list[ChartRow]:
@@ -105,6 +111,59 @@ def test_the_text_alternative_holds_the_figures_and_the_mention() -> None:
     assert chart is not None
     assert "Îlot 1 25,7" in chart.alt
     assert chart.alt.endswith("DONNÉES FICTIVES")
+
+
+@given(st.integers(3, 30), st.sampled_from([460.0, 672.0]))
+@settings(max_examples=15, deadline=None)
+def test_no_line_crosses_the_digits_of_a_value(count: int, width: float) -> None:
+    """A line that passes where a value is written is under it, and so is the value's ground."""
+    release = release_of(count)
+    chart = dot_chart(
+        release,
+        release.indicators,
+        [ChartRow(zone, "dot") for zone in zones(release, count)],
+        title="T",
+        mention="",
+        reference=wholes(release)[0],
+        width=width,
+    )
+    assert chart is not None
+    lines = [extent(line)[0] for line in paths(chart, "reference")[:2]]
+    for value in (one for one in chart.shapes if isinstance(one, Text) and one.plate):
+        left, _, right, _ = extent(value)
+        assert value.plate == pytest.approx(right - left + 2 * HALO, abs=0.02)
+        if any(left - HALO <= line <= right + HALO for line in lines):
+            places = [chart.shapes.index(one) for one in paths(chart, "reference")[:2]]
+            assert min(places) < chart.shapes.index(value)
+
+
+def test_a_value_goes_to_the_side_that_the_line_leaves_free() -> None:
+    crossed = labelled(100, 10, "42,6", "strong", (0, 300), line=112)
+    free = labelled(100, 10, "42,6", "strong", (0, 300), line=90)
+    narrow = labelled(100, 10, "42,6", "strong", (90, 300), line=112)
+    assert (crossed.anchor, free.anchor, narrow.anchor) == ("end", "start", "start")
+    assert crossed.x < 100 < free.x
+
+
+@pytest.mark.parametrize("anchor", ["start", "middle", "end"])
+def test_the_ground_of_a_value_reaches_past_it_on_both_sides(anchor: Anchor) -> None:
+    value = plated(100, 50, "1\u202f234,5", "strong", anchor)
+    svg = printed(value)
+    box = re.search(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', svg)
+    assert box
+    x, y, width, height = map(float, box.groups())
+    left, top, right, bottom = extent(value)
+    assert x == pytest.approx(left - HALO, abs=0.02)
+    assert x + width == pytest.approx(right + HALO, abs=0.02)
+    assert y < top < bottom < y + height
+    assert svg.index("<rect") < svg.index("<text")
+
+
+def printed(shape: Text) -> str:
+    """The SVG of a drawing that holds one text."""
+    drawing = Drawing("", "", "", 200, 100, (shape,))
+    module = environment(REPOSITORY / "templates").get_template("_drawing.svg.j2").module
+    return str(vars(module)["svg"](drawing))
 
 
 def test_no_chart_without_any_figure() -> None:

@@ -111,7 +111,8 @@ def test_a_map_where_high_is_favourable_says_what_dark_means(height: int) -> Non
         assert drawn is not None
         told = " ".join(words(drawn))
         assert ("plus foncé\u00a0: valeur plus élevée, donc plus favorable" in told) is said
-        assert collisions(drawn) == outside(drawn) == []
+        assert collisions(drawn) == []
+        assert outside(drawn) == []
 
 
 def test_a_numbered_iris_has_its_commune_where_the_map_covers_several() -> None:

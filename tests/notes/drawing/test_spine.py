@@ -97,9 +97,8 @@ def test_the_figures_of_both_ends_stand_beside_what_is_drawn(place: int) -> None
     drawn = of_two(release_of(COUNT), place)
     bands = boxes(drawn, "peers")[:2]
     ends = [text for text in texts(drawn, "tick") if text.anchor != "middle"]
-    marks = [
-        extent(one) for one in [*dots(drawn), *paths(drawn, "diamond"), *paths(drawn, "interval")]
-    ]
+    marks = [extent(one) for one in dots(drawn)]
+    marks += [extent(one) for style in ("diamond", "interval") for one in paths(drawn, style)]
     for index, band in enumerate(bands):
         low, high = ends[2 * index : 2 * index + 2]
         beside = [one for one in marks if band.y <= (one[1] + one[3]) / 2 <= band.y + band.height]
