@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from osq.confidentiality.release import Release, ZoneKey
 from osq.notes.drawing.charts import ChartRow, dot_chart, labelled
-from osq.notes.drawing.lettering import wrapped
+from osq.notes.drawing.lettering import advance, wrapped
 from osq.notes.drawing.parts import HALO, plated
 from osq.notes.drawing.scale import nice_ticks, tick_labels
 from osq.notes.drawing.strips import strip_chart
@@ -54,6 +54,32 @@ def test_titles_are_cut_to_their_lines() -> None:
     lines = wrapped("un titre très long " * 9, 80, "title")
     assert len(lines) == 2
     assert lines[1].endswith("…")
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Généralistes (pour 10_000 habitants)", "10_000"),
+        ("Mortalité (pour 1_000_000 habitants)", "1_000_000"),
+        ("Revenu médian par UC (€_/_UC_/_mois)", "(€_/_UC_/_mois)"),
+        ("Revenu médian par UC (€/UC/mois)", "(€/UC/mois)"),
+        ("Dépendance à 100_% des foyers", "100_%"),
+        ("Revenu de 1_136_€/mois par ménage", "1_136_€/mois"),
+        ("plus foncé_: valeur plus élevée", "foncé_:"),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(text: str, whole: str, space: str) -> None:
+    text, whole = (one.replace("_", space) for one in (text, whole))
+    least = max(advance(word, "title") for word in (f"({whole})", "Généralistes X"))
+    for width in range(0, 240, 5):
+        lines = wrapped(text, least + width, "title", 9)
+        assert any(whole in line for line in lines)
+        assert " ".join(lines) == text
+
+
+def test_years_that_follow_one_another_may_part() -> None:
+    assert wrapped("de 2012 2013", advance("2012", "title"), "title", 3) == ("de", "2012", "2013")
 
 
 def dots(chart: Drawing, style: str = "dot") -> list[Dot]:
