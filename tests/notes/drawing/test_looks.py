@@ -1,4 +1,7 @@
-"""The looks of drawings: large enough, dark enough, readable without colour."""
+"""The looks of drawings: large enough, dark enough, readable without colour.
+
+A drawing is printed at its size: a pixel is 0.75 points.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +76,13 @@ def test_a_text_is_set_as_it_is_measured_and_large_enough(name: str) -> None:
     assert float(size[1]) == face.size >= SMALLEST
     assert int(weight[1] if weight else 400) == face.weight
     assert ("italic" in look) == face.italic
+
+
+def test_no_text_of_a_tartan_is_under_seven_points() -> None:
+    css = (REPOSITORY / "templates" / "note.css").read_text(encoding="utf-8")
+    sizes = re.findall(r"^\.tartan[^{]*\{[^}]*font-size: ([\d.]+)pt", css, re.MULTILINE)
+    assert len(sizes) == 2
+    assert all(float(size) >= 7 for size in sizes)
 
 
 def test_every_style_of_text_is_measured() -> None:
