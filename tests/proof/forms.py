@@ -42,7 +42,8 @@ DRAWN = rf"{MINUS}?\d{{1,3}}(?:[ {NARROW}]\d{{3}})*(?:,\d+)?"
 SIGNS = ("…", "///", "s", "n.s.")
 RANGE = rf"{NUMBER} à {NUMBER}(?: \(\d+\))?"
 QUARTIERS = "Ensemble des quartiers"
-QUARTERS = "▼▽△▲"
+QUARTERS = "☐◊◆■"
+LEAST_IN_QUARTERS = 12
 MOVES = "▲△▽▼="
 
 
@@ -193,6 +194,8 @@ class Forms:
                 values = [
                     side * each for each in self.facts.known(one, self.facts.peers("quartier"))
                 ]
+                if len(values) < LEAST_IN_QUARTERS:
+                    continue
                 for own in self.facts.known(one, keys):
                     better = sum(each < side * own for each in values)
                     found.add(QUARTERS[4 * better // len(values)])

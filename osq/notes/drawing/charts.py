@@ -9,6 +9,7 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing.lettering import advance, fitted, wrapped
 from osq.notes.drawing.parts import (
     BASE,
+    HALO,
     LINE,
     Key,
     legend,
@@ -20,6 +21,7 @@ from osq.notes.drawing.parts import (
 from osq.notes.drawing.scale import Axis, axis
 from osq.notes.extremes import values_of
 from osq.notes.figures import number, sign_of, with_unit
+from osq.notes.selection import value_of
 from osq.notes.shapes import Drawing, Path, Shape, Text
 from osq.notes.tables import zones_table
 from osq.notes.viewmodel import PAGE_WIDTH
@@ -29,6 +31,8 @@ ROW = 19.0
 HEADROOM = 8.0
 """Between the title of a panel and its first row."""
 GUTTER = 20.0
+APART = 7.0
+"""From the middle of a mark to its value."""
 TOLD = 12
 """Rows whose figures the text alternative gives one by one."""
 
@@ -152,9 +156,10 @@ def _drawn(
     one, scale = panel.indicator, panel.axis.scale
     yield from titles_of(panel.title, panel.left)
     yield from panel.axis.across(top, bottom)
-    whole = release.figure(one.id, reference.key) if reference else None
-    if whole is not None and whole.value is not None:
-        yield Path(f"M{scale.at(float(whole.value)):g},{top:g}V{bottom:g}", "reference")
+    whole = value_of(release, one, reference) if reference else None
+    line = None if whole is None else scale.at(float(whole))
+    if line is not None:
+        yield Path(f"M{line:g},{top:g}V{bottom:g}", "reference")
     for index, row in enumerate(rows):
         y = top + ROW * (index + 0.5)
         figure = release.figure(one.id, row.zone.key)
@@ -164,14 +169,28 @@ def _drawn(
         x = scale.at(float(figure.value))
         yield symbol(x, y, row.shape)
         style = "strong" if row.shape == "dot" else "text"
-        yield labelled(x, y, number(one, figure.value), style, panel.end)
+        room = (panel.left, panel.end)
+        yield labelled(x, y, number(one, figure.value), style, room, line)
 
 
-def labelled(x: float, y: float, text: str, style: str, end: float, apart: float = 7.0) -> Text:
-    """A value at the right of its mark, or at its left where it would pass `end`."""
-    right = x + apart + advance(text, style) <= end
-    at = round(x + (apart if right else -apart), 2)
-    return plated(at, y, text, style, "start" if right else "end")
+def labelled(
+    x: float,
+    y: float,
+    text: str,
+    style: str,
+    room: tuple[float, float],
+    line: float | None = None,
+) -> Text:
+    """A value at the right of its mark, or at its left where it would pass the end of its room.
+
+    At its left too, where it has room there, if a vertical `line` would cross it.
+    """
+    width = advance(text, style)
+    left, right = x - APART - width, x + APART + width
+    crossed = line is not None and x < line <= right + HALO and left >= room[0]
+    if right > room[1] or crossed:
+        return plated(round(x - APART, 2), y, text, style, "end")
+    return plated(round(x + APART, 2), y, text, style)
 
 
 def _keys(

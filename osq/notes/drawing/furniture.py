@@ -79,6 +79,12 @@ class Column:
             self.y += LINE
         self.y += 3
 
+    def words(self, text: str) -> None:
+        """What is to be known before the entries; nothing for an empty text."""
+        for line in wrapped(text, self.width, "tick", 2) if text else ():
+            self.shapes.append(Text(self.x, self.y - 1, line, "tick"))
+            self.y += LINE
+
     def entry(self, style: str, label: str) -> None:
         """A box filled like the areas it explains, and its words."""
         self.shapes.append(Box(self.x, self.y - 8, 18, 11, style))

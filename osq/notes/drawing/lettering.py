@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,11 @@ import font_source_sans_pro
 from fontTools.ttLib import TTFont
 
 ELLIPSIS = "…"
+BREAK = re.compile(r"(?<![/«]) (?!(?<=\d )\d{3}(?!\d))(?![/%‰€:;!?»])")
+"""A space where a line may end: never within 10 000, before a sign, beside a stroke.
+
+No-break spaces are none, but labels typed by hand have ordinary ones in these places.
+"""
 _FILES = {
     (400, False): "SourceSansPro-Regular.otf",
     (400, True): "SourceSansPro-It.otf",
@@ -69,8 +75,11 @@ def fitted(text: str, width: float, style: str = "text") -> str:
 
 
 def wrapped(text: str, width: float, style: str = "text", lines: int = 2) -> tuple[str, ...]:
-    """The text in at most `lines` lines of `width` pixels; what is left out leaves an ellipsis."""
-    words, found = text.split(" "), list[str]()
+    """The text in at most `lines` lines of `width` pixels; what is left out leaves an ellipsis.
+
+    A number stays with its thousands and its sign, a unit (« € / mois ») in one piece.
+    """
+    words, found = BREAK.split(text), list[str]()
     while words and len(found) < lines:
         line = words.pop(0)
         while words and advance(f"{line} {words[0]}", style) <= width:

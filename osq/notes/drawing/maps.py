@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing import furniture
 from osq.notes.drawing.classes import Method
+from osq.notes.drawing.ends import told
 from osq.notes.drawing.furniture import Column, Layer, captioned, drawn_of, outlines_of
 from osq.notes.drawing.parts import LINE, Key, legend, sources_of, spread_words
 from osq.notes.drawing.projection import fit, height_for
@@ -30,6 +31,8 @@ class _Content:
     """What a map shows, wherever it goes: a layer per year from the bottom up."""
 
     title: str
+    told: str
+    """How to read the shades, where that does not go without saying."""
     entries: Sequence[tuple[str, str]]
     layers: Sequence[Layer]
     years: Sequence[int]
@@ -79,10 +82,11 @@ def choropleth(
     lines = [(zone, "over") for zone in drawn_of(over)]
     content = _Content(
         titled(indicator),
+        shades.told,
         shades.entries,
         [ground + shades.layer(drawn, year) + lines for year in years],
         years,
-        drawn_of(named),
+        [replace(one, name=told(release, [one], drawn)) for one in drawn_of(named)],
     )
     shapes, bottom = _with_inset(content, width, height) or _beside(content, width, height)
     caption = captioned(title, content.schematic)
@@ -112,6 +116,7 @@ def _beside(content: _Content, width: float, height: float) -> _Laid:
     """One map per year side by side, the legend at their right."""
     column = Column(width - LEGEND + 14, LEGEND - 14)
     column.title(content.title)
+    column.words(content.told)
     for style, label in content.entries:
         column.entry(style, label)
     below, bottom = furniture.names(content.numbered, column, height, furniture.FOOT)
@@ -151,7 +156,8 @@ def _with_inset(content: _Content, width: float, height: float) -> _Laid | None:
     shapes: list[Shape] = [*furniture.areas(layer, whole), *inset.drawn(layer)]
     shapes += furniture.markers(content.numbered, whole, (0, 0, across, tall), inset)
     shapes.append(Text(0, tall + 16, content.title, "title"))
-    keys = [Key(label, "box", style) for style, label in content.entries]
+    keys = [Key(content.told)] if content.told else []
+    keys += [Key(label, "box", style) for style, label in content.entries]
     explained, bottom = legend(keys, 0, width - 150, tall + 24)
     shapes += explained
     foot = max(bottom, tall + 40)

@@ -11,7 +11,7 @@ from osq.notes.drawing.charts import GUTTER, HEADROOM
 from osq.notes.drawing.lettering import advance, wrapped
 from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, signs_key, sources_of, symbol
 from osq.notes.drawing.scale import BETWEEN, Scale, nice_ticks, tick_labels
-from osq.notes.drawing.series import SPAN, Series, series_of
+from osq.notes.drawing.series import SPAN, Series, series_of, told_since
 from osq.notes.figures import SIGNS, cell, number, titled, with_unit
 from osq.notes.footnotes import signs_note
 from osq.notes.shapes import Drawing, Path, Shape, Text
@@ -29,6 +29,8 @@ APART = 12.0
 _HIDDEN = str(Sign.CONFIDENTIAL)
 _LOOKS = (("line", "dot"), ("line-whole", "ring"), ("line-second", "ring"))
 """Style of the line and of the points of the zone, of the first reference, of the second."""
+_HALO = {"line-whole": "halo-whole", "line-second": "halo-second"}
+"""What parts the dashes of a reference from the zone's line under them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def multiples(
     An indicator of which no two figures of the zone may be joined has no panel; None without any.
     """
     zones = [zone, *wholes[: len(_LOOKS) - 1]]
-    found = [(one, [series_of(release, one, each) for each in zones]) for one in indicators]
+    found = [(one, _series(release, one, zones)) for one in indicators]
     kept = [(one, lines) for one, lines in found if any(len(run) > 1 for run in lines[0].runs)]
     if not kept:
         return None
@@ -101,6 +103,14 @@ def multiples(
     )
 
 
+def _series(
+    release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]
+) -> list[Series]:
+    """One per zone, all of them with the year that the first one's change is told from."""
+    since = told_since(release, indicator, zones[0])
+    return [series_of(release, indicator, each, since) for each in zones]
+
+
 def _about(
     release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone]
 ) -> dict[int, str]:
@@ -126,7 +136,7 @@ def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
     left = panel.x + max(advance(label, "tick") for label in labels) + 12
     right = panel.x + panel.width - 8 - max(advance(text, "strong") for text in ends.values())
     up = Scale(ticks[0], ticks[-1], top + PLOT - 5, top + 7)
-    along = Scale(years[0], years[-1], round(left + 6, 2), round(max(right, left + 30), 2))
+    along = Scale(years[0], years[-1], round(left + 6, 2), round(max(right, left + 6 + _room()), 2))
     for tick, label in zip(ticks, labels, strict=True):
         y = up.at(tick)
         yield Path(f"M{left - 4:g},{y:g}H{along.end:g}", "grid")
@@ -136,7 +146,8 @@ def _drawn(panel: _Panel, head: float, top: float) -> Iterator[Shape]:
         before = max(one for one in years if one < year)
         x = round((along.at(before) + along.at(year)) / 2, 2)
         yield Path(f"M{x:g},{top:g}V{top + PLOT:g}", "break")
-    for index in range(len(panel.series) - 1, -1, -1):
+    # References over the zone, whose line and dots are thicker: neither hides the other.
+    for index in (0, *range(len(panel.series) - 1, 0, -1)):
         yield from _line(panel.series[index], along, up, *_LOOKS[index])
     for year in panel.series[0].hidden:
         yield Text(along.at(year), top + 4, _HIDDEN, "sign", "middle")
@@ -159,7 +170,8 @@ def _line(line: Series, along: Scale, up: Scale, style: str, form: str) -> Itera
     for run in line.runs:
         spots = [(along.at(year), up.at(float(value))) for year, value in run]
         if len(spots) > 1:
-            yield Path("M" + "L".join(f"{x:g},{y:g}" for x, y in spots), style)
+            d = "M" + "L".join(f"{x:g},{y:g}" for x, y in spots)
+            yield from (Path(d, one) for one in (_HALO.get(style), style) if one)
         for x, y in spots:
             yield symbol(x, y, form)
 
@@ -203,14 +215,18 @@ def apart(wanted: Mapping[int, float], least: float, room: tuple[float, float]) 
 
 
 def _year_labels(panel: _Panel, years: Sequence[int], along: Scale, y: float) -> Iterator[Shape]:
-    """The last year, the first, then those between that have room."""
-    room = advance("2000", "tick") + BETWEEN
+    """The last year and the first, always; then those between that have room."""
     kept: list[float] = []
     for year in dict.fromkeys([years[-1], years[0], *reversed(years)]):
         x = along.at(year)
-        if all(abs(x - other) >= room for other in kept):
+        if all(abs(x - other) >= _room() - 0.01 for other in kept):
             kept.append(x)
             yield Text(x, y, panel.year(year), "tick", "middle")
+
+
+def _room() -> float:
+    """From a year to the next under an axis, in pixels."""
+    return advance("2000", "tick") + BETWEEN
 
 
 def _keys(panels: Sequence[_Panel], zones: Sequence[ReleasedZone]) -> list[Key]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.notes.drawing.ends import ends_told
 from osq.notes.drawing.lettering import advance, wrapped
 from osq.notes.extremes import extremes
 from osq.notes.figures import signs_legend, with_unit
@@ -16,6 +17,8 @@ from osq.text import NARROW, NBSP
 BASE = 3.8
 """From the middle of a line of text down to its base line, in pixels."""
 LINE = 13.0
+HALO = 2.0
+"""How far the ground of a text passes it on both sides, in pixels."""
 
 
 def symbol(x: float, y: float, form: str) -> Shape:
@@ -34,7 +37,6 @@ def segment(start: float, end: float, y: float, style: str) -> Path:
 _OUTLINES = {
     "diamond": (0, 5, "l5,5l-5,5l-5,-5z"),
     "post": (0, 6.5, "v13"),
-    "both-ways": (5.5, 0, "l3,-3m-3,3l3,3m-3,-3h11l-3,-3m3,3l-3,3"),
 }
 """How far left of and above the middle they begin, and the outline from that corner."""
 _RADII = {"dot": 4.4, "faint": 3.6, "ring": 2.8, "circle": 4.2}
@@ -42,7 +44,7 @@ _RADII = {"dot": 4.4, "faint": 3.6, "ring": 2.8, "circle": 4.2}
 
 def plated(x: float, y: float, text: str, style: str, anchor: Anchor = "start") -> Text:
     """A text on a white ground, `y` being its middle."""
-    width = round(advance(text, style), 2)
+    width = round(advance(text, style) + 2 * HALO, 2)
     return Text(x, round(y + BASE, 2), text, style, anchor, plate=width)
 
 
@@ -109,11 +111,8 @@ def spread_words(
     parts = []
     found = extremes(release, indicator, zones)
     if found is not None:
-        low, high = with_unit(indicator, found.low), with_unit(indicator, found.high)
-        parts.append(
-            f"Du plus faible, {low} ({found.lowest[0].name}), "
-            f"au plus élevé, {high} ({found.highest[0].name})."
-        )
+        low, high = ends_told(release, indicator, zones, found)
+        parts.append(f"Du plus faible, {low}, au plus élevé, {high}.")
     shown = [zone for zone in zones if value_of(release, indicator, zone) is not None]
     many = "s" * (len(shown) > 1)
     if shown:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from osq.comparison.guard import Obstacle, Verdict, guard
 from osq.comparison.released import observed
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
+from osq.notes.evolution import Change, change
 
 SPAN = 20
 """Years before the edition that a line may show."""
@@ -42,8 +43,20 @@ class Series:
         return found
 
 
-def series_of(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> Series:
-    """From the latest figure backwards, so that what is skipped is never the edition's own."""
+def told_since(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> int | None:
+    """The edition that the change of the zone is told from, in key figures and in sentences."""
+    found = change(release, indicator, zone.key)
+    return found.edition if isinstance(found, Change) else None
+
+
+def series_of(
+    release: Release, indicator: IndicatorModel, zone: ReleasedZone, since: int | None = None
+) -> Series:
+    """From the latest figure backwards, so that what is skipped is never the edition's own.
+
+    Nor is that of `since`, from which the text tells the change: of years too close to one
+    another, it is the one kept.
+    """
     found = Series()
     step = _step(release, indicator, zone)
     for year in range(release.edition, release.edition - SPAN, -1):
@@ -55,13 +68,15 @@ def series_of(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -
         if found.points:
             later = found.points[0][0]
             verdict = _verdict(release, indicator, zone, year, later)
-            if not verdict.allowed and verdict.refusals[0].obstacle in _TOO_CLOSE:
+            if _too_close(verdict) or _beside(release, indicator, zone, since, year):
                 found.skipped.insert(0, year)
                 continue
             if not verdict.allowed:
                 found.breaks[later] = verdict.reason
             gone = any(year < one < later for one in found.hidden)
-            if not verdict.allowed or gone or later - year > step:
+            known = [year, *(one for one in found.skipped if one < later), later]
+            missing = any(after - before > step for before, after in pairwise(known))
+            if not verdict.allowed or gone or missing:
                 found.parted.add(later)
         found.points.insert(0, (year, figure.value))
     first = found.points[0][0] if found.points else release.edition
@@ -78,6 +93,22 @@ def _step(release: Release, indicator: IndicatorModel, zone: ReleasedZone) -> in
     years = [one.edition for one in figures if one and one.sign is not Sign.NOT_AVAILABLE]
     usual = min((after - before for before, after in pairwise(years)), default=1)
     return max(usual, indicator.comparability.minimum_distance_years)
+
+
+def _too_close(verdict: Verdict) -> bool:
+    return not verdict.allowed and verdict.refusals[0].obstacle in _TOO_CLOSE
+
+
+def _beside(
+    release: Release, indicator: IndicatorModel, zone: ReleasedZone, since: int | None, year: int
+) -> bool:
+    """Whether a year after `since` is too close to it, where that one has a figure."""
+    if since is None or year <= since:
+        return False
+    figure = release.figure(indicator.id, zone.key, since)
+    if figure is None or figure.value is None:
+        return False
+    return _too_close(_verdict(release, indicator, zone, since, year))
 
 
 def _verdict(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
 from osq.notes.drawing.classes import Method, classes
 from osq.notes.figures import cell, number, sign_of, titled
@@ -22,6 +23,8 @@ METHODS: Mapping[Method, str] = {
     "deviation": "Classes d’un écart-type autour de la moyenne des zones au chiffre diffusé",
 }
 COUNTED = f"{NARROW}; entre parenthèses, le nombre de zones."
+DARKER = f"plus foncé{NBSP}: valeur plus élevée, donc plus favorable"
+"""Elsewhere the darkest are those to look at; of an income they are not."""
 SAME = f"{NARROW}; les mêmes pour toutes les années."
 
 Place = tuple[ZoneKey, int]
@@ -62,6 +65,12 @@ class Shading:
     def _span(self, values: Sequence[Decimal]) -> str:
         low, high = (number(self.indicator, pick(values)) for pick in (min, max))
         return high if low == high else f"{low} à {high}"
+
+    @property
+    def told(self) -> str:
+        """What a dark shade means, where high figures are the favourable ones."""
+        shades = len({self.styles[place] for place in self.values})
+        return DARKER if shades > 1 and orientation(self.indicator) < 0 else ""
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing.chance import WORDS
+from osq.notes.drawing.ends import noun_of
 from osq.notes.drawing.lettering import advance, fitted
 from osq.notes.drawing.parts import (
     BASE,
@@ -29,12 +30,14 @@ TOP = 30.0
 BAR = 9.0
 COLUMN = 10.0
 """Between two columns of figures."""
+MARK, APART = 5.0, 5.0
+"""Half a symbol, and from what is drawn to the figure at its end."""
+SCALE = "médiane (échelle propre à chaque ligne)"
 PLOT = 170.0
 """Least length of a distribution, in pixels: columns of figures give way to it."""
 LEVELS = {"quartier": "Quartier", "commune": "Commune", "agglomeration": "Agglomération"}
 FORMS = {"commune": "diamond", "agglomeration": "post"}
 """The same symbol for the same level on every sheet."""
-PEERS = {"quartier": "quartiers", "commune": "communes", "iris": "IRIS"}
 WHOLES = 2
 """Wholes that a row may bear."""
 
@@ -73,7 +76,8 @@ def spine_chart(
 ) -> Drawing | None:
     """The zone's figure, the band of its peers and the wholes, less favourable on the left.
 
-    An indicator whose direction nobody says goes from low to high and is marked.  `peers` with a
+    Indicators whose direction nobody says come last, under their own heading, from low to high.
+    `peers` with a
     released figure make the distribution, the zone among them; one that ranks nobody, or of which
     fewer than `LEAST` peers have a figure, has no row.  A row's scale goes from its median as far
     as what it shows.  None without any row.
@@ -81,17 +85,19 @@ def spine_chart(
     around = wholes[:WHOLES]
     among = [*peers, *([] if zone in peers else [zone])]
     found = [standing(release, one, zone, among, around) for one in indicators]
-    lines = [one for one in found if one is not None]
+    lines = sorted(
+        (one for one in found if one is not None), key=lambda one: not orientation(one.indicator)
+    )
     if not lines:
         return None
     frame = _frame(release, lines, [zone, *around], width)
-    bottom = TOP + ROW * len(lines)
-    shapes: list[Shape] = [*_heads([zone, *around], frame)]
-    for index, line in enumerate(lines):
-        shapes += _row(release, line, [zone, *around], frame, TOP + ROW * (index + 0.5))
+    shown, places, bottom = [zone, *around], *_places(lines)
+    shapes: list[Shape] = [*_heads(shown, lines, frame)]
+    for line, y in places:
+        shapes += _row(release, line, shown, frame, y)
     shapes.append(Path(f"M{frame.middle:g},{TOP:g}V{bottom:g}", "axis"))
-    for index, line in enumerate(lines):
-        shapes += _marks(line, around, frame, TOP + ROW * (index + 0.5))
+    for line, y in places:
+        shapes += _marks(line, around, frame, y)
     keys, end = legend(_keys(release, lines, zone, among, around), 0, width, bottom + 6)
     return Drawing(
         caption=title + mention,
@@ -113,7 +119,7 @@ def _frame(
 ) -> _Frame:
     """Columns of figures for all zones, or for the first ones where the plot would be too short."""
     labels = [advance(titled(line.indicator), "text") for line in lines]
-    stub = round(min(max(labels) + 14, 0.34 * width), 2)
+    stub = round(min(max(labels) + 4, 0.34 * width), 2)
     room = 11 + max(advance(text, "tick") for line in lines for text in ends_of(line))
     edges, x = list[float](), stub
     for one in zones:
@@ -135,12 +141,38 @@ def _level(zone: ReleasedZone) -> str:
     return zone.key.level if zone.key.level in LEVELS else "quartier"
 
 
-def _heads(zones: Sequence[ReleasedZone], frame: _Frame) -> Iterator[Shape]:
+def _places(lines: Sequence[Standing]) -> tuple[list[tuple[Standing, float]], float]:
+    """The middle of each row, and the bottom; a heading parts rows with a direction from others."""
+    found, y = list[tuple[Standing, float]](), TOP
+    for index, line in enumerate(lines):
+        if index and orientation(lines[index - 1].indicator) and not orientation(line.indicator):
+            y += ROW
+        found.append((line, y + ROW / 2))
+        y += ROW
+    return found, y
+
+
+def _heads(
+    zones: Sequence[ReleasedZone], lines: Sequence[Standing], frame: _Frame
+) -> Iterator[Shape]:
+    """Over the columns and both ends; again where rows without a direction begin."""
     for zone, right in zip(zones, frame.figures, strict=False):
         yield Text(right, 11, LEVELS[_level(zone)], "heading", "end")
-    yield Text(round(frame.figures[-1] + 12, 2), 11, "← moins favorable", "heading")
-    yield Text(frame.width, 11, "plus favorable →", "heading", "end")
-    yield Text(frame.middle, 24, "médiane", "tick", "middle")
+    yield Text(frame.middle, 24, SCALE, "tick", "middle")
+    directed = [line for line in lines if orientation(line.indicator)]
+    if directed:
+        yield from _ways(frame, 11, "← moins favorable", "plus favorable →")
+    if len(directed) < len(lines):
+        y = round(TOP + ROW * (len(directed) + 0.5) + BASE, 2) if directed else 11
+        yield from _ways(frame, y, "← plus bas", "plus élevé →")
+        if directed:
+            yield Text(0, y, "Sans sens favorable", "heading")
+            yield segment(0, frame.width, TOP + ROW * (len(directed) + 1), "grid")
+
+
+def _ways(frame: _Frame, y: float, left: str, right: str) -> Iterator[Shape]:
+    yield Text(round(frame.figures[-1] + 12, 2), y, left, "heading")
+    yield Text(frame.width, y, right, "heading", "end")
 
 
 def _row(
@@ -148,11 +180,8 @@ def _row(
 ) -> Iterator[Shape]:
     """The label, the figures, the distribution and its two ends."""
     one, base = line.indicator, round(y + BASE, 2)
-    marked = not orientation(one)
     yield Path(f"M0,{round(y + ROW / 2, 2):g}H{frame.width:g}", "grid")
-    yield Text(0, base, fitted(titled(one), frame.stub - (16 if marked else 2), "text"), "text")
-    if marked:
-        yield symbol(frame.stub - 6, y, "both-ways")
+    yield Text(0, base, fitted(titled(one), frame.stub - 2, "text"), "text")
     for index, (zone, right) in enumerate(zip(zones, frame.figures, strict=False)):
         figure = release.figure(one.id, zone.key)
         style = "strong" if index == 0 else "text"
@@ -161,11 +190,21 @@ def _row(
         else:
             yield Text(right, base, number(one, figure.value), style, "end")
     least, most = ends_of(line)
-    yield Text(round(frame.left - 8, 2), base, least, "tick", "end")
-    yield Text(round(frame.right + 8, 2), base, most, "tick")
+    left, right = _reach(line, frame)
+    yield Text(left, base, least, "tick", "end")
+    yield Text(right, base, most, "tick")
     spread = line.spread
     yield _bar(line, frame, y, (spread.low, spread.high), "peers")
     yield _bar(line, frame, y, (spread.first, spread.third), "half")
+
+
+def _reach(line: Standing, frame: _Frame) -> tuple[float, float]:
+    """Where the figures of both ends go: beside the band, or what passes it."""
+    places = [frame.at(line, edge) for edge in (line.spread.low, line.spread.high)]
+    places += [frame.at(line, edge) for edge in line.span or ()]
+    marks = [frame.at(line, one) for one in (line.own, *line.wholes) if one is not None]
+    places += [mark + side for mark in marks for side in (-MARK, MARK)]
+    return round(min(places) - APART, 2), round(max(places) + APART, 2)
 
 
 def _bar(line: Standing, frame: _Frame, y: float, ends: tuple[float, float], style: str) -> Box:
@@ -202,12 +241,9 @@ def _keys(
         for index, whole in enumerate(wholes)
         if any(line.wholes[index] is not None for line in lines)
     ]
-    keys.append(Key(f"{_peers(lines, among)}, du minimum au maximum", "box", "peers"))
+    ends = "du minimum au maximum, chiffrés aux deux bouts"
+    keys.append(Key(f"{_peers(lines, among)}, {ends}", "box", "peers"))
     keys.append(Key("du premier au troisième quartile", "box", "half"))
-    if any(not orientation(line.indicator) for line in lines):
-        keys.append(
-            Key(f"sans sens favorable{NBSP}: du plus bas au plus élevé", "symbol", "both-ways")
-        )
     figures = [
         release.figure(line.indicator.id, each.key) for line in lines for each in (zone, *wholes)
     ]
@@ -217,11 +253,9 @@ def _keys(
 def _peers(lines: Sequence[Standing], among: Sequence[ReleasedZone]) -> str:
     """« 13 à 30 quartiers au chiffre diffusé »."""
     counts = [len(line.spread.values) for line in lines]
-    levels = {zone.key.level for zone in among}
-    noun = PEERS.get(levels.pop(), "zones") if len(levels) == 1 else "zones"
     few, many = min(counts), max(counts)
     span = f"{few}" if few == many else f"{few} à {many}"
-    return f"{span}{NBSP}{noun} au chiffre diffusé"
+    return f"{span}{NBSP}{noun_of(among)} au chiffre diffusé"
 
 
 def _form(whole: ReleasedZone) -> str:

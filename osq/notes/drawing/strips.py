@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
+from osq.notes.drawing.ends import at_value, ends_told, told
 from osq.notes.drawing.lettering import advance, fitted
-from osq.notes.drawing.parts import BASE, LINE, Key, legend, sources_of, symbol
+from osq.notes.drawing.parts import BASE, LINE, Key, legend, plated, sources_of, symbol
 from osq.notes.drawing.scale import Scale, axis
 from osq.notes.extremes import Extremes, extremes, values_of
-from osq.notes.figures import SIGNS, titled, with_unit
+from osq.notes.figures import SIGNS, number, titled, with_unit
 from osq.notes.selection import is_hidden
 from osq.notes.shapes import Drawing, Shape, Text
 from osq.notes.tables import zones_table
@@ -34,8 +35,8 @@ def strip_chart(
 ) -> Drawing | None:
     """Rows of dots, one row per commune, one dot per IRIS with a released number.
 
-    The lowest and the highest of each row are named, hidden IRIS counted under the chart.  None
-    when there is nothing to draw.
+    The lowest and the highest of each row are named, or counted where several share a figure;
+    hidden IRIS are counted under the chart.  None when there is nothing to draw.
     """
     found = [(whole, zones, extremes(release, indicator, zones)) for whole, zones in rows]
     kept = [(whole, zones, one) for whole, zones, one in found if one is not None]
@@ -55,10 +56,10 @@ def strip_chart(
     every = [zone for _, zones in rows for zone in zones]
     keys = _keys(sum(is_hidden(release, indicator, zone) for zone in every))
     explained, end = legend(keys, 0, width, y + 20)
-    ends = [(whole, one) for whole, _, one in kept]
     return Drawing(
         caption=title + mention,
-        alt=" ".join([_alt(title, indicator, ends), *(f"{key.label}." for key in keys)]) + mention,
+        alt=" ".join([_alt(release, title, indicator, kept), *(f"{key.label}." for key in keys)])
+        + mention,
         source=sources_of(release, [indicator]),
         width=width,
         height=round(end + 4, 2),
@@ -107,47 +108,51 @@ def _row(
         last[level] = x
         places.append((x, level))
     base = top + DOT * len(last)
-    ends = {0, len(values) - 1}
+    ends = [number(indicator, value) for _, value in (values[0], values[-1])]
     shapes: list[Shape] = [
-        symbol(x, round(base - DOT * level, 2), "dot" if index in ends else "faint")
-        for index, (x, level) in enumerate(places)
+        symbol(
+            x, round(base - DOT * level, 2), "dot" if number(indicator, value) in ends else "faint"
+        )
+        for (_, value), (x, level) in zip(values, places, strict=True)
     ]
-    names, lower = _names(indicator, [values[0], values[-1]], places, (left, scale.end), base)
+    texts = [_name(release, indicator, zones, value) for _, value in (values[0], values[-1])]
+    at = (places[0][0], places[-1][0])
+    names, lower = _names(list(dict.fromkeys(texts)), at, (left, scale.end), base)
     return shapes + names, base, lower + LABELS
 
 
 def _names(
-    indicator: IndicatorModel,
-    ends: Sequence[tuple[ReleasedZone, Decimal]],
-    places: Sequence[tuple[float, int]],
-    room: tuple[float, float],
-    base: float,
+    texts: Sequence[str], at: tuple[float, float], room: tuple[float, float], base: float
 ) -> tuple[list[Shape], float]:
-    """Under the dots, the lowest and the highest by name; on two lines where one has no room."""
-    texts = [fitted(_name(indicator, one), room[1] - room[0], "strong") for one in ends]
-    if len(places) == 1:
-        texts = texts[:1]
+    """Under the dots, who is lowest and who is highest; on two lines where one has no room."""
+    texts = [fitted(text, room[1] - room[0], "strong") for text in texts]
     widths = [advance(text, "strong") for text in texts]
-    low = min(places[0][0] - 4, room[1] - widths[0])
-    shapes: list[Shape] = [Text(round(low, 2), base + 15 + BASE, texts[0], "strong")]
+    low = min(at[0] - 4, room[1] - widths[0])
+    shapes: list[Shape] = [plated(round(low, 2), base + 15, texts[0], "strong")]
     lower = base
     if len(texts) > 1:
-        high = max(places[-1][0] + 4, room[0] + widths[1])
+        high = max(at[1] + 4, room[0] + widths[1])
         lower = base + (0 if high - widths[1] > low + widths[0] + 12 else LINE)
-        shapes.append(Text(round(high, 2), lower + 15 + BASE, texts[1], "strong", "end"))
+        shapes.append(plated(round(high, 2), lower + 15, texts[1], "strong", "end"))
     return shapes, lower
 
 
-def _name(indicator: IndicatorModel, end: tuple[ReleasedZone, Decimal]) -> str:
-    return f"{end[0].name}{NBSP}: {with_unit(indicator, end[1])}"
+def _name(
+    release: Release, indicator: IndicatorModel, zones: Sequence[ReleasedZone], value: Decimal
+) -> str:
+    """« Bellevue : 44,0 % », « 10 IRIS : 4,0 % »; a row of one commune bears its name already."""
+    who = told(release, at_value(release, indicator, zones, value), zones)
+    return f"{who}{NBSP}: {with_unit(indicator, value)}"
 
 
 def _alt(
-    title: str, indicator: IndicatorModel, rows: Sequence[tuple[ReleasedZone, Extremes]]
+    release: Release,
+    title: str,
+    indicator: IndicatorModel,
+    rows: Sequence[tuple[ReleasedZone, Sequence[ReleasedZone], Extremes]],
 ) -> str:
-    parts = [
-        f"{whole.name}{NBSP}: {ends.count} IRIS, de {with_unit(indicator, ends.low)} "
-        f"({ends.lowest[0].name}) à {with_unit(indicator, ends.high)} ({ends.highest[0].name})"
-        for whole, ends in rows
-    ]
+    parts = []
+    for whole, zones, ends in rows:
+        low, high = ends_told(release, indicator, zones, ends)
+        parts.append(f"{whole.name}{NBSP}: {ends.count}{NBSP}IRIS, de {low} à {high}")
     return f"Graphique à points, un point par IRIS. {title}. " + f"{NARROW}; ".join(parts) + "."

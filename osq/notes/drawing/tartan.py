@@ -16,13 +16,16 @@ from osq.notes.viewmodel import Cell, Row, RowGroup, Table
 from osq.text import NARROW, NBSP
 
 QUARTERS = 4
-SIGNS = {"q1": "▼", "q2": "▽", "q3": "△", "q4": "▲"}
-"""From the most favourable quarter to the least: readable without colour."""
+LEAST = 12
+"""Figures without which a column has no quarters: three zones to each."""
+SIGNS = {"q1": "☐", "q2": "◊", "q3": "◆", "q4": "■"}
+"""From the most favourable quarter to the least: readable without colour, and no rise or fall."""
 LEGEND = (
     f"Quart des quartiers au chiffre diffusé{NBSP}: {SIGNS['q4']}{NBSP}le moins favorable, "
     f"{SIGNS['q3']}{NBSP}puis {SIGNS['q2']}, {SIGNS['q1']}{NBSP}le plus favorable{NARROW}; "
     "sans signe quand le sens n’est pas déterminé."
 )
+TOO_FEW = f"Ni teinte ni signe sous {LEAST}{NBSP}chiffres diffusés"
 
 
 def tartan(
@@ -36,8 +39,8 @@ def tartan(
     """Every zone by name, every indicator; `css` of a cell ends with its quarter, for partners.
 
     "q1" is the most favourable quarter of the zones with a released figure and "q4" the least;
-    "q0" has no direction.  Equal figures share a quarter, and fewer zones than quarters have
-    none.  None without any number.
+    "q0" has no direction.  Equal figures share a quarter; fewer than `LEAST` figures have none,
+    which a note says.  None without any number.
     """
     shown = [one for one in indicators if values_of(release, one, zones)]
     if not shown:
@@ -61,7 +64,11 @@ def tartan(
         stub="Quartier",
         columns=tuple(titled(one) for one in shown),
         groups=groups,
-        notes=(*((LEGEND,) if signed else ()), *signs_note(groups)),
+        notes=(
+            *((LEGEND,) if signed else ()),
+            *_too_few(release, shown, zones),
+            *signs_note(groups),
+        ),
         role="tartan",
     )
 
@@ -79,13 +86,27 @@ def _quarters(
 ) -> dict[ZoneKey, str]:
     """The quarter of each zone with a figure, by how many are more favourable."""
     values = {zone.key: value for zone, value in values_of(release, indicator, zones)}
-    if not may_rank(release, indicator):
+    if not may_rank(release, indicator) or len(values) < LEAST:
         return {}
     turn = orientation(indicator)
-    if not turn or len(values) < QUARTERS:
+    if not turn:
         return dict.fromkeys(values, "q0")
     worse = {key: turn * value for key, value in values.items()}
     return {
         key: f"q{1 + QUARTERS * sum(other < own for other in worse.values()) // len(worse)}"
         for key, own in worse.items()
     }
+
+
+def _too_few(
+    release: Release, indicators: Sequence[IndicatorModel], zones: Sequence[ReleasedZone]
+) -> tuple[str, ...]:
+    """The indicators that would have quarters if more zones had a figure."""
+    named = [
+        one.short_label or one.label
+        for one in indicators
+        if may_rank(release, one)
+        and orientation(one)
+        and len(values_of(release, one, zones)) < LEAST
+    ]
+    return (f"{TOO_FEW}{NBSP}: {', '.join(named)}.",) if named else ()

@@ -80,7 +80,7 @@ def distribution_blocks(
         width=PAGE_WIDTH,
         height=340,
         over=[commune for commune, _ in rows],
-        named=[ends.lowest[0], ends.highest[0]] if ends else [],
+        named=[who[0] for who in (ends.lowest, ends.highest) if len(who) == 1] if ends else [],
     )
     strips = [
         strip_chart(

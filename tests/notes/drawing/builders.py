@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from osq.confidentiality.release import Figure, Release, ReleasedZone, ZoneKey
 from osq.notes.drawing.lettering import FACES, advance
@@ -78,6 +79,18 @@ def release_of(
         figures=made,
         audience=audience,
     )
+
+
+def turned(release: Release, **update: Any) -> Release:
+    """The release with its share changed: another direction, no rank."""
+    share = release.indicators[0].model_copy(update=update)
+    return replace(release, indicators=(share, *release.indicators[1:]))
+
+
+def highest_and_lowest(release: Release, count: int) -> tuple[int, int]:
+    """Places of the highest and the lowest share among the first quartiers."""
+    figures = [release.figures[VALUE, key, 2013].value or 0 for key in quartiers(count)]
+    return figures.index(max(figures)), figures.index(min(figures))
 
 
 def zones(release: Release, count: int) -> list[ReleasedZone]:

@@ -1,4 +1,7 @@
-"""The looks of drawings: large enough, dark enough, readable without colour."""
+"""The looks of drawings: large enough, dark enough, readable without colour.
+
+A drawing is printed at its size: a pixel is 0.75 points.
+"""
 
 from __future__ import annotations
 
@@ -75,6 +78,13 @@ def test_a_text_is_set_as_it_is_measured_and_large_enough(name: str) -> None:
     assert ("italic" in look) == face.italic
 
 
+def test_no_text_of_a_tartan_is_under_seven_points() -> None:
+    css = (REPOSITORY / "templates" / "note.css").read_text(encoding="utf-8")
+    sizes = re.findall(r"^\.tartan[^{]*\{[^}]*font-size: ([\d.]+)pt", css, re.MULTILINE)
+    assert len(sizes) == 2
+    assert all(float(size) >= 7 for size in sizes)
+
+
 def test_every_style_of_text_is_measured() -> None:
     assert {name for name, look in styles().items() if "font-size" in look} == set(FACES)
 
@@ -105,6 +115,13 @@ def test_what_is_picked_stands_out_without_colour(seen: str) -> None:
         ("part", "focus"),
     ):
         assert contrast(luminance(fill(plain), seen), luminance(fill(picked), seen)) >= 1.5
+
+
+def test_the_band_of_peers_shows_in_print_and_is_lighter_than_their_middle_half() -> None:
+    edge = re.search(r'stroke="(#[0-9a-f]{6})"', styles()["peers"])
+    assert edge
+    assert contrast(luminance(edge[1]), 1.0) >= 3
+    assert luminance(fill("peers")) > luminance(fill("half"))
 
 
 def test_patterns_differ_by_drawing_or_by_shade() -> None:

@@ -95,6 +95,43 @@ def test_legend_edges_are_released_figures() -> None:
     assert set(edges) <= released
 
 
+@pytest.mark.parametrize("height", [200, 420])
+def test_a_map_where_high_is_favourable_says_what_dark_means(height: int) -> None:
+    release = release_of(8)
+    for indicator, said in zip(release.indicators, (False, True), strict=True):
+        drawn = choropleth(
+            release,
+            indicator,
+            zones(release, 8),
+            title="T",
+            mention="",
+            width=460,
+            height=height,
+        )
+        assert drawn is not None
+        told = " ".join(words(drawn))
+        assert ("plus foncé\u00a0: valeur plus élevée, donc plus favorable" in told) is said
+        assert collisions(drawn) == []
+        assert outside(drawn) == []
+
+
+def test_a_numbered_iris_has_its_commune_where_the_map_covers_several() -> None:
+    release = small_release()
+    for parent, said in ((None, "Îlot 1 (Le Bois-Neuf)"), ("99001", "Îlot 1")):
+        drawn = choropleth(
+            release,
+            share(release),
+            zones_of(release, "iris", parent),
+            title="T",
+            mention="",
+            width=600,
+            height=300,
+            named=[release.zones[IRIS[0]]],
+        )
+        assert drawn is not None
+        assert said in words(drawn)
+
+
 def several(editions: list[int]) -> Drawing:
     release = release_of(8, years=(2010, 2013))
     drawn = choropleth(
@@ -131,15 +168,15 @@ def test_maps_of_several_years_do_not_overlap() -> None:
     assert max(extent(area)[2] for area in first) < min(extent(area)[0] for area in second)
 
 
-def crowded() -> Drawing:
-    """Thirty zones in a corner, and one that is wide."""
+def crowded(place: int = 0) -> Drawing:
+    """Thirty zones in a corner, and one that is wide; of the share, or of the amount."""
     release = release_of(31)
     wide = quartiers(31)[30]
     made = {wide: replace(release.zones[wide], outline=square(8, 0, schematic=False, size=60))}
     release = replace(release, zones={**release.zones, **made})
     drawn = choropleth(
         release,
-        release.indicators[0],
+        release.indicators[place],
         zones(release, 31),
         title="T",
         mention="",
@@ -164,6 +201,12 @@ def test_a_dense_centre_is_enlarged_beside_the_map() -> None:
     assert any("agrandi" in text for text in words(drawn))
     assert outside(drawn) == []
     assert collisions(drawn) == []
+
+
+def test_the_legend_under_an_inset_says_what_dark_means_too() -> None:
+    said = ["plus foncé" in " ".join(words(crowded(place))) for place in (0, 1)]
+    assert said == [False, True]
+    assert collisions(crowded(1)) == []
 
 
 def test_numbers_of_what_is_enlarged_stand_in_the_inset() -> None:

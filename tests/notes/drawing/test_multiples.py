@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osq.confidentiality.release import IndicatorModel, Release
 from osq.conventions.reading import Comparability
 from osq.notes.drawing.multiples import apart, multiples
-from osq.notes.drawing.series import series_of
+from osq.notes.drawing.series import series_of, told_since
 from osq.notes.shapes import Drawing
 from tests.builders.release import BOIS, MOULIN, hiding, small_release
 from tests.notes.drawing.builders import dots, paths, quartiers, release_of, texts, wholes, zones
@@ -87,6 +87,61 @@ def test_years_too_close_to_be_compared_are_left_out() -> None:
     assert any("5\u00a0ans" in note for note in found.notes)
     assert found.data is not None
     assert found.data.columns == ("2003", "2008", "2013")
+
+
+def test_the_year_that_the_text_tells_a_change_from_is_the_first_point() -> None:
+    release = release_of(2, years=range(2008, 2014))
+    one = release.indicators[0].model_copy(
+        update={"comparability": Comparability(minimum_distance_years=2)}
+    )
+    release = replace(release, indicators=(one, release.indicators[1]))
+    zone = zones(release, 1)[0]
+    assert told_since(release, one, zone) == 2008
+    assert [year for year, _ in series_of(release, one, zone).points] == [2009, 2011, 2013]
+    found = multiples(release, [one], zone, wholes(release)[:1], title="T", mention="")
+    assert found is not None
+    assert found.data is not None
+    assert found.data.columns == ("2008", "2011", "2013")
+    assert joined(found, "line") == joined(found, "line-whole") == [3]  # no year is missing
+
+
+@given(st.integers(2003, 2012), st.integers(1, 4), st.sampled_from([460.0, 672.0]))
+@settings(max_examples=25, deadline=None)
+def test_the_first_and_the_last_year_are_always_written(
+    first: int, columns: int, width: float
+) -> None:
+    release = release_of(1, years=range(first, 2014))
+    found = multiples(
+        release,
+        list(release.indicators) * 2,
+        zones(release, 1)[0],
+        wholes(release),
+        title="T",
+        mention="",
+        width=width,
+        columns=columns,
+    )
+    assert found is not None
+    years = [text.text for text in texts(found, "tick") if text.anchor == "middle"]
+    assert years.count("2013") == years.count(str(first)) == 4
+
+
+def test_a_reference_on_the_same_figures_is_drawn_over_the_line_with_a_halo() -> None:
+    release = small_release()
+    one = release.indicators[0]
+    same = {
+        (one.id, BOIS, year): replace(release.figures[one.id, MOULIN, year], zone=BOIS)
+        for year in (2010, 2011, 2012, 2013)
+    }
+    found = drawn(replace(release, figures={**release.figures, **same}), [one])
+    order = [shape.style for shape in found.shapes]
+    own, halo, whole = (order.index(style) for style in ("line", "halo-whole", "line-whole"))
+    assert own < halo < whole
+    assert order.index("dot") < order.index("ring")
+    assert paths(found, "line")[0].d == paths(found, "line-whole")[0].d
+    big, small = dots(found)[0], dots(found, "ring")[0]
+    assert (big.x, big.y) == (small.x, small.y)
+    assert big.radius > small.radius + 1
 
 
 def test_a_hidden_year_is_a_sign_and_its_figure_weighs_on_no_axis() -> None:

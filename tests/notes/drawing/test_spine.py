@@ -1,9 +1,6 @@
-"""Spine charts and tartans: a zone among its peers, the less favourable on one side."""
+"""Spine charts: a zone among its peers, the less favourable on one side."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,27 +9,21 @@ from hypothesis import strategies as st
 from osq.confidentiality.release import IndicatorModel, Release
 from osq.notes.drawing.spine import ROW, spine_chart
 from osq.notes.drawing.standing import LEAST
-from osq.notes.drawing.tartan import SIGNS, tartan
 from osq.notes.shapes import Drawing
-from osq.notes.viewmodel import Cell, Table
 from tests.notes.drawing.builders import (
     boxes,
     dots,
+    extent,
+    highest_and_lowest,
     paths,
-    quartiers,
     release_of,
     texts,
+    turned,
     wholes,
     zones,
 )
 
 COUNT = 9
-
-
-def turned(release: Release, **update: Any) -> Release:
-    """The release with its share changed: another direction, no rank."""
-    share = release.indicators[0].model_copy(update=update)
-    return replace(release, indicators=(share, *release.indicators[1:]))
 
 
 def chart(release: Release, place: int = 0) -> Drawing | None:
@@ -54,40 +45,71 @@ def spot(drawing: Drawing | None) -> float:
     return min(dots(drawing), key=lambda dot: dot.y).x
 
 
-def highest_and_lowest(release: Release) -> tuple[int, int]:
-    figures = [release.figures["share", key, 2013].value or 0 for key in quartiers(COUNT)]
-    return figures.index(max(figures)), figures.index(min(figures))
-
-
 @pytest.mark.parametrize(
     ("direction", "high_on_the_left"),
     [("higher_is_worse", True), ("lower_is_worse", False), ("undetermined", False)],
 )
 def test_the_less_favourable_is_on_the_left(direction: str, high_on_the_left: bool) -> None:
     release = turned(release_of(COUNT), direction=direction)
-    high, low = highest_and_lowest(release)
+    high, low = highest_and_lowest(release, COUNT)
     assert (spot(chart(release, high)) < spot(chart(release, low))) is high_on_the_left
 
 
-def test_only_what_has_no_direction_is_marked() -> None:
-    plain, marked = (
-        chart(release_of(COUNT)),
-        chart(turned(release_of(COUNT), direction="undetermined")),
+def of_two(release: Release, place: int = 0) -> Drawing:
+    rows = zones(release, COUNT)
+    drawn = spine_chart(
+        release, release.indicators, rows[place], rows, wholes(release), title="T", mention=""
     )
-    assert plain is not None
-    assert marked is not None
-    assert paths(plain, "both-ways") == []
-    assert len(paths(marked, "both-ways")) == 2  # the row's, the legend's
-    assert any("sans sens favorable" in text.text for text in texts(marked, "key"))
+    assert drawn is not None
+    return drawn
+
+
+def test_rows_without_a_direction_come_last_under_their_own_heading() -> None:
+    drawn = of_two(turned(release_of(COUNT), direction="undetermined"))
+    heights = {text.text: text.y for text in [*texts(drawn, "heading"), *texts(drawn, "text")]}
+    assert heights["← moins favorable"] == heights["plus favorable →"]
+    assert (
+        heights["plus favorable →"]
+        < heights["Revenu médian déclaré par ménage (€)"]
+        < heights["Sans sens favorable"]
+        < heights["Part des foyers à bas revenus (%)"]
+    )
+    assert heights["← plus bas"] == heights["plus élevé →"] == heights["Sans sens favorable"]
+
+
+def test_nothing_is_headed_favourable_where_no_row_has_a_direction() -> None:
+    drawn = chart(turned(release_of(COUNT), direction="undetermined"))
+    assert drawn is not None
+    said = [text.text for text in texts(drawn, "heading")]
+    assert "← plus bas" in said
+    assert not any("favorable" in text for text in said)
+    assert not any("bas" in text.text for text in texts(of_two(release_of(COUNT)), "heading"))
+
+
+def test_every_row_says_that_its_scale_is_its_own() -> None:
+    drawn = of_two(release_of(COUNT))
+    assert "médiane (échelle propre à chaque ligne)" in [t.text for t in texts(drawn, "tick")]
+
+
+@given(st.integers(0, COUNT - 1))
+@settings(max_examples=9, deadline=None)
+def test_the_figures_of_both_ends_stand_beside_what_is_drawn(place: int) -> None:
+    drawn = of_two(release_of(COUNT), place)
+    bands = boxes(drawn, "peers")[:2]
+    ends = [text for text in texts(drawn, "tick") if text.anchor != "middle"]
+    marks = [extent(one) for one in dots(drawn)]
+    marks += [extent(one) for style in ("diamond", "interval") for one in paths(drawn, style)]
+    for index, band in enumerate(bands):
+        low, high = ends[2 * index : 2 * index + 2]
+        beside = [one for one in marks if band.y <= (one[1] + one[3]) / 2 <= band.y + band.height]
+        left = min(band.x, *(one[0] for one in beside))
+        right = max(band.x + band.width, *(one[2] for one in beside))
+        assert 0 < left - low.x <= 6
+        assert 0 < high.x - right <= 6
 
 
 def test_medians_stand_on_one_line_within_their_quartiles() -> None:
-    release = release_of(COUNT, years=(2013,))
-    rows = zones(release, COUNT)
-    drawn = spine_chart(
-        release, release.indicators, rows[0], rows, wholes(release), title="T", mention=""
-    )
-    assert drawn is not None
+    drawn = of_two(release_of(COUNT, years=(2013,)))
     (spine,) = paths(drawn, "axis")
     middle = float(spine.d[1:].split(",")[0])
     for half, whole in zip(boxes(drawn, "half")[:2], boxes(drawn, "peers")[:2], strict=True):
@@ -155,59 +177,3 @@ def test_too_few_peers_make_no_distribution() -> None:
     release = release_of(COUNT, hide=range(LEAST - 1, COUNT))
     assert chart(release) is None
     assert chart(release_of(COUNT, hide=range(LEAST, COUNT))) is not None
-
-
-def table(release: Release) -> Table:
-    found = tartan(release, release.indicators, zones(release, COUNT), title="T", mention="")
-    assert found is not None
-    return found
-
-
-def column(found: Table, place: int) -> list[Cell]:
-    return [row.cells[place] for row in found.groups[0].rows]
-
-
-def quarter(one: Cell) -> str:
-    return one.css.split()[-1]
-
-
-def test_a_tartan_tells_the_quarter_by_class_and_by_sign() -> None:
-    found = table(release_of(COUNT))
-    for one in (*column(found, 0), *column(found, 1)):
-        assert quarter(one) in SIGNS
-        assert one.text.endswith(SIGNS[quarter(one)])
-    assert len(set(SIGNS.values())) == 4
-
-
-def test_quarters_are_turned_by_direction() -> None:
-    release = release_of(COUNT)
-    high, low = highest_and_lowest(release)
-    worse, better = table(release), table(turned(release, direction="lower_is_worse"))
-    assert [quarter(column(worse, 0)[place]) for place in (high, low)] == ["q4", "q1"]
-    assert [quarter(column(better, 0)[place]) for place in (high, low)] == ["q1", "q4"]
-    none = table(turned(release, direction="undetermined"))
-    assert {quarter(one) for one in column(none, 0)} == {"q0"}
-
-
-@pytest.mark.parametrize("audience", ["officials", "public"])
-def test_quarters_are_for_partners_only(audience: str) -> None:
-    found = table(release_of(COUNT, audience=audience))
-    assert {one.css for one in (*column(found, 0), *column(found, 1))} == {"d1", "d0"}
-    assert found.notes == ()
-
-
-def test_nor_for_what_ranks_nobody() -> None:
-    found = table(turned(release_of(COUNT), ranked=False))
-    assert {one.css for one in column(found, 0)} == {"d1"}
-
-
-@given(st.sets(st.integers(0, COUNT - 1), max_size=COUNT - 1))
-@settings(max_examples=25, deadline=None)
-def test_hidden_zones_are_in_no_quarter_and_weigh_on_none(gone: set[int]) -> None:
-    release = release_of(COUNT, hide=gone)
-    cells = column(table(release), 0)
-    kept = [zone for index, zone in enumerate(zones(release, COUNT)) if index not in gone]
-    alone = tartan(release, release.indicators, kept, title="T", mention="")
-    assert alone is not None
-    assert [one.css for index, one in enumerate(cells) if index in gone] == ["sign"] * len(gone)
-    assert [one for index, one in enumerate(cells) if index not in gone] == column(alone, 0)
