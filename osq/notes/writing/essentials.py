@@ -9,7 +9,7 @@ from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.change import evolution, tail
+from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
 from osq.notes.writing.french import capitalised
@@ -124,9 +124,9 @@ def _tops(release: Release, chosen: Sequence[Fact], peers: Peers) -> dict[str, s
 
 def _sentence(release: Release, one: Fact, at: int, top: str) -> Sentence:
     """The fact and its change; the first names the place."""
-    end = tail(one) if at else ()
-    body = said(one, form=at, named=not at, tail=end)
-    start = body.telling
+    body = said(one, form=at, named=not at)
+    end = tail(one, body) if at else ()
+    start = ended(body, end)
     if not at and not body.placed:
         start = tell("{place}, {told}", place=one.zone.forms.a, told=start)
     parts: list[Telling] = [sentence(start)]

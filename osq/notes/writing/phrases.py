@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from osq.confidentiality.release import ReleasedZone
@@ -24,7 +24,6 @@ _NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
 _PART_OF = re.compile(
     r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
-_WITHOUT = ", sans "
 _NO_GAP = ", sans écart significatif"
 _ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 _NUMBER = Grammar(subject="ce nombre", gender="m", number="singular")
@@ -42,21 +41,19 @@ class Said:
     """Whether it names the zone itself."""
 
 
-def said(one: Fact, *, form: int = 0, named: bool = True, tail: Telling = ()) -> Said:
-    """The fact itself, ended by `tail`.
+def said(one: Fact, *, form: int = 0, named: bool = True) -> Said:
+    """The fact itself.
 
     `form` varies the words, never what they say; `named` names the reference, which is
     « la commune » or « l’agglomération » where it has just been named.
     """
     if isinstance(one.indicator, CountIndicator):
-        found = _count(one, named=named)
-    elif one.reference is not None and one.reference.gap is not None:
-        found = _AGAINST[form % len(_AGAINST)](one, one.reference, named)
-    else:
-        found = _beside(one, form, named=named)
-    if plain(found.telling).endswith(_NO_GAP) and plain(tail).startswith(_WITHOUT):
-        tail = (f" et {plain(tail).removeprefix(', ')}",)
-    return replace(found, telling=tell("{told}{tail}", told=found.telling, tail=tail))
+        return _count(one, named=named)
+    if one.reference is None or one.reference.gap is None:
+        return _beside(one, form, named=named)
+    if equal(one):
+        return _equal(one, one.reference, named=named)
+    return _AGAINST[form % len(_AGAINST)](one, one.reference, named)
 
 
 def value(one: Fact) -> Quoted:
@@ -99,12 +96,20 @@ def relation(one: Fact) -> str:
 def standing(one: Fact, amount: Decimal) -> str:
     """« proche de », « supérieure à », « nettement inférieurs à », or « égale à »."""
     grammar, word = one.indicator.grammar, one.word
-    if amount == 0:
+    if equal(one):
         return agreed("égal", grammar) + " à"
-    if word == "close":
+    if word == "close" or not amount:
         return ("proches" if plural(grammar) else "proche") + " de"
     adjective = agreed("supérieur" if amount > 0 else "inférieur", grammar)
     return f"nettement {adjective} à" if word == "marked" else f"{adjective} à"
+
+
+def equal(one: Fact) -> bool:
+    """Whether the figure and its reference are printed alike, to as many decimals."""
+    found = one.reference
+    if found is None or found.value != one.value:
+        return False
+    return _decimals(found.value) == one.indicator.decimals
 
 
 def more(one: Fact) -> Telling:
@@ -223,6 +228,20 @@ def _settled(one: Fact, reference: Reference, named: bool) -> Said:
     return Said(telling, pronoun(grammar), grammar)
 
 
+def _equal(one: Fact, reference: Reference, *, named: bool) -> Said:
+    """« La part … est égale à celle du reste de … (42,9 % dans les deux cas) »."""
+    grammar = one.indicator.grammar
+    telling = tell(
+        "{subject} {relation} {that} du reste {of} ({value} dans les deux cas)",
+        subject=grammar.subject,
+        relation=relation(one),
+        that=that(grammar),
+        of=whole_of(reference.whole, named=named),
+        value=value(one),
+    )
+    return Said(telling, pronoun(grammar), grammar)
+
+
 _AGAINST: tuple[Callable[[Fact, Reference, bool], Said], ...] = (_bracketed, _settled, _related)
 
 
@@ -291,7 +310,7 @@ def _together(one: Fact, *, named: bool) -> Telling:
     if reference is None:
         return ()
     of = whole_of(reference.whole, named=named)
-    if reference.value == one.value:
+    if equal(one):
         return (f", comme pour l’ensemble {of}",)
     told = tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
     return (*told, _NO_GAP) if by_chance(one) else told

@@ -10,7 +10,7 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import compared
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.change import evolution, have, risen, since, tail, tellable
+from osq.notes.writing.change import ended, evolution, have, risen, since, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
 from osq.notes.writing.french import count_word, listed, pronoun, that
@@ -72,9 +72,9 @@ def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peer
     if at % 2 and (whole := enclosed(release, one, communes, form=at // 2)):
         pieces = [sentence(whole)]
     else:
-        end = tail(one) if at else ()
-        body = said(one, form=at, tail=end)
-        start = body.telling
+        body = said(one, form=at)
+        end = tail(one, body) if at else ()
+        start = ended(body, end)
         if not at and not body.placed:
             start = tell("{place}, {told}", place=one.zone.forms.a, told=start)
         pieces = [sentence(start)]

@@ -152,6 +152,11 @@ CASES: dict[str, Callable[[], str]] = {
     "proche": lambda: NEAR.alone(0),
     "proche, deux-points": lambda: NEAR.alone(2),
     "égal": lambda: SAME.alone(0),
+    "égal, deux-points": lambda: SAME.alone(2, named=False),
+    "égal, et comme avant": lambda: replace(SAME, before=32.5, before_parts=(208, 640)).ended(1),
+    "égal à la décimale que la base ne porte pas": lambda: Case(
+        42.9, 43.0, parts=(30, 70), whole_parts=(1032, 2400)
+    ).alone(2),
     "écart que le hasard explique": lambda: FEW.alone(0),
     "la commune déjà nommée": lambda: APART.alone(0, named=False),
     "masculin singulier": lambda: replace(APART, grammar="ms").alone(0),
@@ -265,6 +270,17 @@ CASES: dict[str, Callable[[], str]] = {
     "même valeur que l’ensemble et qu’avant": lambda: replace(
         BESIDE, value=42.6, before=42.6
     ).ended(0),
+    "évolution nulle au masculin pluriel": lambda: replace(BESIDE, grammar="mp", before=65.1).ended(
+        0
+    ),
+    "évolution nulle d’une part retournée": lambda: replace(
+        BESIDE, grammar="among", before=65.1
+    ).ended(1),
+    "effectif qui ne bouge pas": lambda: replace(COUNT, before=1234).ended(),
+    "sans évolution significative ni référence, à la fin": lambda: replace(
+        APART, whole=None, whole_parts=None, before=39.5, before_parts=(253, 640)
+    ).ended(1),
+    "évolution d’un score, à la fin": lambda: replace(SCORE, before=33.6).ended(0),
     "évolution au masculin pluriel": lambda: replace(RISEN, grammar="mp").situated(0),
     "évolution d’une part retournée": lambda: replace(
         BESIDE, grammar="among", before=60.2
