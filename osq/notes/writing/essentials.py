@@ -9,14 +9,15 @@ from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Sentence
+from osq.notes.writing.among import Across, across, between, warned, widest, worse
 from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
 from osq.notes.writing.french import capitalised
-from osq.notes.writing.lists import improving, watch
+from osq.notes.writing.lists import LISTED, improving, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
-from osq.notes.writing.ranges import Peers, highest, signatories
+from osq.notes.writing.ranges import Peers, highest, quartiers, signatories
 from osq.notes.writing.sentences import caution
 from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
@@ -55,20 +56,68 @@ def essentials(
     known = facts(release, told_indicators(release), zone, wholes)
     signalled = one_per_family(release, ranked(known))
     chosen = _chosen(release, known, signalled, most)
+    inside = _inside(release, zone)
+    parted = widest(release, inside)
+    if parted and parted.indicator.id not in {one.indicator.id for one in chosen}:
+        # Its sentence takes the place of one, so that the page holds as many.
+        chosen = _chosen(release, known, signalled, len(chosen) - 1)
     peers = signatories(release) if zone.signatory else None
     tops = _tops(release, chosen, peers) if peers else {}
     sentences = [
-        _sentence(release, one, at, tops.get(one.indicator.id, "")) for at, one in enumerate(chosen)
+        _sentence(release, one, at, tops.get(one.indicator.id, ""), parted)
+        for at, one in enumerate(chosen)
     ]
+    told = {one.indicator.id for one in chosen}
+    if parted and parted.indicator.id not in told:
+        sentences.append(_parted(release, parted))
     if doubts := _doubts(chosen):
         sentences.append(Sentence(doubts, ""))
-    told = {one.indicator.id for one in chosen}
     return Essentials(
         message=message(signalled),
         sentences=tuple(sentences),
-        watch=watch(release, signalled, told),
+        watch=_watch(release, signalled, told, inside, parted),
         improving=improving(release, signalled),
     )
+
+
+def _inside(release: Release, zone: ReleasedZone) -> list[Across]:
+    """The figures of the quartiers of a commune that has several, by indicator."""
+    if zone.key.level != "commune":
+        return []
+    parts = quartiers(release, zone)
+    if len(parts.zones) < 2:
+        return []
+    return across(release, told_indicators(release), parts, zone)
+
+
+def _parted(release: Release, one: Across) -> Sentence:
+    """How far apart the quartiers of the commune are, as a sentence of its own."""
+    telling = between(one, one.indicator.grammar.subject)
+    return Sentence(plain(sentence(telling)), source(release, one.facts[0]))
+
+
+def _watch(
+    release: Release,
+    signalled: Sequence[Signal],
+    told: set[str],
+    inside: Sequence[Across],
+    parted: Across | None,
+) -> tuple[Sentence, ...]:
+    """What is to be watched in the zone; in quartiers of a commune that has several.
+
+    Where quartiers are less favourable than the rest, they are named rather than what the
+    sentences above have told of the commune.
+    """
+    groups = worse(release, inside, {parted.indicator.id} if parted else ())
+    if not groups:
+        return watch(release, signalled, told)
+    fresh = [one for one in signalled if one.indicator.id not in told]
+    own = watch(release, fresh, ())[:1]
+    named = [
+        Sentence(plain(sentence(warned(release, one))), source(release, one.beyond[0]))
+        for one in groups[: LISTED - len(own)]
+    ]
+    return (*own, *named)
 
 
 def _doubts(chosen: Sequence[Fact]) -> str:
@@ -122,8 +171,11 @@ def _tops(release: Release, chosen: Sequence[Fact], peers: Peers) -> dict[str, s
     return dict(list(found.items())[:TOPS])
 
 
-def _sentence(release: Release, one: Fact, at: int, top: str) -> Sentence:
-    """The fact and its change; the first names the place."""
+def _sentence(release: Release, one: Fact, at: int, top: str, parted: Across | None) -> Sentence:
+    """The fact and its change; the first names the place.
+
+    With its range over the quartiers where it is what parts them most.
+    """
     body = said(one, form=at, named=not at)
     end = tail(one, body) if at else ()
     start = ended(body, end)
@@ -135,4 +187,6 @@ def _sentence(release: Release, one: Fact, at: int, top: str) -> Sentence:
     change = () if end else evolution(one, body, form=at)
     if change:
         parts.append(sentence(change))
+    if parted and parted.indicator.id == one.indicator.id:
+        parts.append(sentence(between(parted, body.again)))
     return Sentence(plain(joined(parts)), source(release, one))

@@ -16,7 +16,7 @@ from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, Reference
 from osq.notes.writing.french import agreed, be, not_, plural, pronoun, that
-from osq.notes.writing.telling import Quoted, Telling, apart, plain, printed, target, tell
+from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
 from osq.statistics.smallnumbers import SmallNumbers
 from osq.text import NARROW, NBSP, format_number
 
@@ -58,6 +58,11 @@ def said(one: Fact, *, form: int = 0, named: bool = True) -> Said:
 
 def value(one: Fact) -> Quoted:
     return Quoted(printed(one.indicator, one.value), target(one.indicator))
+
+
+def value_at(one: Fact) -> Quoted:
+    """As `value`, of a zone that is not the one the text is about."""
+    return Quoted(printed(one.indicator, one.value), target(one.indicator, one.zone.key))
 
 
 def whole_of(whole: ReleasedZone, *, named: bool) -> str:

@@ -40,7 +40,7 @@ def _opening(peers: Peers, found: Extremes, form: int) -> Telling:
     """« parmi les huit communes signataires », or from one to another."""
     if form % 2 and peers.across and not found.hidden:
         return (peers.across,)
-    return tell("parmi {those}", those=_those(peers, found))
+    return tell("parmi {those}", those=those(peers, found.count, hidden=found.hidden > 0))
 
 
 def spread(
@@ -74,11 +74,10 @@ def spread(
     )
 
 
-def _those(peers: Peers, found: Extremes) -> Telling:
-    released = ""
-    if found.hidden:
-        released = " dont le chiffre est diffusé"
-    number = counted(found.count)
+def those(peers: Peers, count: int, *, hidden: bool) -> Telling:
+    """« les huit communes signataires », « les 13 quartiers dont le chiffre est diffusé »."""
+    released = " dont le chiffre est diffusé" if hidden else ""
+    number = counted(count)
     return tell(
         "les {number}{nbsp}{noun}{released}",
         number=number,
@@ -158,10 +157,10 @@ def signatories(release: Release) -> Peers:
 
 
 def quartiers(release: Release, commune: ReleasedZone | None = None) -> Peers:
-    """The quartiers with a documented outline, those of one commune where it is given."""
+    """All quartiers, or those of one commune where it is given.
+
+    One whose outline is not documented has the figures that providers deliver for it.
+    """
     found = by_name(zones_of(release, "quartier", commune.key.code if commune else None))
-    known = tuple(one for one in found if one.documented)
     noun = "quartiers de la commune" if commune else "quartiers"
-    if len(known) < len(found):
-        return Peers(known, f"{noun} au contour documenté")
-    return Peers(known, noun, _ACROSS)
+    return Peers(tuple(found), noun, _ACROSS)

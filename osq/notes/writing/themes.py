@@ -14,6 +14,7 @@ from osq.notes.evolution import Change, NoChange
 from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Prose, Run
 from osq.notes.writing.absence import why_absent
+from osq.notes.writing.among import across, standouts
 from osq.notes.writing.change import ended, evolution, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
@@ -126,6 +127,12 @@ def _lead(release: Release, one: Fact, form: int) -> list[Telling]:
     # The pronoun of the change still stands for the indicator.
     if peers and (range_ := spread(release, one.indicator, peers, body.again)):
         found.append(sentence(range_))
+    level = one.zone.key.level
+    if level in ("agglomeration", "commune"):
+        parts = quartiers(release, one.zone if level == "commune" else None)
+        for among in across(release, [one.indicator], parts, one.zone):
+            if apart := standouts(release, among):
+                found.append(sentence(apart))
     return found
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from osq.confidentiality.release import Release, Sign
 from osq.notes.selection import agglomeration_of
-from osq.notes.writing.essentials import essentials
+from osq.notes.writing.among import standouts, warned
+from osq.notes.writing.essentials import Essentials, essentials
 from osq.notes.writing.facts import facts
 from osq.notes.writing.french import listed
 from osq.notes.writing.lists import watch
@@ -26,6 +27,7 @@ from tests.builders.release import (
     figure,
     small_release,
 )
+from tests.notes.writing.neighbours import Quartiers
 from tests.notes.writing.situations import (
     GRAMMARS,
     Case,
@@ -47,7 +49,6 @@ BESIDE = Case(65.1, 42.6)
 COUNT = Case(
     1234, 34882, grammar="foyers", kind="count", unit="foyers", decimals=0, close=5, marked=15
 )
-SCORE = Case(33.7, 31.9, kind="direct", unit="points", grammar="score")
 RISEN = Case(
     40.9,
     32.5,
@@ -56,6 +57,7 @@ RISEN = Case(
     before=33.0,
     before_parts=(2110, 6400),
 )
+QUARTIERS = Quartiers((60.0, 55.0, 50.0, 45.0, 32.0, 20.0))
 
 
 def nothing(silent: bool) -> str:
@@ -127,6 +129,19 @@ def _doubled() -> str:
     release = replace(release, figures={**release.figures, **made})
     zones = tuple(release.zones[key] for key in IRIS if key != IRIS[2])
     return contrast(release, release.indicators[:1], Peers(zones, "communes signataires"))
+
+
+def _standouts(case: Quartiers) -> str:
+    return plain(sentence(standouts(case.release(), case.across())))
+
+
+def _warned(case: Quartiers) -> str:
+    return plain(sentence(warned(case.release(), case.across())))
+
+
+def _commune() -> Essentials:
+    release = QUARTIERS.release()
+    return essentials(release, QUARTIERS.around(), [release.zones[AGGLOMERATION]])
 
 
 def _place(place: str, form: int = 0) -> Callable[[], str]:
@@ -280,7 +295,6 @@ CASES: dict[str, Callable[[], str]] = {
     "sans évolution significative ni référence, à la fin": lambda: replace(
         APART, whole=None, whole_parts=None, before=39.5, before_parts=(253, 640)
     ).ended(1),
-    "évolution d’un score, à la fin": lambda: replace(SCORE, before=33.6).ended(0),
     "évolution au masculin pluriel": lambda: replace(RISEN, grammar="mp").situated(0),
     "évolution d’une part retournée": lambda: replace(
         BESIDE, grammar="among", before=60.2
@@ -309,6 +323,31 @@ CASES: dict[str, Callable[[], str]] = {
     "étendue d’un effectif : rien": lambda: _range(small_release(), "familles"),
     "étendue autour d’un ensemble": lambda: _enclosed(0, 0),
     "étendue, les zones déjà nommées": lambda: _enclosed(1, 7),
+    "quartiers au-dessus du reste": lambda: _standouts(QUARTIERS),
+    "quartiers au-dessus du reste de l’agglomération": lambda: _standouts(
+        replace(QUARTIERS, whole=AGGLOMERATION)
+    ),
+    "quartiers au-dessus du reste, trop pour les nommer tous, à égalité": lambda: _standouts(
+        replace(QUARTIERS, shares=(60.0, 50.0, 50.0, 50.0, 32.0, 20.0))
+    ),
+    "quartiers au-dessus du reste, deux": lambda: _standouts(
+        replace(QUARTIERS, shares=(60.0, 55.0, 32.0, 31.0))
+    ),
+    "quartiers au-dessus du reste, un seul": lambda: _standouts(
+        replace(QUARTIERS, shares=(60.0, 32.0, 32.0, 31.0))
+    ),
+    "quartiers au-dessous du reste, un seul": lambda: _standouts(
+        replace(QUARTIERS, shares=(20.0, 32.0, 32.0, 31.0), direction="lower_is_worse")
+    ),
+    "quartiers dont certains ne se comparent pas": lambda: _standouts(
+        replace(QUARTIERS, alone=frozenset({0}))
+    ),
+    "quartiers, pour le public": lambda: _standouts(replace(QUARTIERS, audience="public")),
+    "l’essentiel d’une commune à quartiers": lambda: _commune().sentences[0].text,
+    "à surveiller : des quartiers": lambda: _warned(QUARTIERS),
+    "à surveiller : un quartier": lambda: _warned(
+        replace(QUARTIERS, shares=(60.0, 32.0, 32.0, 31.0))
+    ),
     "valeur la plus élevée": lambda: _highest(-1),
     "valeur la plus faible": lambda: _highest(0),
     "ni la plus élevée ni la plus faible : rien": lambda: _highest(3),
