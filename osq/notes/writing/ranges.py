@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from osq.comparison.observed import orientation
+from osq.comparison.ranks import ranks
+from osq.comparison.released import observed_zones
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.extremes import Extremes, extremes
@@ -136,19 +139,30 @@ def how_many(release: Release, indicator: IndicatorModel, peers: Peers) -> int:
 
 
 def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, peers: Peers) -> str:
-    """« C’est la part la plus élevée des huit communes signataires », when all are released."""
+    """« C’est la part la plus élevée des huit communes signataires », when all are released.
+
+    Only where chance leaves the zone this one place; « c’est l’une des deux parts les plus
+    élevées » where it leaves two, and so on up to half of the peers.
+    """
     found = extremes(release, indicator, peers.zones)
     if found is None or found.hidden or found.count < 3 or isinstance(indicator, CountIndicator):
         return ""
-    for side, zones in (("élevée", found.highest), ("faible", found.lowest)):
-        if [one.key for one in zones] == [zone.key]:
-            noun = (
-                "part"
-                if indicator.unit == "%" and "part " in indicator.grammar.subject
-                else "valeur"
-            )
-            return f"c’est la {noun} la plus {side} des {count_word(found.count)} {peers.noun}"
-    return ""
+    known = observed_zones(release, indicator, [one.key for one in peers.zones])
+    place = ranks(indicator, known, counted=indicator.id in release.counted).get(zone.key)
+    if place is None or zone not in (*found.lowest, *found.highest):
+        return ""
+    high = zone in found.highest
+    # Places go from the least favourable figure.
+    first = high is (orientation(indicator) > 0)
+    among = place.last if first else place.of - place.first + 1
+    noun = "part" if indicator.unit == "%" and "part " in indicator.grammar.subject else "valeur"
+    those = f"des {count_word(found.count)} {peers.noun}"
+    if among == 1:
+        return f"c’est la {noun} la plus {'élevée' if high else 'faible'} {those}"
+    if 2 * among > found.count:
+        return ""
+    side = "élevées" if high else "faibles"
+    return f"c’est l’une des {count_word(among)} {noun}s les plus {side} {those}"
 
 
 def signatories(release: Release) -> Peers:

@@ -27,7 +27,7 @@ from tests.builders.release import (
     figure,
     small_release,
 )
-from tests.notes.writing.neighbours import Quartiers
+from tests.notes.writing.neighbours import PLACES, Quartiers
 from tests.notes.writing.situations import (
     GRAMMARS,
     Case,
@@ -79,10 +79,10 @@ def _enclosed(form: int, among: int) -> str:
     return plain(sentence(enclosed(release, one, Peers(zones, "îlots"), form=form, among=among)))
 
 
-def _highest(place: int) -> str:
-    release = small_release()
-    zones = tuple(release.zones[key] for key in IRIS if key != IRIS[2])
-    found = highest(release, release.indicators[0], zones[place], Peers(zones, "îlots"))
+def _highest(case: Quartiers, place: int) -> str:
+    release, parts = case.release(), case.across().parts
+    zone = next(one for one in parts.zones if one.name == PLACES[place].article_name)
+    found = highest(release, release.indicators[0], zone, Peers(parts.zones, "îlots"))
     return plain(sentence((found,))) if found else "(rien)"
 
 
@@ -348,9 +348,22 @@ CASES: dict[str, Callable[[], str]] = {
     "à surveiller : un quartier": lambda: _warned(
         replace(QUARTIERS, shares=(60.0, 32.0, 32.0, 31.0))
     ),
-    "valeur la plus élevée": lambda: _highest(-1),
-    "valeur la plus faible": lambda: _highest(0),
-    "ni la plus élevée ni la plus faible : rien": lambda: _highest(3),
+    "valeur la plus élevée": lambda: _highest(replace(QUARTIERS, base=10000), 0),
+    "valeur la plus faible": lambda: _highest(replace(QUARTIERS, base=10000), 5),
+    "valeur la plus élevée d’un taux favorable": lambda: _highest(
+        replace(QUARTIERS, base=10000, direction="lower_is_worse"), 0
+    ),
+    "l’une des deux plus élevées": lambda: _highest(QUARTIERS, 0),
+    "l’une des deux plus faibles": lambda: _highest(
+        replace(QUARTIERS, shares=(60.0, 55.0, 50.0, 45.0, 21.0, 20.0)), 5
+    ),
+    "la plus élevée, mais le hasard en laisse trop d’autres : rien": lambda: _highest(
+        replace(QUARTIERS, base=100), 0
+    ),
+    "la plus élevée, à égalité": lambda: _highest(
+        replace(QUARTIERS, base=10000, shares=(60.0, 60.0, 50.0, 45.0, 32.0, 20.0)), 0
+    ),
+    "ni la plus élevée ni la plus faible : rien": lambda: _highest(QUARTIERS, 3),
     "deux parts en une phrase": _pair,
     # Essentials
     "message : un écart": lambda: APART.essentials().message,
