@@ -78,11 +78,6 @@ def points(gap: Decimal, decimals: int, unit: str) -> str:
     return f"{text}{NBSP}point{'s' if abs(round_half_up(gap, decimals)) >= 2 else ''}"
 
 
-def grade_text(grade: str | None) -> str:
-    """« fiabilité B », or that it cannot be assessed."""
-    return f"fiabilité{NBSP}{grade}" if grade in GRADES else "fiabilité non établie"
-
-
 def short_period(period: Period) -> str:
     """What a figure is about, for a narrow column.
 

@@ -13,12 +13,11 @@ from osq.notes.writing.among import Across, across, between, warned, widest, wor
 from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
-from osq.notes.writing.french import capitalised
 from osq.notes.writing.lists import LISTED, improving, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
 from osq.notes.writing.ranges import Peers, highest, quartiers, signatories
-from osq.notes.writing.sentences import caution
+from osq.notes.writing.sentences import caution, left_out
 from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.notes.writing.together import together
@@ -70,7 +69,7 @@ def essentials(
     told = {one.indicator.id for one in chosen}
     if parted and parted.indicator.id not in told:
         sentences.append(_parted(release, parted))
-    if doubts := _doubts(chosen):
+    if doubts := _doubts(release, chosen):
         sentences.append(Sentence(doubts, ""))
     return Essentials(
         message=message(signalled),
@@ -120,14 +119,11 @@ def _watch(
     return (*own, *named)
 
 
-def _doubts(chosen: Sequence[Fact]) -> str:
+def _doubts(release: Release, chosen: Sequence[Fact]) -> str:
     """What is to be known of the figures told: doubtful estimates, what they leave out."""
-    marks = dict.fromkeys(one.figure.mark for one in chosen if one.figure.mark)
-    told = " ".join(
-        f"Ces chiffres sont donnés {mark}." if mark.startswith("sans ") else f"{capitalised(mark)}."
-        for mark in marks
-    )
-    return " ".join(filter(None, [caution(one.figure for one in chosen), told]))
+    figures = [one.figure for one in chosen]
+    missing = left_out(release, [(one.indicator, one.figure) for one in chosen])
+    return " ".join(filter(None, [caution(figures), *missing]))
 
 
 def _chosen(

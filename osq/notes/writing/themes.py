@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
-from osq.methods import DELIVERED
 from osq.notes.evolution import Change, NoChange
 from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Prose, Run
@@ -22,6 +21,7 @@ from osq.notes.writing.french import capitalised
 from osq.notes.writing.phrases import said
 from osq.notes.writing.ranges import Peers, enclosed, how_many, quartiers, signatories, spread
 from osq.notes.writing.rows import paired
+from osq.notes.writing.sentences import caution
 from osq.notes.writing.signals import ranked
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.text import NARROW, NBSP
@@ -226,10 +226,8 @@ def _cautions(chosen: Sequence[Fact]) -> list[str]:
 
 
 def _doubt(chosen: Sequence[Fact]) -> str:
-    grades = {one.figure.grade for one in chosen if one.figure.method != DELIVERED}
-    doubtful = sorted(grade for grade in grades if grade in ("C", "D"))
-    if doubtful:
-        return f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
+    if estimated := caution(one.figure for one in chosen):
+        return estimated
     lead = chosen[0].change
     if isinstance(lead, NoChange) and lead.reason.startswith("rupture de série"):
         return f"{capitalised(lead.reason)}{NARROW}; l’évolution n’est pas calculée."

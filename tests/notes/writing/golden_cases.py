@@ -17,7 +17,7 @@ from osq.notes.writing.ranges import Peers, enclosed, highest, spread
 from osq.notes.writing.rows import in_a_row, paired
 from osq.notes.writing.signals import signals
 from osq.notes.writing.telling import plain, sentence
-from osq.notes.writing.themes import theme_prose
+from osq.notes.writing.themes import absent_prose, theme_prose
 from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
@@ -142,6 +142,22 @@ def _warned(case: Quartiers) -> str:
 def _commune() -> Essentials:
     release = QUARTIERS.release()
     return essentials(release, QUARTIERS.around(), [release.zones[AGGLOMERATION]])
+
+
+def _communes_only() -> str:
+    """The figures of the agglomeration alone are not released."""
+    release = small_release()
+    gone = {
+        (one.id, AGGLOMERATION, 2013): replace(
+            figure(one.id, AGGLOMERATION, 1.0),
+            value=None,
+            sign=Sign.NOT_AVAILABLE,
+            reason="la zone de police ne couvre pas toute l’agglomération",
+        )
+        for one in release.indicators
+    }
+    hidden = replace(release, figures={**release.figures, **gone})
+    return text_of(absent_prose(hidden, "precarite", release.zones[AGGLOMERATION]))
 
 
 def _place(place: str, form: int = 0) -> Callable[[], str]:
@@ -421,6 +437,7 @@ CASES: dict[str, Callable[[], str]] = {
     "thème livré ailleurs seulement": lambda: Case(
         None, 32.5, sign=Sign.NOT_AVAILABLE, reason=f"numérateur non livré{NBSP}: Foyers (CAF)"
     ).absent(),
+    "thème livré aux communes seulement": _communes_only,
     "thème sans objet à cette échelle": lambda: Case(
         None, 32.5, sign=Sign.NOT_APPLICABLE, reason="livré par commune seulement"
     ).absent(),
