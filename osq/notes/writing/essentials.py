@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Sentence
 from osq.notes.writing.among import Across, across, between, warned, widest, worse
+from osq.notes.writing.bases import introduced, presented
 from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
@@ -60,6 +61,8 @@ def essentials(
     if parted and parted.indicator.id not in {one.indicator.id for one in chosen}:
         # Its sentence takes the place of one, so that the page holds as many.
         chosen = _chosen(release, known, signalled, len(chosen) - 1)
+    bases: set[str] = set()
+    chosen = introduced(release, chosen, bases)
     peers = signatories(release) if zone.signatory else None
     tops = _tops(release, chosen, peers) if peers else {}
     sentences = [
@@ -68,13 +71,13 @@ def essentials(
     ]
     told = {one.indicator.id for one in chosen}
     if parted and parted.indicator.id not in told:
-        sentences.append(_parted(release, parted))
+        sentences.append(_parted(release, parted, bases))
     if doubts := _doubts(release, chosen):
         sentences.append(Sentence(doubts, ""))
     return Essentials(
         message=message(signalled),
         sentences=tuple(sentences),
-        watch=_watch(release, signalled, told, inside, parted),
+        watch=_watch(release, signalled, told, worse(release, inside, _one(parted)), bases),
         improving=improving(release, signalled),
     )
 
@@ -89,9 +92,13 @@ def _inside(release: Release, zone: ReleasedZone) -> list[Across]:
     return across(release, told_indicators(release), parts, zone)
 
 
-def _parted(release: Release, one: Across) -> Sentence:
+def _one(parted: Across | None) -> set[str]:
+    return {parted.indicator.id} if parted else set()
+
+
+def _parted(release: Release, one: Across, bases: set[str]) -> Sentence:
     """How far apart the quartiers of the commune are, as a sentence of its own."""
-    telling = between(one, one.indicator.grammar.subject)
+    telling = between(one, presented(release, one.indicator, bases).grammar.subject)
     return Sentence(plain(sentence(telling)), source(release, one.facts[0]))
 
 
@@ -99,24 +106,27 @@ def _watch(
     release: Release,
     signalled: Sequence[Signal],
     told: set[str],
-    inside: Sequence[Across],
-    parted: Across | None,
+    groups: Sequence[Across],
+    bases: set[str],
 ) -> tuple[Sentence, ...]:
     """What is to be watched in the zone; in quartiers of a commune that has several.
 
     Where quartiers are less favourable than the rest, they are named rather than what the
     sentences above have told of the commune.
     """
-    groups = worse(release, inside, {parted.indicator.id} if parted else ())
     if not groups:
         return watch(release, signalled, told)
     fresh = [one for one in signalled if one.indicator.id not in told]
     own = watch(release, fresh, ())[:1]
     named = [
-        Sentence(plain(sentence(warned(release, one))), source(release, one.beyond[0]))
+        replace(one, indicator=presented(release, one.indicator, bases))
         for one in groups[: LISTED - len(own)]
     ]
-    return (*own, *named)
+    lines = (
+        Sentence(plain(sentence(warned(release, one))), source(release, one.beyond[0]))
+        for one in named
+    )
+    return (*own, *lines)
 
 
 def _doubts(release: Release, chosen: Sequence[Fact]) -> str:

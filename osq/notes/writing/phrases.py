@@ -15,12 +15,11 @@ from decimal import Decimal
 from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, Reference
-from osq.notes.writing.french import agreed, be, not_, plural, pronoun, that
+from osq.notes.writing.french import agreed, be, not_, plural, pronoun, that, uncounted
 from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
 from osq.statistics.smallnumbers import SmallNumbers
 from osq.text import NARROW, NBSP, format_number
 
-_NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
 _PART_OF = re.compile(
     r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
@@ -138,7 +137,7 @@ def _count(one: Fact, *, named: bool) -> Said:
     """« Le Soleil compte 1 234 foyers allocataires, soit 4,1 % du total de Saint-Étienne »."""
     grammar = one.indicator.grammar
     share = _share(one, named=named)
-    noun = _NUMBER_OF.sub("", grammar.subject)
+    noun = uncounted(grammar.subject)
     if noun != grammar.subject and one.value >= 2:
         verb = "comptent" if one.zone.forms.plural else "compte"
         telling = tell(

@@ -14,6 +14,7 @@ from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Prose, Run
 from osq.notes.writing.absence import why_absent
 from osq.notes.writing.among import across, standouts
+from osq.notes.writing.bases import introduced
 from osq.notes.writing.change import ended, evolution, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
@@ -76,7 +77,7 @@ def written(
     known = facts(release, own, zone, wholes)
     if not known:
         return None
-    chosen = _chosen(release, known)
+    chosen = introduced(release, _chosen(release, known), set())
     start = sum(map(ord, theme + zone.key.code))
     sentences = _lead(release, chosen[0], start)
     room = MOST - 1 - len(sentences)

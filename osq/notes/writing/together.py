@@ -10,6 +10,7 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.selection import compared
 from osq.notes.viewmodel import Sentence
 from osq.notes.writing.among import across, standouts
+from osq.notes.writing.bases import introduced
 from osq.notes.writing.change import ended, evolution, have, risen, since, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
@@ -34,7 +35,7 @@ class Together:
 def together(release: Release, zone: ReleasedZone, most: int) -> Together:
     """The main indicators with their range among communes, then where communes change."""
     known = facts(release, told_indicators(release), zone, ())
-    chosen = _chosen(release, known, most)
+    chosen = introduced(release, _chosen(release, known, most), set())
     communes, parts = signatories(release), quartiers(release)
     sentences = [_sentence(release, one, at, communes, parts) for at, one in enumerate(chosen)]
     own = one_per_family(release, ranked(known))
