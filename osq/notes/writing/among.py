@@ -11,7 +11,7 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, facts
 from osq.notes.writing.families import families
-from osq.notes.writing.french import agreed, be, count_word, elided, plural, pronoun, that
+from osq.notes.writing.french import agreed, be, count_word, elided, plural, that
 from osq.notes.writing.phrases import value_at
 from osq.notes.writing.ranges import Peers, counted, those
 from osq.notes.writing.telling import Quoted, Telling, joined, tell
@@ -64,8 +64,11 @@ def across(
     return [Across(one, parts, whole, tuple(found[one.id])) for one in asked]
 
 
-def standouts(release: Release, one: Across) -> Telling:
-    """« dans 11 des 30 quartiers, elle dépasse significativement celle du reste de … »."""
+def standouts(release: Release, one: Across, again: str) -> Telling:
+    """« dans 11 des 30 quartiers, elle dépasse significativement celle du reste de … ».
+
+    `again` takes up the indicator, which the sentence before has named.
+    """
     if len(one.tested) < LEAST or not one.beyond:
         return ()
     grammar = one.indicator.grammar
@@ -74,14 +77,14 @@ def standouts(release: Release, one: Across) -> Telling:
         return tell(
             "parmi les {all}, {again} {only}",
             all=_compared(one),
-            again=pronoun(grammar),
+            again=again,
             only=_beyond(one, grammar, only=one.beyond[0].zone.forms.a),
         )
     return tell(
         "dans {above} des {all}, {again} {beyond}{names}",
         above=counted(len(one.beyond)),
         all=_compared(one),
-        again=pronoun(grammar),
+        again=again,
         beyond=_beyond(one, grammar),
         names=names,
     )

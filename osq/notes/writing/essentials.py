@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
-from osq.notes.selection import ordered_indicators
+from osq.notes.selection import agglomeration_of, ordered_indicators
 from osq.notes.viewmodel import Sentence
 from osq.notes.writing.among import Across, across, between, warned, widest, worse
 from osq.notes.writing.bases import introduced, presented
@@ -77,7 +77,7 @@ def essentials(
     return Essentials(
         message=message(signalled),
         sentences=tuple(sentences),
-        watch=_watch(release, signalled, told, worse(release, inside, _one(parted)), bases),
+        watch=_watch(release, signalled, told, _worse(release, zone, inside, parted), bases),
         improving=improving(release, signalled),
     )
 
@@ -92,8 +92,21 @@ def _inside(release: Release, zone: ReleasedZone) -> list[Across]:
     return across(release, told_indicators(release), parts, zone)
 
 
-def _one(parted: Across | None) -> set[str]:
-    return {parted.indicator.id} if parted else set()
+def _worse(
+    release: Release, zone: ReleasedZone, inside: Sequence[Across], parted: Across | None
+) -> list[Across]:
+    """Where quartiers are less favourable than the rest: of the commune, else of all communes.
+
+    No rest of one commune is that of a quartier in two: it is set beside the agglomeration's.
+    """
+    told = {parted.indicator.id} if parted else set()
+    found = worse(release, inside, told)
+    whole = agglomeration_of(release)
+    if whole is None or not inside:
+        return found
+    parts = quartiers(release, zone)
+    shared = replace(parts, zones=tuple(one for one in parts.zones if len(one.parents) > 1))
+    return [*found, *worse(release, across(release, told_indicators(release), shared, whole), told)]
 
 
 def _parted(release: Release, one: Across, bases: set[str]) -> Sentence:

@@ -18,7 +18,7 @@ from osq.notes.writing.bases import introduced
 from osq.notes.writing.change import ended, evolution, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
-from osq.notes.writing.french import capitalised
+from osq.notes.writing.french import capitalised, pronoun
 from osq.notes.writing.phrases import said
 from osq.notes.writing.ranges import Peers, enclosed, how_many, quartiers, signatories, spread
 from osq.notes.writing.rows import paired
@@ -128,13 +128,19 @@ def _lead(release: Release, one: Fact, form: int) -> list[Telling]:
     # The pronoun of the change still stands for the indicator.
     if peers and (range_ := spread(release, one.indicator, peers, body.again)):
         found.append(sentence(range_))
-    level = one.zone.key.level
-    if level in ("agglomeration", "commune"):
-        parts = quartiers(release, one.zone if level == "commune" else None)
-        for among in across(release, [one.indicator], parts, one.zone):
-            if apart := standouts(release, among):
-                found.append(sentence(apart))
+    if apart := _standing_out(release, one, body.again):
+        found.append(sentence(apart))
     return found
+
+
+def _standing_out(release: Release, one: Fact, again: str) -> Telling:
+    """In which quartiers of the zone the figure is beyond that of the rest; () within one."""
+    level = one.zone.key.level
+    if level not in ("agglomeration", "commune"):
+        return ()
+    parts = quartiers(release, one.zone if level == "commune" else None)
+    (found,) = across(release, [one.indicator], parts, one.zone) or (None,)
+    return standouts(release, found, again) if found else ()
 
 
 def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
@@ -144,14 +150,21 @@ def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
 
 
 def _in_range(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
-    """The facts after the first of an agglomeration, each with its range among communes."""
+    """The facts after the first of an agglomeration, each with its range among communes.
+
+    The first of all that tells quartiers apart has them named.
+    """
     peers = signatories(release)
     found, told = [], how_many(release, chosen[0].indicator, peers)
+    named = bool(_standing_out(release, chosen[0], ""))
     for place, one in enumerate(chosen[1 : 1 + room]):
         ranged = enclosed(release, one, peers, form=place, among=told)
         found.append(sentence(ranged or said(one, form=start + place).telling))
         told = how_many(release, one.indicator, peers)
-    return found
+        if not named and (apart := _standing_out(release, one, pronoun(one.indicator.grammar))):
+            found.append(sentence(apart))
+            named, told = True, 0
+    return found[:room]
 
 
 def _others(
@@ -164,6 +177,7 @@ def _others(
     found: list[Telling] = []
     before, rest = (chosen[0] if linked else None), list(chosen[1:])
     used: set[str] = set()
+    named = bool(_standing_out(release, chosen[0], ""))
     while rest and len(found) < room:
         one = rest.pop(0)
         link = connector(before, one, used, LIKEWISE[start % len(LIKEWISE)])
@@ -177,9 +191,13 @@ def _others(
         body = said(one, form=start + len(found), named=False)
         end = tail(one, body)
         found.append(sentence(tell("{link}{told}", link=link, told=ended(body, end))))
+        apart = () if named else _standing_out(release, one, body.again)
+        if apart:
+            found.append(sentence(apart))
+            named = True
         # After a change, a link would seem to be to the change.
-        before = None if end else one
-    return found
+        before = None if end or apart else one
+    return found[:room]
 
 
 def _pair(one: Fact, rest: Sequence[Fact]) -> Telling:

@@ -74,6 +74,7 @@ def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peer
         pieces = [sentence(whole)]
     else:
         body = said(one, form=at)
+        again = body.again
         end = tail(one, body) if at else ()
         start = ended(body, end)
         if not at and not body.placed:
@@ -84,7 +85,7 @@ def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peer
         if range_ := spread(release, one.indicator, communes, again, form=at // 2):
             pieces.append(sentence(range_))
     for among in across(release, [one.indicator], parts, one.zone):
-        if apart := standouts(release, among):
+        if apart := standouts(release, among, again):
             pieces.append(sentence(apart))
     return Sentence(plain(joined(pieces)), source(release, one))
 

@@ -132,7 +132,7 @@ def _doubled() -> str:
 
 
 def _standouts(case: Quartiers) -> str:
-    return plain(sentence(standouts(case.release(), case.across())))
+    return plain(sentence(standouts(case.release(), case.across(), "elle")))
 
 
 def _warned(case: Quartiers) -> str:

@@ -15,7 +15,7 @@ FOUR = Quartiers((60.0, 55.0, 50.0, 45.0, 32.0, 20.0))
 
 
 def told(case: Quartiers) -> str:
-    found = plain(standouts(case.release(), case.across()))
+    found = plain(standouts(case.release(), case.across(), "elle"))
     return found.replace(NBSP, " ").replace(NARROW, " ")
 
 
