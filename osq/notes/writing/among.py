@@ -12,9 +12,9 @@ from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, facts
 from osq.notes.writing.families import families
 from osq.notes.writing.french import agreed, be, count_word, elided, plural, that
-from osq.notes.writing.phrases import value_at
 from osq.notes.writing.ranges import Peers, counted, those
 from osq.notes.writing.telling import Quoted, Telling, joined, tell
+from osq.notes.writing.values import ALL, value_at
 from osq.text import NBSP
 
 NAMED = 3
@@ -22,7 +22,6 @@ NAMED = 3
 LEAST = 4
 """Quartiers compared with the rest from which their number is told."""
 _NO_GAP = ", sans écart significatif avec le reste de la commune"
-_ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _beyond(one: Across, grammar: Grammar, *, only: str = "") -> str:
         verb, rest = be(grammar), f"significativement {lower} à {that(grammar)}"
     if only:
         verb = elided("ne", verb)
-    text = f"{verb} {rest} du reste de {_ALL[one.whole.key.level]}"
+    text = f"{verb} {rest} du reste de {ALL[one.whole.key.level]}"
     return f"{text} {elided('que', only)}" if only else text
 
 

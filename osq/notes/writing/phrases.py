@@ -12,19 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, Reference
 from osq.notes.writing.french import agreed, be, not_, plural, pronoun, that, uncounted
-from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
-from osq.statistics.smallnumbers import SmallNumbers
-from osq.text import NARROW, NBSP, format_number
+from osq.notes.writing.telling import Quoted, Telling, apart, target, tell
+from osq.notes.writing.values import equal, other, share_of, value, whole_of
+from osq.text import NBSP
 
 _PART_OF = re.compile(
     r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
 _NO_GAP = ", sans écart significatif"
-_ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 _NUMBER = Grammar(subject="ce nombre", gender="m", number="singular")
 _PART = Grammar(subject="leur part", gender="f", number="singular")
 
@@ -55,37 +53,6 @@ def said(one: Fact, *, form: int = 0, named: bool = True) -> Said:
     return _AGAINST[form % len(_AGAINST)](one, one.reference, named)
 
 
-def value(one: Fact) -> Quoted:
-    return Quoted(printed(one.indicator, one.value), target(one.indicator))
-
-
-def value_at(one: Fact) -> Quoted:
-    """As `value`, of a zone that is not the one the text is about."""
-    return Quoted(printed(one.indicator, one.value), target(one.indicator, one.zone.key))
-
-
-def whole_of(whole: ReleasedZone, *, named: bool) -> str:
-    """« de Saint-Étienne », or « de la commune » once it has been named."""
-    return whole.forms.de if named or whole.key.level not in _ALL else f"de {_ALL[whole.key.level]}"
-
-
-def other(one: Fact, reference: Reference) -> Quoted:
-    """The value of the reference."""
-    indicator = one.indicator
-    if not isinstance(indicator, CountIndicator):
-        indicator = indicator.model_copy(update={"decimals": _decimals(reference.value)})
-    kind = "rest" if reference.gap else ""
-    where = target(indicator, reference.whole.key, kind=kind)
-    text = printed(indicator, reference.value)
-    # « contre 4,0 pour l’ensemble », not « contre 4,0 pour 1 000 logements pour l’ensemble ».
-    return Quoted(text.split(f"{NBSP}pour ")[0], where)
-
-
-def _decimals(released: Decimal) -> int:
-    """Those of a released number, whatever the value beside it bears."""
-    return max(-int(released.as_tuple().exponent), 0)
-
-
 def relation(one: Fact) -> str:
     """« est proche de », « sont nettement inférieurs à », « est égale à »... with its verb.
 
@@ -106,14 +73,6 @@ def standing(one: Fact, amount: Decimal) -> str:
         return ("proches" if plural(grammar) else "proche") + " de"
     adjective = agreed("supérieur" if amount > 0 else "inférieur", grammar)
     return f"nettement {adjective} à" if word == "marked" else f"{adjective} à"
-
-
-def equal(one: Fact) -> bool:
-    """Whether the figure and its reference are printed alike, to as many decimals."""
-    found = one.reference
-    if found is None or found.value != one.value:
-        return False
-    return _decimals(found.value) == one.indicator.decimals
 
 
 def more(one: Fact) -> Telling:
@@ -172,15 +131,6 @@ def _share(one: Fact, *, named: bool) -> Telling:
     share = Quoted(part, target(one.indicator, one.reference.whole.key, kind="share"))
     of = whole_of(one.reference.whole, named=named)
     return tell(", soit {share} du total {of}", share=share, of=of)
-
-
-def share_of(count: Decimal, total: Decimal) -> str:
-    """« 4,1 % »: a count in a total; "" of a total that bears no percentage, and for 0,0 %."""
-    small = SmallNumbers()
-    if not small.allows_percentage(float(total)):
-        return ""
-    part = format_number(100 * count / total, int(small.decimals(float(total))))
-    return f"{part}{NARROW}%" if part.strip("0,") else ""
 
 
 def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:

@@ -133,3 +133,13 @@ def test_the_list_to_watch_names_quartiers_and_repeats_nothing() -> None:
         "La Gare",
         "Les Terrasses",
     ]
+
+
+def test_a_quartier_in_two_communes_is_watched_beside_the_agglomeration() -> None:
+    """Another one parts the quartiers of the commune, so that its indicator is told above."""
+    release = FOUR.release()
+    shared = replace(FOUR, between=frozenset({0}))
+    assert "Le Soleil" not in {one.zone.name for one in shared.across().beyond}
+    whole = replace(shared, whole=AGGLOMERATION).across()
+    assert "Le Soleil" in {one.zone.name for one in whole.beyond}
+    assert release.zones.keys() == shared.release().zones.keys()
