@@ -10,7 +10,7 @@ from osq.confidentiality.release import Figure, IndicatorModel, Sign
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.viewmodel import Cell
 from osq.periods import Period, PeriodKind
-from osq.text import NARROW, NBSP, format_number, format_unit
+from osq.text import NARROW, NBSP, format_number, format_unit, round_half_up
 
 SIGNS = {
     Sign.CONFIDENTIAL: "donnée confidentielle",
@@ -78,16 +78,14 @@ def sign_of(figure: Figure | None) -> Sign:
 
 
 def points(gap: Decimal, decimals: int, unit: str) -> str:
-    """A difference between two shares: « +1,2 point », « −3,4 points »; else in the unit."""
+    """A difference between two shares or scores: « +1,2 point », « −3,4 points »; else in the unit.
+
+    The number that is printed decides of the plural: « 2,0 points » of 1.96.
+    """
     text = format_number(gap, decimals, signed=True)
-    if unit != "%":
+    if unit not in ("%", "points"):
         return format_unit(text, unit)
-    return f"{text}{NBSP}point{'s' if abs(gap) >= 2 else ''}"
-
-
-def grade_text(grade: str | None) -> str:
-    """« fiabilité B », or that it cannot be assessed."""
-    return f"fiabilité{NBSP}{grade}" if grade in GRADES else "fiabilité non établie"
+    return f"{text}{NBSP}point{'s' if abs(round_half_up(gap, decimals)) >= 2 else ''}"
 
 
 def short_period(period: Period) -> str:

@@ -48,15 +48,32 @@ def _reason(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
         return f"les données de ce thème n’ont pas été livrées pour l’édition {release.edition}"
     own = [release.figure(name, zone.key) for name in indicators]
     signs = Counter(one.sign for one in own if one is not None and one.sign is not None)
+    where = _where(release, indicators, zone)
     if not signs:
-        return f"aucun chiffre n’est diffusé {zone.forms.a}"
+        return f"aucun chiffre n’est diffusé {where}"
     sign = max(signs, key=lambda one: signs[one])
     if sign in _REASONS:
         return _REASONS[sign].format(a=zone.forms.a)
     told = [_told(one) for one in own if one is not None and one.sign is sign]
     if all(one.startswith(_NOT_ALLOWED) for one in told):
         return _ELSEWHERE
-    return f"aucun chiffre n’est diffusé {zone.forms.a}{_why(own, sign)}"
+    return f"aucun chiffre n’est diffusé {where}{_why(own, sign)}"
+
+
+def _where(release: Release, indicators: list[str], zone: ReleasedZone) -> str:
+    """« à Rive »; « pour l’ensemble de Rive » where zones within it have figures."""
+    within = any(
+        one.value is not None and _holds(zone, release.zones[key])
+        for (name, key, edition), one in release.figures.items()
+        if edition == release.edition and name in indicators and key != zone.key
+    )
+    return f"pour l’ensemble {zone.forms.de}" if within else zone.forms.a
+
+
+def _holds(zone: ReleasedZone, other: ReleasedZone) -> bool:
+    return zone.key.level == "agglomeration" or (
+        zone.key.level == "commune" and zone.key.code in other.parents
+    )
 
 
 def _why(own: list[Figure | None], sign: Sign) -> str:

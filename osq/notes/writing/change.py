@@ -10,7 +10,9 @@ from osq.notes.writing.facts import Fact, when
 from osq.notes.writing.french import plural
 from osq.notes.writing.phrases import Said
 from osq.notes.writing.telling import Quoted, Telling, apart, printed, target, tell
-from osq.text import MINUS
+from osq.text import MINUS, NARROW
+
+_THEN = f"{NARROW}; "
 
 
 def since(one: Fact) -> str:
@@ -18,25 +20,28 @@ def since(one: Fact) -> str:
     return when(one.before) if one.before else ""
 
 
-def tail(one: Fact) -> Telling:
-    """What may end the sentence of the figure: « , sans évolution significative depuis 2008 »."""
+def tail(one: Fact, told: Said) -> Telling:
+    """What may end the sentence of the figure: « ; elle a augmenté de 4,9 points depuis 2008 ».
+
+    A clause with a subject where a reference is told: it is not the reference that moves.
+    """
     if not isinstance(one.change, Change) or "-" in since(one):
         return ()
     if not one.moved:
-        like = one.reference is not None and one.reference.value == one.value
-        return (f" et comme en {since(one)}" if like else f", comme en {since(one)}",)
+        return tell("{semicolon}{same}", semicolon=_THEN, same=_same(one, told))
     if one.significance is Significance.NOT_SIGNIFICANT:
-        return (f", {words.NOT_SIGNIFICANT} depuis {since(one)}",)
+        if one.reference is None:
+            return (f", {words.NOT_SIGNIFICANT} depuis {since(one)}",)
+        verb = "n’ont pas" if plural(told.grammar) else "n’a pas"
+        return (f"{_THEN}{told.again} {verb} évolué significativement depuis {since(one)}",)
     if not tellable(one):
         return ()
-    significant = " significative" if one.significance is Significance.SIGNIFICANT else ""
-    return tell(
-        ", en {side}{significant} de {size} depuis {since}",
-        side="hausse" if one.moved > 0 else "baisse",
-        significant=significant,
-        size=size(one),
-        since=since(one),
-    )
+    return tell("{then}{moved}", then=_THEN, moved=_moved(one, told, 1))
+
+
+def ended(told: Said, end: Telling) -> Telling:
+    """The sentence of a figure with its `tail`."""
+    return tell("{told}{end}", told=told.telling, end=end)
 
 
 def evolution(one: Fact, told: Said, *, form: int = 0) -> Telling:
@@ -49,7 +54,7 @@ def evolution(one: Fact, told: Said, *, form: int = 0) -> Telling:
         return ()
     change, indicator = one.change, one.indicator
     if not one.moved:
-        return (f"le chiffre est le même qu’en {since(one)}",)
+        return (_same(one, told),)
     before = Quoted(printed(indicator, change.before), target(indicator, edition=change.edition))
     was = {
         "again": told.again,
@@ -98,6 +103,14 @@ def _moved(one: Fact, told: Said, form: int) -> Telling:
         by=by(one),
         end=f", une {words.SIGNIFICANT}" if one.significance is Significance.SIGNIFICANT else "",
     )
+
+
+def _same(one: Fact, told: Said) -> str:
+    """« elle est la même qu’en 2008 », « leur niveau est le même qu’en 2008 »."""
+    if plural(told.grammar):
+        return f"leur niveau est le même qu’en {since(one)}"
+    article = "la" if told.grammar.gender == "f" else "le"
+    return f"{told.again} est {article} même qu’en {since(one)}"
 
 
 def have(grammar: Grammar) -> str:

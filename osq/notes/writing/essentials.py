@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from osq.confidentiality.release import Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
-from osq.notes.selection import ordered_indicators
+from osq.notes.selection import agglomeration_of, ordered_indicators
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.change import evolution, tail
+from osq.notes.writing.among import Across, across, between, warned, widest, worse
+from osq.notes.writing.bases import introduced, presented
+from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
-from osq.notes.writing.french import capitalised
-from osq.notes.writing.lists import improving, watch
+from osq.notes.writing.lists import LISTED, improving, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
-from osq.notes.writing.ranges import Peers, highest, signatories
-from osq.notes.writing.sentences import caution
+from osq.notes.writing.ranges import Peers, highest, quartiers, signatories
+from osq.notes.writing.sentences import caution, left_out
 from osq.notes.writing.signals import Signal, one_per_family, ranked, told_indicators
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.notes.writing.together import together
@@ -55,30 +56,97 @@ def essentials(
     known = facts(release, told_indicators(release), zone, wholes)
     signalled = one_per_family(release, ranked(known))
     chosen = _chosen(release, known, signalled, most)
+    inside = _inside(release, zone)
+    parted = widest(release, inside)
+    if parted and parted.indicator.id not in {one.indicator.id for one in chosen}:
+        # Its sentence takes the place of one, so that the page holds as many.
+        chosen = _chosen(release, known, signalled, len(chosen) - 1)
+    bases: set[str] = set()
+    chosen = introduced(release, chosen, bases)
     peers = signatories(release) if zone.signatory else None
     tops = _tops(release, chosen, peers) if peers else {}
     sentences = [
-        _sentence(release, one, at, tops.get(one.indicator.id, "")) for at, one in enumerate(chosen)
+        _sentence(release, one, at, tops.get(one.indicator.id, ""), parted)
+        for at, one in enumerate(chosen)
     ]
-    if doubts := _doubts(chosen):
-        sentences.append(Sentence(doubts, ""))
     told = {one.indicator.id for one in chosen}
+    if parted and parted.indicator.id not in told:
+        sentences.append(_parted(release, parted, bases))
+    if doubts := _doubts(release, chosen):
+        sentences.append(Sentence(doubts, ""))
     return Essentials(
         message=message(signalled),
         sentences=tuple(sentences),
-        watch=watch(release, signalled, told),
+        watch=_watch(release, signalled, told, _worse(release, zone, inside, parted), bases),
         improving=improving(release, signalled),
     )
 
 
-def _doubts(chosen: Sequence[Fact]) -> str:
-    """What is to be known of the figures told: doubtful estimates, what they leave out."""
-    marks = dict.fromkeys(one.figure.mark for one in chosen if one.figure.mark)
-    told = " ".join(
-        f"Ces chiffres sont donnés {mark}." if mark.startswith("sans ") else f"{capitalised(mark)}."
-        for mark in marks
+def _inside(release: Release, zone: ReleasedZone) -> list[Across]:
+    """The figures of the quartiers of a commune that has several, by indicator."""
+    if zone.key.level != "commune":
+        return []
+    parts = quartiers(release, zone)
+    if len(parts.zones) < 2:
+        return []
+    return across(release, told_indicators(release), parts, zone)
+
+
+def _worse(
+    release: Release, zone: ReleasedZone, inside: Sequence[Across], parted: Across | None
+) -> list[Across]:
+    """Where quartiers are less favourable than the rest: of the commune, else of all communes.
+
+    No rest of one commune is that of a quartier in two: it is set beside the agglomeration's.
+    """
+    told = {parted.indicator.id} if parted else set()
+    found = worse(release, inside, told)
+    whole = agglomeration_of(release)
+    if whole is None or not inside:
+        return found
+    parts = quartiers(release, zone)
+    shared = replace(parts, zones=tuple(one for one in parts.zones if len(one.parents) > 1))
+    return [*found, *worse(release, across(release, told_indicators(release), shared, whole), told)]
+
+
+def _parted(release: Release, one: Across, bases: set[str]) -> Sentence:
+    """How far apart the quartiers of the commune are, as a sentence of its own."""
+    telling = between(one, presented(release, one.indicator, bases).grammar.subject)
+    return Sentence(plain(sentence(telling)), source(release, one.facts[0]))
+
+
+def _watch(
+    release: Release,
+    signalled: Sequence[Signal],
+    told: set[str],
+    groups: Sequence[Across],
+    bases: set[str],
+) -> tuple[Sentence, ...]:
+    """What is to be watched in the zone; in quartiers of a commune that has several.
+
+    Where quartiers are less favourable than the rest, they are named rather than what the
+    sentences above have told of the commune.
+    """
+    if not groups:
+        return watch(release, signalled, told)
+    fresh = [one for one in signalled if one.indicator.id not in told]
+    own = watch(release, fresh, ())[:1]
+    named = [
+        replace(one, indicator=presented(release, one.indicator, bases))
+        for one in groups[: LISTED - len(own)]
+    ]
+    lines = (
+        Sentence(plain(sentence(warned(release, one))), source(release, one.beyond[0]))
+        for one in named
     )
-    return " ".join(filter(None, [caution(one.figure for one in chosen), told]))
+    return (*own, *lines)
+
+
+def _doubts(release: Release, chosen: Sequence[Fact]) -> str:
+    """What is to be known of the figures told: doubtful estimates, what they leave out."""
+    figures = [one.figure for one in chosen]
+    missing = left_out(release, [(one.indicator, one.figure) for one in chosen])
+    return " ".join(filter(None, [caution(figures), *missing]))
 
 
 def _chosen(
@@ -122,11 +190,14 @@ def _tops(release: Release, chosen: Sequence[Fact], peers: Peers) -> dict[str, s
     return dict(list(found.items())[:TOPS])
 
 
-def _sentence(release: Release, one: Fact, at: int, top: str) -> Sentence:
-    """The fact and its change; the first names the place."""
-    end = tail(one) if at else ()
-    body = said(one, form=at, named=not at, tail=end)
-    start = body.telling
+def _sentence(release: Release, one: Fact, at: int, top: str, parted: Across | None) -> Sentence:
+    """The fact and its change; the first names the place.
+
+    With its range over the quartiers where it is what parts them most.
+    """
+    body = said(one, form=at, named=not at)
+    end = tail(one, body) if at else ()
+    start = ended(body, end)
     if not at and not body.placed:
         start = tell("{place}, {told}", place=one.zone.forms.a, told=start)
     parts: list[Telling] = [sentence(start)]
@@ -135,4 +206,6 @@ def _sentence(release: Release, one: Fact, at: int, top: str) -> Sentence:
     change = () if end else evolution(one, body, form=at)
     if change:
         parts.append(sentence(change))
+    if parted and parted.indicator.id == one.indicator.id:
+        parts.append(sentence(between(parted, body.again)))
     return Sentence(plain(joined(parts)), source(release, one))

@@ -22,6 +22,7 @@ _THAT = {
 }
 _UNITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
 _VOWEL = re.compile(r"[aàâeéèêëiîïoôuùûüyhœæ]", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
 _CONTRACTED = (("le ", "du ", "au "), ("les ", "des ", "aux "))
 
 
@@ -93,6 +94,15 @@ def to(noun: str) -> str:
         if noun.startswith(article):
             return contracted + noun.removeprefix(article)
     return f"à {noun}"
+
+
+def uncounted(subject: str) -> str:
+    """What a subject counts; the subject itself where it counts nothing.
+
+    >>> uncounted("le nombre d’entrées"), uncounted("la population")
+    ('entrées', 'la population')
+    """
+    return _NUMBER_OF.sub("", subject)
 
 
 def elided(word: str, following: str) -> str:

@@ -12,10 +12,11 @@ from osq.notes.viewmodel import Sentence
 from osq.notes.writing.change import by, have, risen, since, tellable
 from osq.notes.writing.facts import Fact, source, when
 from osq.notes.writing.french import agreed, be, joint, listed, that
-from osq.notes.writing.phrases import standing, value, whole_of
+from osq.notes.writing.phrases import standing
 from osq.notes.writing.rows import in_a_row
 from osq.notes.writing.signals import Signal
 from osq.notes.writing.telling import Quoted, Telling, plain, printed, sentence, target, tell
+from osq.notes.writing.values import value, whole_of
 from osq.text import NARROW
 
 LISTED = 3

@@ -9,24 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from osq.confidentiality.release import ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
 from osq.notes.writing.facts import Fact, Reference
-from osq.notes.writing.french import agreed, be, not_, plural, pronoun, that
-from osq.notes.writing.telling import Quoted, Telling, apart, plain, printed, target, tell
-from osq.statistics.smallnumbers import SmallNumbers
-from osq.text import NARROW, NBSP, format_number
+from osq.notes.writing.french import agreed, be, not_, plural, pronoun, that, uncounted
+from osq.notes.writing.telling import Quoted, Telling, apart, target, tell
+from osq.notes.writing.values import equal, other, share_of, value, whole_of
+from osq.text import NBSP
 
-_NUMBER_OF = re.compile(r"^le nombre d(?:e |’)(?=.)")
 _PART_OF = re.compile(
     r"^la part (?P<part>des .+?|du .+?) (?:parmi les|dans l[ea]s?) (?P<whole>.+)$"
 )
-_WITHOUT = ", sans "
 _NO_GAP = ", sans écart significatif"
-_ALL = {"commune": "la commune", "agglomeration": "l’agglomération"}
 _NUMBER = Grammar(subject="ce nombre", gender="m", number="singular")
 _PART = Grammar(subject="leur part", gender="f", number="singular")
 
@@ -42,47 +38,19 @@ class Said:
     """Whether it names the zone itself."""
 
 
-def said(one: Fact, *, form: int = 0, named: bool = True, tail: Telling = ()) -> Said:
-    """The fact itself, ended by `tail`.
+def said(one: Fact, *, form: int = 0, named: bool = True) -> Said:
+    """The fact itself.
 
     `form` varies the words, never what they say; `named` names the reference, which is
     « la commune » or « l’agglomération » where it has just been named.
     """
     if isinstance(one.indicator, CountIndicator):
-        found = _count(one, named=named)
-    elif one.reference is not None and one.reference.gap is not None:
-        found = _AGAINST[form % len(_AGAINST)](one, one.reference, named)
-    else:
-        found = _beside(one, form, named=named)
-    if plain(found.telling).endswith(_NO_GAP) and plain(tail).startswith(_WITHOUT):
-        tail = (f" et {plain(tail).removeprefix(', ')}",)
-    return replace(found, telling=tell("{told}{tail}", told=found.telling, tail=tail))
-
-
-def value(one: Fact) -> Quoted:
-    return Quoted(printed(one.indicator, one.value), target(one.indicator))
-
-
-def whole_of(whole: ReleasedZone, *, named: bool) -> str:
-    """« de Saint-Étienne », or « de la commune » once it has been named."""
-    return whole.forms.de if named or whole.key.level not in _ALL else f"de {_ALL[whole.key.level]}"
-
-
-def other(one: Fact, reference: Reference) -> Quoted:
-    """The value of the reference."""
-    indicator = one.indicator
-    if not isinstance(indicator, CountIndicator):
-        indicator = indicator.model_copy(update={"decimals": _decimals(reference.value)})
-    kind = "rest" if reference.gap else ""
-    where = target(indicator, reference.whole.key, kind=kind)
-    text = printed(indicator, reference.value)
-    # « contre 4,0 pour l’ensemble », not « contre 4,0 pour 1 000 logements pour l’ensemble ».
-    return Quoted(text.split(f"{NBSP}pour ")[0], where)
-
-
-def _decimals(released: Decimal) -> int:
-    """Those of a released number, whatever the value beside it bears."""
-    return max(-int(released.as_tuple().exponent), 0)
+        return _count(one, named=named)
+    if one.reference is None or one.reference.gap is None:
+        return _beside(one, form, named=named)
+    if equal(one):
+        return _equal(one, one.reference, named=named)
+    return _AGAINST[form % len(_AGAINST)](one, one.reference, named)
 
 
 def relation(one: Fact) -> str:
@@ -99,9 +67,9 @@ def relation(one: Fact) -> str:
 def standing(one: Fact, amount: Decimal) -> str:
     """« proche de », « supérieure à », « nettement inférieurs à », or « égale à »."""
     grammar, word = one.indicator.grammar, one.word
-    if amount == 0:
+    if equal(one):
         return agreed("égal", grammar) + " à"
-    if word == "close":
+    if word == "close" or not amount:
         return ("proches" if plural(grammar) else "proche") + " de"
     adjective = agreed("supérieur" if amount > 0 else "inférieur", grammar)
     return f"nettement {adjective} à" if word == "marked" else f"{adjective} à"
@@ -128,7 +96,7 @@ def _count(one: Fact, *, named: bool) -> Said:
     """« Le Soleil compte 1 234 foyers allocataires, soit 4,1 % du total de Saint-Étienne »."""
     grammar = one.indicator.grammar
     share = _share(one, named=named)
-    noun = _NUMBER_OF.sub("", grammar.subject)
+    noun = uncounted(grammar.subject)
     if noun != grammar.subject and one.value >= 2:
         verb = "comptent" if one.zone.forms.plural else "compte"
         telling = tell(
@@ -163,15 +131,6 @@ def _share(one: Fact, *, named: bool) -> Telling:
     share = Quoted(part, target(one.indicator, one.reference.whole.key, kind="share"))
     of = whole_of(one.reference.whole, named=named)
     return tell(", soit {share} du total {of}", share=share, of=of)
-
-
-def share_of(count: Decimal, total: Decimal) -> str:
-    """« 4,1 % »: a count in a total; "" of a total that bears no percentage, and for 0,0 %."""
-    small = SmallNumbers()
-    if not small.allows_percentage(float(total)):
-        return ""
-    part = format_number(100 * count / total, int(small.decimals(float(total))))
-    return f"{part}{NARROW}%" if part.strip("0,") else ""
 
 
 def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:
@@ -219,6 +178,20 @@ def _settled(one: Fact, reference: Reference, named: bool) -> Said:
         of=whole_of(reference.whole, named=named),
         more=more(one),
         chance=_NO_GAP if by_chance(one) else "",
+    )
+    return Said(telling, pronoun(grammar), grammar)
+
+
+def _equal(one: Fact, reference: Reference, *, named: bool) -> Said:
+    """« La part … est égale à celle du reste de … (42,9 % dans les deux cas) »."""
+    grammar = one.indicator.grammar
+    telling = tell(
+        "{subject} {relation} {that} du reste {of} ({value} dans les deux cas)",
+        subject=grammar.subject,
+        relation=relation(one),
+        that=that(grammar),
+        of=whole_of(reference.whole, named=named),
+        value=value(one),
     )
     return Said(telling, pronoun(grammar), grammar)
 
@@ -291,7 +264,7 @@ def _together(one: Fact, *, named: bool) -> Telling:
     if reference is None:
         return ()
     of = whole_of(reference.whole, named=named)
-    if reference.value == one.value:
+    if equal(one):
         return (f", comme pour l’ensemble {of}",)
     told = tell(", contre {other} pour l’ensemble {of}", other=other(one, reference), of=of)
     return (*told, _NO_GAP) if by_chance(one) else told

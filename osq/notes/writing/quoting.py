@@ -20,8 +20,8 @@ from osq.notes.comparators import gap
 from osq.notes.evolution import Change
 from osq.notes.figures import SIGNS, number, with_unit
 from osq.notes.writing.facts import Fact, facts, source, wholes_of
-from osq.notes.writing.phrases import share_of
 from osq.notes.writing.telling import apart, printed
+from osq.notes.writing.values import share_of
 from osq.text import MINUS, format_unit, round_half_up
 
 KINDS = ("", "gap", "rest", "share", "change")

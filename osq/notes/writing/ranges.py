@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from osq.comparison.observed import orientation
+from osq.comparison.ranks import ranks
+from osq.comparison.released import observed_zones
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.extremes import Extremes, extremes
@@ -40,7 +43,7 @@ def _opening(peers: Peers, found: Extremes, form: int) -> Telling:
     """« parmi les huit communes signataires », or from one to another."""
     if form % 2 and peers.across and not found.hidden:
         return (peers.across,)
-    return tell("parmi {those}", those=_those(peers, found))
+    return tell("parmi {those}", those=those(peers, found.count, hidden=found.hidden > 0))
 
 
 def spread(
@@ -74,11 +77,10 @@ def spread(
     )
 
 
-def _those(peers: Peers, found: Extremes) -> Telling:
-    released = ""
-    if found.hidden:
-        released = " dont le chiffre est diffusé"
-    number = counted(found.count)
+def those(peers: Peers, count: int, *, hidden: bool) -> Telling:
+    """« les huit communes signataires », « les 13 quartiers dont le chiffre est diffusé »."""
+    released = " dont le chiffre est diffusé" if hidden else ""
+    number = counted(count)
     return tell(
         "les {number}{nbsp}{noun}{released}",
         number=number,
@@ -137,19 +139,30 @@ def how_many(release: Release, indicator: IndicatorModel, peers: Peers) -> int:
 
 
 def highest(release: Release, indicator: IndicatorModel, zone: ReleasedZone, peers: Peers) -> str:
-    """« C’est la part la plus élevée des huit communes signataires », when all are released."""
+    """« C’est la part la plus élevée des huit communes signataires », when all are released.
+
+    Only where chance leaves the zone this one place; « c’est l’une des deux parts les plus
+    élevées » where it leaves two, and so on up to half of the peers.
+    """
     found = extremes(release, indicator, peers.zones)
     if found is None or found.hidden or found.count < 3 or isinstance(indicator, CountIndicator):
         return ""
-    for side, zones in (("élevée", found.highest), ("faible", found.lowest)):
-        if [one.key for one in zones] == [zone.key]:
-            noun = (
-                "part"
-                if indicator.unit == "%" and "part " in indicator.grammar.subject
-                else "valeur"
-            )
-            return f"c’est la {noun} la plus {side} des {count_word(found.count)} {peers.noun}"
-    return ""
+    known = observed_zones(release, indicator, [one.key for one in peers.zones])
+    place = ranks(indicator, known, counted=indicator.id in release.counted).get(zone.key)
+    if place is None or zone not in (*found.lowest, *found.highest):
+        return ""
+    high = zone in found.highest
+    # Places go from the least favourable figure.
+    first = high is (orientation(indicator) > 0)
+    among = place.last if first else place.of - place.first + 1
+    noun = "part" if indicator.unit == "%" and "part " in indicator.grammar.subject else "valeur"
+    those = f"des {count_word(found.count)} {peers.noun}"
+    if among == 1:
+        return f"c’est la {noun} la plus {'élevée' if high else 'faible'} {those}"
+    if 2 * among > found.count:
+        return ""
+    side = "élevées" if high else "faibles"
+    return f"c’est l’une des {count_word(among)} {noun}s les plus {side} {those}"
 
 
 def signatories(release: Release) -> Peers:
@@ -158,10 +171,10 @@ def signatories(release: Release) -> Peers:
 
 
 def quartiers(release: Release, commune: ReleasedZone | None = None) -> Peers:
-    """The quartiers with a documented outline, those of one commune where it is given."""
+    """All quartiers, or those of one commune where it is given.
+
+    One whose outline is not documented has the figures that providers deliver for it.
+    """
     found = by_name(zones_of(release, "quartier", commune.key.code if commune else None))
-    known = tuple(one for one in found if one.documented)
     noun = "quartiers de la commune" if commune else "quartiers"
-    if len(known) < len(found):
-        return Peers(known, f"{noun} au contour documenté")
-    return Peers(known, noun, _ACROSS)
+    return Peers(tuple(found), noun, _ACROSS)

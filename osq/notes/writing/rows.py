@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from osq.conventions.indicators import Grammar
 from osq.notes.writing.facts import Fact
 from osq.notes.writing.french import be, that
-from osq.notes.writing.phrases import by_chance, other, value, whole_of
+from osq.notes.writing.phrases import by_chance
 from osq.notes.writing.telling import Telling, tell
+from osq.notes.writing.values import other, value, whole_of
 
 _HEAD = re.compile(r"^(?:la|le|les) (?P<noun>\w+) (?=d[eu’s])")
 

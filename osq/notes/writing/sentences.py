@@ -1,4 +1,4 @@
-"""Sentences about IRIS: what their figures range over, and how good those of quartiers are."""
+"""Sentences about IRIS: what their figures range over, and what is to be known of figures."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from osq.comparison import words
 from osq.comparison.changes import Significance
+from osq.comparison.released import counts_by_measures, qualified
 from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
+from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.methods import DELIVERED
 from osq.notes.extremes import Extremes, extremes
-from osq.notes.figures import grade_text, with_unit
+from osq.notes.figures import with_unit
 from osq.notes.selection import reference_of
 from osq.notes.viewmodel import Sentence
 from osq.notes.writing.french import be as is_
-from osq.notes.writing.french import capitalised, pronoun
+from osq.notes.writing.french import capitalised, listed, of, pronoun
 from osq.text import NARROW, NBSP
 
 _SIGNIFICANCE = {
@@ -21,7 +23,9 @@ _SIGNIFICANCE = {
     Significance.NOT_SIGNIFICANT: f", {words.NOT_SIGNIFICANT}",
     Significance.NOT_COMPUTED: "",
 }
-CAUTIOUS_GRADES = ("C", "D", None)
+_DOUBTFUL = ("C", "D")
+_AND = f"{NARROW}; "
+_LOST = "sans les unités "
 _MOVES = {
     "rise": ("augmente", ""),
     "marked rise": ("augmente", " nettement"),
@@ -31,12 +35,43 @@ _MOVES = {
 
 
 def caution(figures: Iterable[Figure]) -> str:
-    """What the reader must know of estimated quartier figures; empty when there is nothing."""
+    """What the reader must know of estimated figures; empty when there is nothing.
+
+    That a reliability is not established is said in the tables, figure by figure.
+    """
     grades = {one.grade for one in figures if one.value is not None and one.method != DELIVERED}
-    doubtful = sorted(grade_text(one) for one in grades if one in CAUTIOUS_GRADES)
+    doubtful = sorted(grade for grade in grades if grade in _DOUBTFUL)
     if not doubtful:
         return ""
-    return f"Chiffres de quartier estimés à partir des IRIS{NBSP}: {' ou '.join(doubtful)}."
+    return f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
+
+
+def left_out(release: Release, known: Iterable[tuple[IndicatorModel, Figure]]) -> tuple[str, ...]:
+    """What figures do not hold, in sentences, each once: from their marks.
+
+    « Une partie des foyers n’a pas pu être située : ces chiffres ne les comptent pas. »
+    """
+    marks = [(one, part) for one, figure in known for part in figure.mark.split(_AND) if part]
+    lost = [one for one, part in marks if part.startswith(_LOST)]
+    others = dict.fromkeys(part for _, part in marks if not part.startswith(_LOST))
+    found = [f"{capitalised(part)}." for part in others]
+    if lost:
+        units = dict.fromkeys(filter(None, (_counted(release, one) for one in lost)))
+        whose = listed([of(f"les {unit}") for unit in units]) or "des cas"
+        found.append(
+            f"Une partie {whose} n’a pas pu être située{NBSP}: ces chiffres ne les comptent pas."
+        )
+    return tuple(found)
+
+
+def _counted(release: Release, indicator: IndicatorModel) -> str:
+    """What an indicator counts: « foyers », « personnes »; "" where no released count says."""
+    if isinstance(indicator, RatioIndicator):
+        name = counts_by_measures(release).get(qualified(release, indicator, indicator.denominator))
+        counts = [one for one in release.indicators if one.id == name]
+    else:
+        counts = [indicator] if isinstance(indicator, CountIndicator) else []
+    return counts[0].unit if counts else ""
 
 
 def range_sentence(

@@ -98,7 +98,7 @@ def printed(indicator: IndicatorModel, value: Decimal) -> str:
     if unit in _UNTOLD:
         return number(indicator, value)
     if unit == "points":
-        return points(value, indicator.decimals, "%").removeprefix("+")
+        return points(value, indicator.decimals, unit).removeprefix("+")
     return with_unit(indicator.model_copy(update={"unit": unit}), value)
 
 
@@ -112,7 +112,7 @@ def _unit(indicator: IndicatorModel) -> str:
 
 def apart(indicator: IndicatorModel, amount: Decimal) -> str:
     """The size of a difference, without its sign: « 4,9 points », « 120 € », « 1,2 »."""
-    unit = "%" if indicator.unit == "points" else _unit(indicator)
+    unit = _unit(indicator)
     if unit in _UNTOLD or " " in unit or isinstance(indicator, CountIndicator):
         unit = ""
     return points(abs(amount), indicator.decimals, unit).removeprefix("+")

@@ -6,20 +6,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
-from osq.methods import DELIVERED
 from osq.notes.evolution import Change, NoChange
 from osq.notes.selection import ordered_indicators
 from osq.notes.viewmodel import Prose, Run
 from osq.notes.writing.absence import why_absent
-from osq.notes.writing.change import evolution, tail, tellable
+from osq.notes.writing.among import across, standouts
+from osq.notes.writing.bases import introduced
+from osq.notes.writing.change import ended, evolution, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
-from osq.notes.writing.french import capitalised
+from osq.notes.writing.french import capitalised, pronoun
 from osq.notes.writing.phrases import said
 from osq.notes.writing.ranges import Peers, enclosed, how_many, quartiers, signatories, spread
 from osq.notes.writing.rows import paired
+from osq.notes.writing.sentences import caution
 from osq.notes.writing.signals import ranked
 from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
 from osq.text import NARROW, NBSP
@@ -74,11 +77,14 @@ def written(
     known = facts(release, own, zone, wholes)
     if not known:
         return None
-    chosen = _chosen(release, known)
+    chosen = introduced(release, _chosen(release, known), set())
     start = sum(map(ord, theme + zone.key.code))
     sentences = _lead(release, chosen[0], start)
-    others = _in_range if zone.key.level == "agglomeration" else _others
-    sentences += others(release, chosen, start, MOST - 1 - len(sentences))
+    room = MOST - 1 - len(sentences)
+    if zone.key.level == "agglomeration":
+        sentences += _in_range(release, chosen, start, room)
+    else:
+        sentences += _others(release, chosen, start, room, linked=len(sentences) == 1)
     cautions: list[Telling] = [(text,) for text in _cautions(chosen)]
     sentences = [*sentences[: MOST - min(len(cautions), 1)], *cautions][:MOST]
     sources = dict.fromkeys(source(release, one) for one in chosen)
@@ -122,7 +128,19 @@ def _lead(release: Release, one: Fact, form: int) -> list[Telling]:
     # The pronoun of the change still stands for the indicator.
     if peers and (range_ := spread(release, one.indicator, peers, body.again)):
         found.append(sentence(range_))
+    if apart := _standing_out(release, one, body.again):
+        found.append(sentence(apart))
     return found
+
+
+def _standing_out(release: Release, one: Fact, again: str) -> Telling:
+    """In which quartiers of the zone the figure is beyond that of the rest; () within one."""
+    level = one.zone.key.level
+    if level not in ("agglomeration", "commune"):
+        return ()
+    parts = quartiers(release, one.zone if level == "commune" else None)
+    (found,) = across(release, [one.indicator], parts, one.zone) or (None,)
+    return standouts(release, found, again) if found else ()
 
 
 def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
@@ -132,36 +150,54 @@ def _parts(release: Release, zone: ReleasedZone) -> Peers | None:
 
 
 def _in_range(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
-    """The facts after the first of an agglomeration, each with its range among communes."""
+    """The facts after the first of an agglomeration, each with its range among communes.
+
+    The first of all that tells quartiers apart has them named.
+    """
     peers = signatories(release)
     found, told = [], how_many(release, chosen[0].indicator, peers)
+    named = bool(_standing_out(release, chosen[0], ""))
     for place, one in enumerate(chosen[1 : 1 + room]):
         ranged = enclosed(release, one, peers, form=place, among=told)
         found.append(sentence(ranged or said(one, form=start + place).telling))
         told = how_many(release, one.indicator, peers)
-    return found
+        if not named and (apart := _standing_out(release, one, pronoun(one.indicator.grammar))):
+            found.append(sentence(apart))
+            named, told = True, 0
+    return found[:room]
 
 
-def _others(release: Release, chosen: Sequence[Fact], start: int, room: int) -> list[Telling]:
-    """The facts after the first, two shares of one kind in one sentence where they go together."""
+def _others(
+    release: Release, chosen: Sequence[Fact], start: int, room: int, *, linked: bool
+) -> list[Telling]:
+    """The facts after the first, two shares of one kind in one sentence where they go together.
+
+    `linked` says that the sentence before tells the gap of the first fact and nothing after it.
+    """
     found: list[Telling] = []
-    before, rest = chosen[0], list(chosen[1:])
+    before, rest = (chosen[0] if linked else None), list(chosen[1:])
     used: set[str] = set()
+    named = bool(_standing_out(release, chosen[0], ""))
     while rest and len(found) < room:
         one = rest.pop(0)
         link = connector(before, one, used, LIKEWISE[start % len(LIKEWISE)])
         pair = _pair(one, rest) if not link else ()
         if pair:
             found.append(sentence(pair))
-            before = rest.pop(0)
+            rest.pop(0)
+            # A link to a sentence of two gaps would not say which.
+            before = None
             continue
-        form = start + len(found)
-        end = tail(one)
-        body = said(one, form=form, named=False, tail=end)
-        telling = tell("{link}{told}", link=link, told=body.telling)
-        found.append(sentence(telling))
-        before = one
-    return found
+        body = said(one, form=start + len(found), named=False)
+        end = tail(one, body)
+        found.append(sentence(tell("{link}{told}", link=link, told=ended(body, end))))
+        apart = () if named else _standing_out(release, one, body.again)
+        if apart:
+            found.append(sentence(apart))
+            named = True
+        # After a change, a link would seem to be to the change.
+        before = None if end or apart else one
+    return found[:room]
 
 
 def _pair(one: Fact, rest: Sequence[Fact]) -> Telling:
@@ -171,26 +207,29 @@ def _pair(one: Fact, rest: Sequence[Fact]) -> Telling:
     return paired(one, rest[0], named=False)
 
 
-def connector(before: Fact, one: Fact, used: set[str], likewise: str) -> str:
-    """« à l’inverse, », « en revanche, », `likewise`, or nothing; each once in a paragraph."""
-    link = ""
-    first, second = _side(before), _side(one)
-    if first and second and first != second:
-        link = "à l’inverse, "
-    elif first and not second and one.word == "close":
-        link = "en revanche, "
-    elif first and first == second and before.moved != 0:
-        # « Le chiffre est le même qu’en 2008. De même, … » would stutter.
-        link = likewise
-    if link in used or isinstance(one.indicator, CountIndicator):
+def connector(before: Fact | None, one: Fact, used: set[str], likewise: str) -> str:
+    """« en revanche, », « à l’inverse, », `likewise`, or nothing; each once in a paragraph.
+
+    Only between two gaps beyond chance: « en revanche » where one is favourable and the other is
+    not, « à l’inverse » where neither has such a sense and they are on two sides.
+    """
+    senses = (orientation(before.indicator), orientation(one.indicator)) if before else (0, 0)
+    first, second = (_side(before) if before else 0), _side(one)
+    if not first or not second or bool(senses[0]) is not bool(senses[1]):
+        return ""
+    aimed = bool(senses[0])
+    if aimed:
+        first, second = first * senses[0], second * senses[1]
+    link = likewise if first == second else "en revanche, " if aimed else "à l’inverse, "
+    if link in used:
         return ""
     used.add(link)
     return link
 
 
 def _side(one: Fact) -> int:
-    """1 above the reference, -1 under it, 0 close to it or without any."""
-    if one.word not in ("apart", "marked"):
+    """1 above the reference, -1 under it; 0 where chance may explain the gap, or is not known."""
+    if not one.apart or one.word not in ("apart", "marked"):
         return 0
     return 1 if (one.amount or 0) > 0 else -1
 
@@ -206,10 +245,8 @@ def _cautions(chosen: Sequence[Fact]) -> list[str]:
 
 
 def _doubt(chosen: Sequence[Fact]) -> str:
-    grades = {one.figure.grade for one in chosen if one.figure.method != DELIVERED}
-    doubtful = sorted(grade for grade in grades if grade in ("C", "D"))
-    if doubtful:
-        return f"Chiffres estimés à partir des IRIS{NBSP}: fiabilité{NBSP}{' ou '.join(doubtful)}."
+    if estimated := caution(one.figure for one in chosen):
+        return estimated
     lead = chosen[0].change
     if isinstance(lead, NoChange) and lead.reason.startswith("rupture de série"):
         return f"{capitalised(lead.reason)}{NARROW}; l’évolution n’est pas calculée."

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
-from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import compared
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.change import evolution, have, risen, since, tail, tellable
+from osq.notes.writing.among import across, standouts
+from osq.notes.writing.bases import introduced
+from osq.notes.writing.change import ended, evolution, have, risen, since, tail, tellable
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
-from osq.notes.writing.french import count_word, listed, pronoun, that
+from osq.notes.writing.french import count_word, listed, pronoun
 from osq.notes.writing.lists import LISTED, improving, watch
 from osq.notes.writing.message import contrast
 from osq.notes.writing.phrases import said
-from osq.notes.writing.ranges import Peers, counted, enclosed, quartiers, signatories, spread
+from osq.notes.writing.ranges import Peers, enclosed, quartiers, signatories, spread
 from osq.notes.writing.signals import one_per_family, ranked, told_indicators
-from osq.notes.writing.telling import Telling, joined, plain, sentence, tell
+from osq.notes.writing.telling import joined, plain, sentence, tell
 from osq.text import NBSP
 
 
@@ -34,7 +35,7 @@ class Together:
 def together(release: Release, zone: ReleasedZone, most: int) -> Together:
     """The main indicators with their range among communes, then where communes change."""
     known = facts(release, told_indicators(release), zone, ())
-    chosen = _chosen(release, known, most)
+    chosen = introduced(release, _chosen(release, known, most), set())
     communes, parts = signatories(release), quartiers(release)
     sentences = [_sentence(release, one, at, communes, parts) for at, one in enumerate(chosen)]
     own = one_per_family(release, ranked(known))
@@ -72,9 +73,10 @@ def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peer
     if at % 2 and (whole := enclosed(release, one, communes, form=at // 2)):
         pieces = [sentence(whole)]
     else:
-        end = tail(one) if at else ()
-        body = said(one, form=at, tail=end)
-        start = body.telling
+        body = said(one, form=at)
+        again = body.again
+        end = tail(one, body) if at else ()
+        start = ended(body, end)
         if not at and not body.placed:
             start = tell("{place}, {told}", place=one.zone.forms.a, told=start)
         pieces = [sentence(start)]
@@ -82,34 +84,10 @@ def _sentence(release: Release, one: Fact, at: int, communes: Peers, parts: Peer
             pieces.append(sentence(change))
         if range_ := spread(release, one.indicator, communes, again, form=at // 2):
             pieces.append(sentence(range_))
-    if above := above_rest(release, one, parts):
-        pieces.append(sentence(above))
+    for among in across(release, [one.indicator], parts, one.zone):
+        if apart := standouts(release, among, again):
+            pieces.append(sentence(apart))
     return Sentence(plain(joined(pieces)), source(release, one))
-
-
-def above_rest(release: Release, one: Fact, parts: Peers) -> Telling:
-    """« dans 11 des 13 quartiers dont le chiffre est diffusé, elle est plus élevée que ... »."""
-    if not one.indicator.ranked or isinstance(one.indicator, CountIndicator):
-        return ()
-    found = [
-        fact for part in parts.zones for fact in facts(release, [one.indicator], part, [one.zone])
-    ]
-    apart = [fact for fact in found if fact.sure_gap]
-    above = [fact for fact in apart if (fact.amount or 0) > 0]
-    if len(found) < 4 or len(above) < 2:
-        return ()
-    grammar = one.indicator.grammar
-    return tell(
-        "dans {above} des {all}{nbsp}{noun} dont le chiffre est diffusé, {again} dépasse{nt} "
-        "significativement {that} du reste de l’agglomération",
-        above=counted(len(above)),
-        all=counted(len(found)),
-        nbsp=NBSP,
-        noun=parts.noun,
-        again=pronoun(grammar),
-        nt="nt" if grammar.number == "plural" else "",
-        that=that(grammar),
-    )
 
 
 def _moves(

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from osq.confidentiality.release import Release, Sign
 from osq.notes.selection import agglomeration_of
-from osq.notes.writing.essentials import essentials
+from osq.notes.writing.among import standouts, warned
+from osq.notes.writing.essentials import Essentials, essentials
 from osq.notes.writing.facts import facts
 from osq.notes.writing.french import listed
 from osq.notes.writing.lists import watch
@@ -16,7 +17,7 @@ from osq.notes.writing.ranges import Peers, enclosed, highest, spread
 from osq.notes.writing.rows import in_a_row, paired
 from osq.notes.writing.signals import signals
 from osq.notes.writing.telling import plain, sentence
-from osq.notes.writing.themes import theme_prose
+from osq.notes.writing.themes import absent_prose, theme_prose
 from osq.text import NBSP
 from tests.builders.release import (
     AGGLOMERATION,
@@ -26,6 +27,7 @@ from tests.builders.release import (
     figure,
     small_release,
 )
+from tests.notes.writing.neighbours import PLACES, Quartiers
 from tests.notes.writing.situations import (
     GRAMMARS,
     Case,
@@ -47,7 +49,6 @@ BESIDE = Case(65.1, 42.6)
 COUNT = Case(
     1234, 34882, grammar="foyers", kind="count", unit="foyers", decimals=0, close=5, marked=15
 )
-SCORE = Case(33.7, 31.9, kind="direct", unit="points", grammar="score")
 RISEN = Case(
     40.9,
     32.5,
@@ -56,6 +57,7 @@ RISEN = Case(
     before=33.0,
     before_parts=(2110, 6400),
 )
+QUARTIERS = Quartiers((60.0, 55.0, 50.0, 45.0, 32.0, 20.0))
 
 
 def nothing(silent: bool) -> str:
@@ -77,10 +79,10 @@ def _enclosed(form: int, among: int) -> str:
     return plain(sentence(enclosed(release, one, Peers(zones, "îlots"), form=form, among=among)))
 
 
-def _highest(place: int) -> str:
-    release = small_release()
-    zones = tuple(release.zones[key] for key in IRIS if key != IRIS[2])
-    found = highest(release, release.indicators[0], zones[place], Peers(zones, "îlots"))
+def _highest(case: Quartiers, place: int) -> str:
+    release, parts = case.release(), case.across().parts
+    zone = next(one for one in parts.zones if one.name == PLACES[place].article_name)
+    found = highest(release, release.indicators[0], zone, Peers(parts.zones, "îlots"))
     return plain(sentence((found,))) if found else "(rien)"
 
 
@@ -129,6 +131,35 @@ def _doubled() -> str:
     return contrast(release, release.indicators[:1], Peers(zones, "communes signataires"))
 
 
+def _standouts(case: Quartiers) -> str:
+    return plain(sentence(standouts(case.release(), case.across(), "elle")))
+
+
+def _warned(case: Quartiers) -> str:
+    return plain(sentence(warned(case.release(), case.across())))
+
+
+def _commune() -> Essentials:
+    release = QUARTIERS.release()
+    return essentials(release, QUARTIERS.around(), [release.zones[AGGLOMERATION]])
+
+
+def _communes_only() -> str:
+    """The figures of the agglomeration alone are not released."""
+    release = small_release()
+    gone = {
+        (one.id, AGGLOMERATION, 2013): replace(
+            figure(one.id, AGGLOMERATION, 1.0),
+            value=None,
+            sign=Sign.NOT_AVAILABLE,
+            reason="la zone de police ne couvre pas toute l’agglomération",
+        )
+        for one in release.indicators
+    }
+    hidden = replace(release, figures={**release.figures, **gone})
+    return text_of(absent_prose(hidden, "precarite", release.zones[AGGLOMERATION]))
+
+
 def _place(place: str, form: int = 0) -> Callable[[], str]:
     return lambda: replace(APART, place=place).situated(form)
 
@@ -152,6 +183,11 @@ CASES: dict[str, Callable[[], str]] = {
     "proche": lambda: NEAR.alone(0),
     "proche, deux-points": lambda: NEAR.alone(2),
     "égal": lambda: SAME.alone(0),
+    "égal, deux-points": lambda: SAME.alone(2, named=False),
+    "égal, et comme avant": lambda: replace(SAME, before=32.5, before_parts=(208, 640)).ended(1),
+    "égal à la décimale que la base ne porte pas": lambda: Case(
+        42.9, 43.0, parts=(30, 70), whole_parts=(1032, 2400)
+    ).alone(2),
     "écart que le hasard explique": lambda: FEW.alone(0),
     "la commune déjà nommée": lambda: APART.alone(0, named=False),
     "masculin singulier": lambda: replace(APART, grammar="ms").alone(0),
@@ -265,6 +301,16 @@ CASES: dict[str, Callable[[], str]] = {
     "même valeur que l’ensemble et qu’avant": lambda: replace(
         BESIDE, value=42.6, before=42.6
     ).ended(0),
+    "évolution nulle au masculin pluriel": lambda: replace(BESIDE, grammar="mp", before=65.1).ended(
+        0
+    ),
+    "évolution nulle d’une part retournée": lambda: replace(
+        BESIDE, grammar="among", before=65.1
+    ).ended(1),
+    "effectif qui ne bouge pas": lambda: replace(COUNT, before=1234).ended(),
+    "sans évolution significative ni référence, à la fin": lambda: replace(
+        APART, whole=None, whole_parts=None, before=39.5, before_parts=(253, 640)
+    ).ended(1),
     "évolution au masculin pluriel": lambda: replace(RISEN, grammar="mp").situated(0),
     "évolution d’une part retournée": lambda: replace(
         BESIDE, grammar="among", before=60.2
@@ -293,9 +339,47 @@ CASES: dict[str, Callable[[], str]] = {
     "étendue d’un effectif : rien": lambda: _range(small_release(), "familles"),
     "étendue autour d’un ensemble": lambda: _enclosed(0, 0),
     "étendue, les zones déjà nommées": lambda: _enclosed(1, 7),
-    "valeur la plus élevée": lambda: _highest(-1),
-    "valeur la plus faible": lambda: _highest(0),
-    "ni la plus élevée ni la plus faible : rien": lambda: _highest(3),
+    "quartiers au-dessus du reste": lambda: _standouts(QUARTIERS),
+    "quartiers au-dessus du reste de l’agglomération": lambda: _standouts(
+        replace(QUARTIERS, whole=AGGLOMERATION)
+    ),
+    "quartiers au-dessus du reste, trop pour les nommer tous, à égalité": lambda: _standouts(
+        replace(QUARTIERS, shares=(60.0, 50.0, 50.0, 50.0, 32.0, 20.0))
+    ),
+    "quartiers au-dessus du reste, deux": lambda: _standouts(
+        replace(QUARTIERS, shares=(60.0, 55.0, 32.0, 31.0))
+    ),
+    "quartiers au-dessus du reste, un seul": lambda: _standouts(
+        replace(QUARTIERS, shares=(60.0, 32.0, 32.0, 31.0))
+    ),
+    "quartiers au-dessous du reste, un seul": lambda: _standouts(
+        replace(QUARTIERS, shares=(20.0, 32.0, 32.0, 31.0), direction="lower_is_worse")
+    ),
+    "quartiers dont certains ne se comparent pas": lambda: _standouts(
+        replace(QUARTIERS, alone=frozenset({0}))
+    ),
+    "quartiers, pour le public": lambda: _standouts(replace(QUARTIERS, audience="public")),
+    "l’essentiel d’une commune à quartiers": lambda: _commune().sentences[0].text,
+    "à surveiller : des quartiers": lambda: _warned(QUARTIERS),
+    "à surveiller : un quartier": lambda: _warned(
+        replace(QUARTIERS, shares=(60.0, 32.0, 32.0, 31.0))
+    ),
+    "valeur la plus élevée": lambda: _highest(replace(QUARTIERS, base=10000), 0),
+    "valeur la plus faible": lambda: _highest(replace(QUARTIERS, base=10000), 5),
+    "valeur la plus élevée d’un taux favorable": lambda: _highest(
+        replace(QUARTIERS, base=10000, direction="lower_is_worse"), 0
+    ),
+    "l’une des deux plus élevées": lambda: _highest(QUARTIERS, 0),
+    "l’une des deux plus faibles": lambda: _highest(
+        replace(QUARTIERS, shares=(60.0, 55.0, 50.0, 45.0, 21.0, 20.0)), 5
+    ),
+    "la plus élevée, mais le hasard en laisse trop d’autres : rien": lambda: _highest(
+        replace(QUARTIERS, base=100), 0
+    ),
+    "la plus élevée, à égalité": lambda: _highest(
+        replace(QUARTIERS, base=10000, shares=(60.0, 60.0, 50.0, 45.0, 32.0, 20.0)), 0
+    ),
+    "ni la plus élevée ni la plus faible : rien": lambda: _highest(QUARTIERS, 3),
     "deux parts en une phrase": _pair,
     # Essentials
     "message : un écart": lambda: APART.essentials().message,
@@ -353,6 +437,7 @@ CASES: dict[str, Callable[[], str]] = {
     "thème livré ailleurs seulement": lambda: Case(
         None, 32.5, sign=Sign.NOT_AVAILABLE, reason=f"numérateur non livré{NBSP}: Foyers (CAF)"
     ).absent(),
+    "thème livré aux communes seulement": _communes_only,
     "thème sans objet à cette échelle": lambda: Case(
         None, 32.5, sign=Sign.NOT_APPLICABLE, reason="livré par commune seulement"
     ).absent(),

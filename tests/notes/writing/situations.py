@@ -24,7 +24,7 @@ from osq.conventions.indicators import CountIndicator, DirectIndicator, Grammar,
 from osq.conventions.reading import Comparability, WordThresholds
 from osq.methods import DELIVERED
 from osq.notes.viewmodel import Prose, Sentence
-from osq.notes.writing.change import evolution, tail
+from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.essentials import Essentials, essentials
 from osq.notes.writing.facts import Fact, facts
 from osq.notes.writing.phrases import said
@@ -221,7 +221,8 @@ class Case:
     def ended(self, form: int = 0) -> str:
         """The fact with its change at the end."""
         one = self.fact()
-        return plain(sentence(said(one, form=form, named=False, tail=tail(one)).telling))
+        body = said(one, form=form, named=False)
+        return plain(sentence(ended(body, tail(one, body))))
 
     def essentials(self) -> Essentials:
         return essentials(self.release(), self.zone(), self.around())

@@ -17,8 +17,8 @@ from osq.notes.evolution import Change, change
 from osq.notes.figures import number
 from osq.notes.writing.essentials import essentials
 from osq.notes.writing.facts import facts, wholes_of
-from osq.notes.writing.phrases import share_of
 from osq.notes.writing.themes import absent_prose, theme_prose
+from osq.notes.writing.values import share_of
 from osq.text import NARROW, NBSP, round_half_up
 from tests.builders.release import (
     AGGLOMERATION,
