@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from osq.comparison.released import counts_by_measures, qualified
+from osq.comparison.released import count_of
 from osq.confidentiality.release import IndicatorModel, Release
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.writing.facts import Fact
@@ -59,7 +59,7 @@ def presented(release: Release, indicator: IndicatorModel, told: set[str]) -> In
 
 
 def _count(release: Release, indicator: RatioIndicator) -> CountIndicator | None:
-    name = counts_by_measures(release).get(qualified(release, indicator, indicator.denominator))
+    name = count_of(release, indicator, indicator.denominator)
     counts = (one for one in release.indicators if isinstance(one, CountIndicator))
     return next((one for one in counts if one.id == name), None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from osq.comparison import words
 from osq.comparison.changes import Significance
-from osq.comparison.released import counts_by_measures, qualified
+from osq.comparison.released import count_of
 from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.methods import DELIVERED
@@ -67,7 +67,7 @@ def left_out(release: Release, known: Iterable[tuple[IndicatorModel, Figure]]) -
 def _counted(release: Release, indicator: IndicatorModel) -> str:
     """What an indicator counts: « foyers », « personnes »; "" where no released count says."""
     if isinstance(indicator, RatioIndicator):
-        name = counts_by_measures(release).get(qualified(release, indicator, indicator.denominator))
+        name = count_of(release, indicator, indicator.denominator)
         counts = [one for one in release.indicators if one.id == name]
     else:
         counts = [indicator] if isinstance(indicator, CountIndicator) else []
