@@ -30,6 +30,7 @@ SECTION = 33.0
 """Heading of a section that starts a page."""
 GAP = 13.2
 """Before a section that does not."""
+SLACK = 32.0
 ASIDE = 230.0
 TOLD = 407.0
 """Width of the map beside « L’essentiel », and of the text beside it."""
@@ -88,6 +89,18 @@ def left_on_first_page(name: str, content: Content) -> float:
     told = essentials(content.essentials, (content.watch, content.improving), content.aside)
     above = head(name, content.message, content.identity)
     return PAGE - above - figures(content.key_figures) - told
+
+
+def left_after(blocks: Sequence[Block]) -> float:
+    """Height left on the last page of a section's blocks, each whole on one page or the next.
+
+    Heights are a little too large, and the margin under the last block may be cut: `SLACK`.
+    """
+    left = PAGE - SECTION
+    for one in blocks:
+        height = block(one)
+        left = left - height if height <= left + SLACK else PAGE - height
+    return left
 
 
 def fits_under(one: Drawing, left: float) -> bool:

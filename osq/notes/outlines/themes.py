@@ -102,7 +102,7 @@ def _table_under(
     label: str,
 ) -> Table:
     """The table of the theme, on the page of what comes above or whole on the next one."""
-    left = room.PAGE - room.SECTION - sum(room.block(one) for one in above)
+    left = room.left_after(above)
 
     def made(count: int) -> Table:
         return theme_table(release, indicators, around, label, count)
