@@ -42,6 +42,7 @@ DRAWN = rf"{MINUS}?\d{{1,3}}(?:[ {NARROW}]\d{{3}})*(?:,\d+)?"
 SIGNS = ("…", "///", "s", "n.s.")
 QUARTERS = "☐◊◆■"
 LEAST_IN_QUARTERS = 12
+DARKER = worded("plus foncé : valeur plus élevée, donc plus favorable")
 MOVES = "▲△▽▼="
 
 
@@ -389,7 +390,7 @@ class Forms:
         hidden = rf"(?:\n(?:{SIGN}[ {NBSP}]: [^\n]*|pas de chiffre) \((\d+)\))*"
         told.take(
             "legend",
-            rf"(?:(?<=\n)|^)({self._heads})((?:[ \n]{edge})+{hidden})(?=\n|$)",
+            rf"(?:(?<=\n)|^)({self._heads})(?:[ \n]{DARKER})?((?:[ \n]{edge})+{hidden})(?=\n|$)",
             lambda match: self._of_one(
                 self._headed(match[1])[0], lambda one: self._legend_fault(match, one)
             ),
