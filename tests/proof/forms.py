@@ -44,6 +44,7 @@ RANGE = rf"{NUMBER} à {NUMBER}(?: \(\d+\))?"
 QUARTIERS = "Ensemble des quartiers"
 QUARTERS = "☐◊◆■"
 LEAST_IN_QUARTERS = 12
+DARKER = worded("plus foncé : valeur plus élevée, donc plus favorable")
 MOVES = "▲△▽▼="
 
 
@@ -411,7 +412,7 @@ class Forms:
         hidden = rf"(?:\n(?:{SIGN}[ {NBSP}]: [^\n]*|pas de chiffre) \((\d+)\))*"
         told.take(
             "legend",
-            rf"(?:(?<=\n)|^)({self._heads})((?:[ \n]{edge})+{hidden})(?=\n|$)",
+            rf"(?:(?<=\n)|^)({self._heads})(?:[ \n]{DARKER})?((?:[ \n]{edge})+{hidden})(?=\n|$)",
             lambda match: self._of_one(
                 self._headed(match[1])[0], lambda one: self._legend_fault(match, one)
             ),
@@ -562,7 +563,26 @@ class Forms:
                 told.wrong.append(f"label: none of {known}: {match[0]!r}")
             return TAKEN
 
-        return re.sub(rf"({self._names})[ {NBSP}]: ({NUMBER})", taken, line)
+        def shared(match: re.Match[str]) -> str:
+            told.counts["label"] = told.counts.get("label", 0) + 1
+            if not any(self._end_shared(one, int(match[1]), match[2]) for one in every):
+                told.wrong.append(f"label: no so many at an end: {match[0]!r}")
+            return TAKEN
+
+        named = rf"({self._names})(?: \((?:{self._names})\))?[ {NBSP}]: ({NUMBER})"
+        line = re.sub(named, taken, line)
+        return re.sub(rf"(\d+)[ {NBSP}]IRIS[ {NBSP}]: ({NUMBER})", shared, line)
+
+    def _end_shared(self, one: IndicatorModel, count: int, text: str) -> bool:
+        """Whether so many IRIS, of all or of a commune, have the lowest or the highest figure."""
+        for zones in self._sets():
+            values = self.facts.known(one, zones)
+            texts = [french(value, one.decimals) for value in values]
+            if {key.level for key in zones} == {"iris"} and texts.count(text) == count > 1:
+                ends = {french(pick(values), one.decimals) for pick in (min, max)}
+                if text in ends:
+                    return True
+        return False
 
     def _numbers(
         self,
