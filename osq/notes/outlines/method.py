@@ -28,10 +28,7 @@ AUDIENCES = {
 }
 
 
-DEFINED = (
-    f"Définitions{NBSP}: toutes dans la note d’agglomération et, avec chaque chiffre, dans le "
-    "classeur joint à la note."
-)
+DEFINED = f"Définitions{NBSP}: note d’agglomération et classeur joint à la note."
 
 
 def method(
@@ -46,14 +43,10 @@ def method(
     rules = [one for one in release.rules if not thematic or one.provider in providers]
     return Method(
         sources=_sources(release, sources),
-        perimeters=_perimeters(release),
+        perimeters=_perimeters(release, DEFINED if kind != "agglomeration" else ""),
         signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
         confidentiality=_confidentiality(release, rules),
-        cautions=(
-            *_cautions(shown),
-            *_estimates(release),
-            *((DEFINED,) if kind != "agglomeration" else ()),
-        ),
+        cautions=(*_cautions(shown), *_estimates(release)),
     )
 
 
@@ -138,7 +131,7 @@ def _deliveries(release: Release) -> Mapping[ZoneKey, set[str]]:
     return found
 
 
-def _perimeters(release: Release) -> tuple[str, ...]:
+def _perimeters(release: Release, more: str) -> tuple[str, ...]:
     figures = [
         release.figure(indicator.id, whole.key)
         for whole in zones_of(release, "agglomeration")
@@ -163,7 +156,7 @@ def _perimeters(release: Release) -> tuple[str, ...]:
         "Une zone est comparée au reste du territoire qui la contient quand les chiffres publiés "
         f"permettent de le calculer{NARROW}; sinon l’ensemble est donné à côté, sans écart."
     )
-    lines.append(words.RANDOM)
+    lines.append(f"{words.RANDOM} {more}".strip())
     return tuple(lines)
 
 
