@@ -164,11 +164,11 @@ def widest(release: Release, found: Sequence[Across]) -> Across | None:
     """
     best: tuple[tuple[int, float], Across] | None = None
     for one in found:
-        if one.indicator.direction == "undetermined" or len(one.facts) < 2:
+        if len(one.facts) < 2:
             continue
         low, high = _ends(one)
         thresholds = one.indicator.word_thresholds
-        if thresholds is None or 2 * len(one.facts) < len(one.parts.zones) or not _value(low[0]):
+        if thresholds is None or 2 * len(one.facts) < len(one.parts.zones):
             continue
         size = float(_value(high[0]) - _value(low[0])) / thresholds.marked
         sure = sum(any(end.sure_gap for end in ends) for ends in (low, high))
@@ -221,13 +221,7 @@ def worse(release: Release, found: Sequence[Across], told: Collection[str]) -> l
         return []
     family = families(release, [one.indicator for one in found])
     said = {family[name] for name in told if name in family}
-    groups = [
-        one
-        for one in found
-        if one.beyond
-        and one.indicator.direction != "undetermined"
-        and family[one.indicator.id] not in said
-    ]
+    groups = [one for one in found if one.beyond and family[one.indicator.id] not in said]
     groups.sort(key=lambda one: -_distance(one))
     heads: dict[str, Across] = {}
     for one in groups:

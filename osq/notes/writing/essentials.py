@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from osq.confidentiality.release import Release, ReleasedZone
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import agglomeration_of, ordered_indicators
 from osq.notes.viewmodel import Sentence
@@ -89,7 +89,11 @@ def _inside(release: Release, zone: ReleasedZone) -> list[Across]:
     parts = quartiers(release, zone)
     if len(parts.zones) < 2:
         return []
-    return across(release, told_indicators(release), parts, zone)
+    return across(release, _aimed(release), parts, zone)
+
+
+def _aimed(release: Release) -> list[IndicatorModel]:
+    return [one for one in told_indicators(release) if one.direction != "undetermined"]
 
 
 def _worse(
@@ -106,7 +110,7 @@ def _worse(
         return found
     parts = quartiers(release, zone)
     shared = replace(parts, zones=tuple(one for one in parts.zones if len(one.parents) > 1))
-    return [*found, *worse(release, across(release, told_indicators(release), shared, whole), told)]
+    return [*found, *worse(release, across(release, _aimed(release), shared, whole), told)]
 
 
 def _parted(release: Release, one: Across, bases: set[str]) -> Sentence:
