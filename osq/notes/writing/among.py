@@ -9,6 +9,7 @@ from decimal import Decimal
 from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
+from osq.notes.selection import has_value
 from osq.notes.writing.facts import Fact, facts
 from osq.notes.writing.families import families
 from osq.notes.writing.french import agreed, be, count_word, elided, plural, that
@@ -54,8 +55,16 @@ class Across:
 def across(
     release: Release, indicators: Iterable[IndicatorModel], parts: Peers, whole: ReleasedZone
 ) -> list[Across]:
-    """Of each ratio or median that may rank zones, what is known over the quartiers."""
-    asked = [one for one in indicators if one.ranked and not isinstance(one, CountIndicator)]
+    """Of each ratio or median that may rank zones, what is known over the quartiers.
+
+    Nothing of one that the whole itself has no number for: where that is hidden, no sentence
+    leads to it.
+    """
+    asked = [
+        one
+        for one in indicators
+        if one.ranked and not isinstance(one, CountIndicator) and has_value(release, one, whole)
+    ]
     found: dict[str, list[Fact]] = {one.id: [] for one in asked}
     for part in parts.zones:
         for fact in facts(release, asked, part, [whole]):

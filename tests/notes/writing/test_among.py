@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from osq.notes.writing.among import between, standouts, warned, widest, worse
+from osq.notes.writing.among import across, between, standouts, warned, widest, worse
 from osq.notes.writing.essentials import essentials
 from osq.notes.writing.telling import plain
 from osq.text import NARROW, NBSP
-from tests.builders.release import AGGLOMERATION
+from tests.builders.release import AGGLOMERATION, BOIS, hiding
 from tests.notes.writing.neighbours import Quartiers
 
 FOUR = Quartiers((60.0, 55.0, 50.0, 45.0, 32.0, 20.0))
@@ -144,3 +144,9 @@ def test_a_quartier_in_two_communes_is_watched_beside_the_agglomeration() -> Non
         "au Soleil, la part des foyers à bas revenus (60,0 %) dépasse significativement celle du "
         "reste de l’agglomération"
     )
+
+
+def test_nothing_is_told_of_quartiers_where_the_figure_of_the_whole_is_hidden() -> None:
+    release, parts = FOUR.release(), FOUR.across().parts
+    hidden = hiding(release, ("main", BOIS, 2013))
+    assert across(hidden, hidden.indicators, parts, FOUR.around()) == []
