@@ -83,10 +83,11 @@ def standouts(release: Release, one: Across, again: str) -> Telling:
     names = _farthest(release, one, valued=False)
     if len(one.beyond) == 1 and names:
         return tell(
-            "parmi les {all}, {again} {only}",
-            all=_compared(one),
+            "{again} {only} que dans un des {all}, {name}",
             again=again,
-            only=_beyond(one, grammar, only=one.beyond[0].zone.forms.a),
+            only=_beyond(one, grammar, only=True),
+            all=_compared(one),
+            name=one.beyond[0].zone.forms.a,
         )
     return tell(
         "dans {above} des {all}, {again} {beyond}{names}",
@@ -109,8 +110,8 @@ def _compared(one: Across) -> Telling:
     )
 
 
-def _beyond(one: Across, grammar: Grammar, *, only: str = "") -> str:
-    """« dépasse significativement celle du reste de … », « ne dépasse … qu’au Soleil »."""
+def _beyond(one: Across, grammar: Grammar, *, only: bool = False) -> str:
+    """« dépasse significativement celle du reste de … », « ne dépasse … » before « que »."""
     several = plural(grammar)
     if one.side > 0:
         verb, rest = f"dépasse{'nt' if several else ''}", f"significativement {that(grammar)}"
@@ -119,8 +120,7 @@ def _beyond(one: Across, grammar: Grammar, *, only: str = "") -> str:
         verb, rest = be(grammar), f"significativement {lower} à {that(grammar)}"
     if only:
         verb = elided("ne", verb)
-    text = f"{verb} {rest} du reste de {ALL[one.whole.key.level]}"
-    return f"{text} {elided('que', only)}" if only else text
+    return f"{verb} {rest} du reste de {ALL[one.whole.key.level]}"
 
 
 def _farthest(release: Release, one: Across, *, valued: bool) -> Telling:

@@ -9,11 +9,12 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import agglomeration_of, ordered_indicators
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.among import Across, across, between, warned, widest, worse
+from osq.notes.writing.among import Across, across, between, standouts, warned, widest, worse
 from osq.notes.writing.bases import introduced, presented
 from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
+from osq.notes.writing.french import pronoun
 from osq.notes.writing.lists import LISTED, improving, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
@@ -115,8 +116,15 @@ def _worse(
 
 def _parted(release: Release, one: Across, bases: set[str]) -> Sentence:
     """How far apart the quartiers of the commune are, as a sentence of its own."""
-    telling = between(one, presented(release, one.indicator, bases).grammar.subject)
-    return Sentence(plain(sentence(telling)), source(release, one.facts[0]))
+    subject = presented(release, one.indicator, bases).grammar.subject
+    telling = joined(_quartiers(release, one, subject, pronoun(one.indicator.grammar)))
+    return Sentence(plain(telling), source(release, one.facts[0]))
+
+
+def _quartiers(release: Release, one: Across, subject: str, again: str) -> list[Telling]:
+    """The range of the quartiers, then in how many the figure is beyond that of the rest."""
+    found = [between(one, subject), standouts(release, one, again)]
+    return [sentence(telling) for telling in found if telling]
 
 
 def _watch(
@@ -211,5 +219,5 @@ def _sentence(release: Release, one: Fact, at: int, top: str, parted: Across | N
     if change:
         parts.append(sentence(change))
     if parted and parted.indicator.id == one.indicator.id:
-        parts.append(sentence(between(parted, body.again)))
+        parts += _quartiers(release, parted, body.again, body.again)
     return Sentence(plain(joined(parts)), source(release, one))

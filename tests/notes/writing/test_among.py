@@ -51,8 +51,8 @@ def test_three_or_fewer_are_all_named() -> None:
 
 def test_the_only_one_is_said_to_be_the_only_one() -> None:
     assert told(replace(FOUR, shares=(60.0, 32.0, 32.0, 31.0))) == (
-        "parmi les quatre quartiers, elle ne dépasse significativement celle du reste de la "
-        "commune qu’au Soleil"
+        "elle ne dépasse significativement celle du reste de la commune que dans un des quatre "
+        "quartiers, au Soleil"
     )
 
 
