@@ -9,6 +9,7 @@ from decimal import Decimal
 from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator, Grammar
+from osq.notes.selection import has_value
 from osq.notes.writing.facts import Fact, facts
 from osq.notes.writing.families import families
 from osq.notes.writing.french import agreed, be, count_word, elided, plural, that
@@ -54,8 +55,16 @@ class Across:
 def across(
     release: Release, indicators: Iterable[IndicatorModel], parts: Peers, whole: ReleasedZone
 ) -> list[Across]:
-    """Of each ratio or median that may rank zones, what is known over the quartiers."""
-    asked = [one for one in indicators if one.ranked and not isinstance(one, CountIndicator)]
+    """Of each ratio or median that may rank zones, what is known over the quartiers.
+
+    Nothing of one that the whole itself has no number for: where that is hidden, no sentence
+    leads to it.
+    """
+    asked = [
+        one
+        for one in indicators
+        if one.ranked and not isinstance(one, CountIndicator) and has_value(release, one, whole)
+    ]
     found: dict[str, list[Fact]] = {one.id: [] for one in asked}
     for part in parts.zones:
         for fact in facts(release, asked, part, [whole]):
@@ -74,10 +83,11 @@ def standouts(release: Release, one: Across, again: str) -> Telling:
     names = _farthest(release, one, valued=False)
     if len(one.beyond) == 1 and names:
         return tell(
-            "parmi les {all}, {again} {only}",
-            all=_compared(one),
+            "{again} {only} que dans un des {all}, {name}",
             again=again,
-            only=_beyond(one, grammar, only=one.beyond[0].zone.forms.a),
+            only=_beyond(one, grammar, only=True),
+            all=_compared(one),
+            name=one.beyond[0].zone.forms.a,
         )
     return tell(
         "dans {above} des {all}, {again} {beyond}{names}",
@@ -100,8 +110,8 @@ def _compared(one: Across) -> Telling:
     )
 
 
-def _beyond(one: Across, grammar: Grammar, *, only: str = "") -> str:
-    """« dépasse significativement celle du reste de … », « ne dépasse … qu’au Soleil »."""
+def _beyond(one: Across, grammar: Grammar, *, only: bool = False) -> str:
+    """« dépasse significativement celle du reste de … », « ne dépasse … » before « que »."""
     several = plural(grammar)
     if one.side > 0:
         verb, rest = f"dépasse{'nt' if several else ''}", f"significativement {that(grammar)}"
@@ -110,8 +120,7 @@ def _beyond(one: Across, grammar: Grammar, *, only: str = "") -> str:
         verb, rest = be(grammar), f"significativement {lower} à {that(grammar)}"
     if only:
         verb = elided("ne", verb)
-    text = f"{verb} {rest} du reste de {ALL[one.whole.key.level]}"
-    return f"{text} {elided('que', only)}" if only else text
+    return f"{verb} {rest} du reste de {ALL[one.whole.key.level]}"
 
 
 def _farthest(release: Release, one: Across, *, valued: bool) -> Telling:
@@ -164,11 +173,11 @@ def widest(release: Release, found: Sequence[Across]) -> Across | None:
     """
     best: tuple[tuple[int, float], Across] | None = None
     for one in found:
-        if one.indicator.direction == "undetermined" or len(one.facts) < 2:
+        if len(one.facts) < 2:
             continue
         low, high = _ends(one)
         thresholds = one.indicator.word_thresholds
-        if thresholds is None or 2 * len(one.facts) < len(one.parts.zones) or not _value(low[0]):
+        if thresholds is None or 2 * len(one.facts) < len(one.parts.zones):
             continue
         size = float(_value(high[0]) - _value(low[0])) / thresholds.marked
         sure = sum(any(end.sure_gap for end in ends) for ends in (low, high))
@@ -221,13 +230,7 @@ def worse(release: Release, found: Sequence[Across], told: Collection[str]) -> l
         return []
     family = families(release, [one.indicator for one in found])
     said = {family[name] for name in told if name in family}
-    groups = [
-        one
-        for one in found
-        if one.beyond
-        and one.indicator.direction != "undetermined"
-        and family[one.indicator.id] not in said
-    ]
+    groups = [one for one in found if one.beyond and family[one.indicator.id] not in said]
     groups.sort(key=lambda one: -_distance(one))
     heads: dict[str, Across] = {}
     for one in groups:

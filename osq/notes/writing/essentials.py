@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from osq.confidentiality.release import Release, ReleasedZone
+from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.selection import agglomeration_of, ordered_indicators
 from osq.notes.viewmodel import Sentence
-from osq.notes.writing.among import Across, across, between, warned, widest, worse
+from osq.notes.writing.among import Across, across, between, standouts, warned, widest, worse
 from osq.notes.writing.bases import introduced, presented
 from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
+from osq.notes.writing.french import pronoun
 from osq.notes.writing.lists import LISTED, improving, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
@@ -89,7 +90,11 @@ def _inside(release: Release, zone: ReleasedZone) -> list[Across]:
     parts = quartiers(release, zone)
     if len(parts.zones) < 2:
         return []
-    return across(release, told_indicators(release), parts, zone)
+    return across(release, _aimed(release), parts, zone)
+
+
+def _aimed(release: Release) -> list[IndicatorModel]:
+    return [one for one in told_indicators(release) if one.direction != "undetermined"]
 
 
 def _worse(
@@ -106,13 +111,20 @@ def _worse(
         return found
     parts = quartiers(release, zone)
     shared = replace(parts, zones=tuple(one for one in parts.zones if len(one.parents) > 1))
-    return [*found, *worse(release, across(release, told_indicators(release), shared, whole), told)]
+    return [*found, *worse(release, across(release, _aimed(release), shared, whole), told)]
 
 
 def _parted(release: Release, one: Across, bases: set[str]) -> Sentence:
     """How far apart the quartiers of the commune are, as a sentence of its own."""
-    telling = between(one, presented(release, one.indicator, bases).grammar.subject)
-    return Sentence(plain(sentence(telling)), source(release, one.facts[0]))
+    subject = presented(release, one.indicator, bases).grammar.subject
+    telling = joined(_quartiers(release, one, subject, pronoun(one.indicator.grammar)))
+    return Sentence(plain(telling), source(release, one.facts[0]))
+
+
+def _quartiers(release: Release, one: Across, subject: str, again: str) -> list[Telling]:
+    """The range of the quartiers, then in how many the figure is beyond that of the rest."""
+    found = [between(one, subject), standouts(release, one, again)]
+    return [sentence(telling) for telling in found if telling]
 
 
 def _watch(
@@ -207,5 +219,5 @@ def _sentence(release: Release, one: Fact, at: int, top: str, parted: Across | N
     if change:
         parts.append(sentence(change))
     if parted and parted.indicator.id == one.indicator.id:
-        parts.append(sentence(between(parted, body.again)))
+        parts += _quartiers(release, parted, body.again, body.again)
     return Sentence(plain(joined(parts)), source(release, one))

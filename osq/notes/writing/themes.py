@@ -177,10 +177,11 @@ def _others(
     found: list[Telling] = []
     before, rest = (chosen[0] if linked else None), list(chosen[1:])
     used: set[str] = set()
+    likewise = LIKEWISE[start % len(LIKEWISE)]
     named = bool(_standing_out(release, chosen[0], ""))
     while rest and len(found) < room:
         one = rest.pop(0)
-        link = connector(before, one, used, LIKEWISE[start % len(LIKEWISE)])
+        link = connector(before, one, used, likewise)
         pair = _pair(one, rest) if not link else ()
         if pair:
             found.append(sentence(pair))
@@ -195,8 +196,9 @@ def _others(
         if apart:
             found.append(sentence(apart))
             named = True
-        # After a change, a link would seem to be to the change.
-        before = None if end or apart else one
+        before = None if apart else one
+        # After a change, « de même » would seem to be of the change.
+        likewise = "" if end else LIKEWISE[start % len(LIKEWISE)]
     return found[:room]
 
 

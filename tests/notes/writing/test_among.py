@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from osq.notes.writing.among import between, standouts, widest, worse
+from osq.notes.writing.among import across, between, standouts, warned, widest, worse
 from osq.notes.writing.essentials import essentials
 from osq.notes.writing.telling import plain
 from osq.text import NARROW, NBSP
-from tests.builders.release import AGGLOMERATION
+from tests.builders.release import AGGLOMERATION, BOIS, hiding
 from tests.notes.writing.neighbours import Quartiers
 
 FOUR = Quartiers((60.0, 55.0, 50.0, 45.0, 32.0, 20.0))
@@ -51,8 +51,8 @@ def test_three_or_fewer_are_all_named() -> None:
 
 def test_the_only_one_is_said_to_be_the_only_one() -> None:
     assert told(replace(FOUR, shares=(60.0, 32.0, 32.0, 31.0))) == (
-        "parmi les quatre quartiers, elle ne dépasse significativement celle du reste de la "
-        "commune qu’au Soleil"
+        "elle ne dépasse significativement celle du reste de la commune que dans un des quatre "
+        "quartiers, au Soleil"
     )
 
 
@@ -136,10 +136,17 @@ def test_the_list_to_watch_names_quartiers_and_repeats_nothing() -> None:
 
 
 def test_a_quartier_in_two_communes_is_watched_beside_the_agglomeration() -> None:
-    """Another one parts the quartiers of the commune, so that its indicator is told above."""
-    release = FOUR.release()
-    shared = replace(FOUR, between=frozenset({0}))
-    assert "Le Soleil" not in {one.zone.name for one in shared.across().beyond}
-    whole = replace(shared, whole=AGGLOMERATION).across()
-    assert "Le Soleil" in {one.zone.name for one in whole.beyond}
-    assert release.zones.keys() == shared.release().zones.keys()
+    shared = replace(FOUR, shares=(60.0, 32.0, 31.0, 33.0), between=frozenset({0}))
+    assert worse(shared.release(), [shared.across()], ()) == []
+    whole = replace(shared, whole=AGGLOMERATION)
+    (group,) = worse(whole.release(), [whole.across()], ())
+    assert plain(warned(whole.release(), group)).replace(NARROW, " ") == (
+        "au Soleil, la part des foyers à bas revenus (60,0 %) dépasse significativement celle du "
+        "reste de l’agglomération"
+    )
+
+
+def test_nothing_is_told_of_quartiers_where_the_figure_of_the_whole_is_hidden() -> None:
+    release, parts = FOUR.release(), FOUR.across().parts
+    hidden = hiding(release, ("main", BOIS, 2013))
+    assert across(hidden, hidden.indicators, parts, FOUR.around()) == []
