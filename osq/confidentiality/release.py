@@ -150,24 +150,22 @@ class Release:
     """Labels of the conventions that declare indicators and have no delivery this edition."""
     counted: frozenset[str] = frozenset()
     """Indicators whose numerator counts whole units: chance plays on these in a known way."""
-    counts: Mapping[frozenset[str], str] = field(default_factory=dict, repr=False)
-    """Measures, each with its provider -> the released count of their sum.
-
-    Worked out from the indicators when not given, and the same still where fewer of these are told.
-    """
+    untold: tuple[IndicatorModel, ...] = ()
+    """Indicators that have figures here, and that this edition does not speak of."""
+    counts: Mapping[frozenset[str], str] = field(init=False, repr=False, compare=False)
+    """Measures, each with its provider -> the released count of their sum, told or not."""
     answers: dict[Hashable, Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """What functions of the release have worked out already (`once`)."""
 
     def __post_init__(self) -> None:
-        if not self.counts:
-            known = {
-                of_provider(self.indicator_providers.get(one.id, ""), one.value): one.id
-                for one in reversed(self.indicators)
-                if isinstance(one, CountIndicator)
-            }
-            object.__setattr__(self, "counts", known)
+        known = {
+            of_provider(self.indicator_providers.get(one.id, ""), one.value): one.id
+            for one in reversed((*self.indicators, *self.untold))
+            if isinstance(one, CountIndicator)
+        }
+        object.__setattr__(self, "counts", known)
 
     def figure(self, indicator: str, zone: ZoneKey, edition: int | None = None) -> Figure | None:
         """The figure, or None where nothing was ever computed for it."""

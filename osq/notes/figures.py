@@ -37,6 +37,12 @@ def unit_of(indicator: IndicatorModel) -> str:
     return "" if isinstance(indicator, CountIndicator) else indicator.unit
 
 
+def row_unit(indicator: IndicatorModel) -> str:
+    """The unit beside the label of a row, "" where the label ends with it: « Ménages »."""
+    said = indicator.label.casefold().endswith(indicator.unit.casefold())
+    return "" if said else indicator.unit
+
+
 def titled(indicator: IndicatorModel) -> str:
     """The short label with its unit: « Bas revenus (%) »."""
     label = indicator.short_label or indicator.label
@@ -46,7 +52,7 @@ def titled(indicator: IndicatorModel) -> str:
 _BASE = re.compile(rf"pour 1[0{NARROW}{NBSP} ]*\s[^.(;]+")
 
 
-def base_of(indicator: IndicatorModel) -> str:
+def base_told(indicator: IndicatorModel) -> str:
     """What a ratio is a share of, as its definition ends: « pour 100 allocataires », or ""."""
     found = _BASE.search(indicator.definition) if isinstance(indicator, RatioIndicator) else None
     return found[0].rstrip() if found else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
+from osq.notes.drawing.ends import at_value, told
 from osq.notes.extremes import extremes
-from osq.notes.figures import cell, number
+from osq.notes.figures import cell, number, row_unit
 from osq.notes.footnotes import signs_note
 from osq.notes.selection import has_value
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
@@ -30,6 +32,10 @@ def distribution_table(
     The whole has a column where it has a figure; else the note says why it has none.
     """
     rows = []
+
+    def at_end(one: IndicatorModel, value: Decimal) -> str:
+        return told(release, at_value(release, one, zones, value), zones)
+
     for one in indicators:
         found = extremes(release, one, zones)
         if found is None:
@@ -38,23 +44,23 @@ def distribution_table(
         cells = (
             Cell(f"{format_number(found.count)} sur {format_number(len(zones))}", "count"),
             Cell(low, "number"),
-            Cell(found.lowest[0].name, "name"),
+            Cell(at_end(one, found.low), "name"),
             Cell(high, "number"),
-            Cell(found.highest[0].name, "name"),
+            Cell(at_end(one, found.high), "name"),
             cell(one, release.figure(one.id, whole.key)),
         )
-        rows.append(Row(one.label, one.unit, cells))
+        rows.append(Row(one.label, row_unit(one), cells))
     if not any(has_value(release, one, whole) for one in indicators):
         rows = [replace(row, cells=row.cells[:-1]) for row in rows]
     groups = (RowGroup("", tuple(rows)),)
-    told = len(rows) > 0 and len(rows[0].cells) > len(HEADINGS)
+    own = len(rows) > 0 and len(rows[0].cells) > len(HEADINGS)
     return Table(
         caption=f"Les IRIS {whole.forms.de}, indicateur par indicateur{mention}",
         stub="Indicateur",
-        columns=(*HEADINGS, whole.name) if told else HEADINGS,
+        columns=(*HEADINGS, whole.name) if own else HEADINGS,
         groups=groups,
         notes=(*signs_note(groups), *_reasons(release, indicators, whole)),
-        widths=(31, 10, 9, 16, 9, 16, 9) if told else WIDTHS,
+        widths=(31, 10, 9, 16, 9, 16, 9) if own else WIDTHS,
     )
 
 

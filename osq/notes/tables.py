@@ -8,7 +8,7 @@ from typing import Literal
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
 from osq.notes.columns import Changes, Column
 from osq.notes.comparators import quartiers_and_rest
-from osq.notes.figures import cell, number, sign_cell, titled
+from osq.notes.figures import cell, number, row_unit, sign_cell, titled
 from osq.notes.footnotes import change_notes, figure_marks, signs_note, table_notes
 from osq.notes.selection import by_theme
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
@@ -34,7 +34,7 @@ def indicator_table(
     rows = {
         one.id: Row(
             (one.short_label or one.label) if short else one.label,
-            one.unit,
+            row_unit(one),
             tuple(column.fill(one) for column in columns),
         )
         for one in indicators

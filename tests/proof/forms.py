@@ -208,7 +208,7 @@ class Forms:
         """Indicators in rows: the zone first, then what it is compared with, all of one row."""
         rank = r"\d+ \(\d+-\d+\) / \d+"
         for one in sorted(self.release.indicators, key=lambda each: -len(each.label)):
-            unit = f"{GAP}{worded(one.unit)}" if one.unit else ""
+            unit = _beside_label(one)
             words = rf"points?|{NARROW}?[%‰]" + (f"|{worded(one.unit)}" if one.unit else "")
             space = f"[ {NBSP}]"
             since = rf"(?:{space}n\.s\.)?(?:{space}\(\d{{4}}\))?"
@@ -230,7 +230,7 @@ class Forms:
     def _ends(self, told: Explained, zone: ReleasedZone) -> None:
         """The lowest and the highest IRIS of each indicator, of those that have a figure."""
         for one in self.release.indicators:
-            unit = f"{GAP}{worded(one.unit)}" if one.unit else ""
+            unit = _beside_label(one)
             number = rf"{GAP}({NUMBER}){GAP}({self._names})"
             told.take(
                 "ends",
@@ -768,6 +768,12 @@ def _drawn_lines(text: str) -> str:
     return re.sub(line, lambda match: re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, match[0]), text)
 
 
+def _beside_label(one: IndicatorModel) -> str:
+    """The unit after the label of a row, that a label may end with."""
+    said = one.label.casefold().endswith(one.unit.casefold())
+    return "" if said else f"{GAP}{worded(one.unit)}"
+
+
 def _short(one: IndicatorModel) -> str:
     return one.short_label or one.label
 
@@ -828,6 +834,7 @@ def _sayings(release: Release) -> Iterator[str]:
     for source in release.sources:
         yield from (source.reference, source.delivery, source.label, source.provider)
     yield release.certificate
+    yield f"le hasard n’explique pas à 99,8{NARROW}%"
     yield from release.outline_sources.values()
     for zone in release.zones.values():
         yield from (zone.name, zone.zoning_label, zone.quality, zone.key.code)

@@ -11,7 +11,7 @@ from osq.comparison.observed import orientation
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.notes.drawing.chance import Interval, intervals
 from osq.notes.extremes import values_of
-from osq.notes.figures import cell, number, with_unit
+from osq.notes.figures import cell, number, row_unit, with_unit
 from osq.notes.footnotes import signs_note
 from osq.notes.selection import value_of
 from osq.notes.viewmodel import Cell, Row, RowGroup, Table
@@ -127,7 +127,7 @@ def table_of(
         )
         own = (cell(one, release.figure(one.id, zone.key)) for zone in zones)
         rows.append(
-            Row(one.label, one.unit, (*own, *figures, Cell(str(len(spread.values)), "count")))
+            Row(one.label, row_unit(one), (*own, *figures, Cell(str(len(spread.values)), "count")))
         )
     groups = (RowGroup("", tuple(rows)),)
     return Table(

@@ -77,7 +77,7 @@ def compose(material: Material, zone: ReleasedZone) -> Note:
         essentials=content.essentials,
         aside=content.aside,
         sections=content.sections,
-        method=method(release, headline(release, zone)[:TOLD], kind, thematic=theme is not None),
+        method=method(release, headline(release, zone)[:TOLD], thematic=theme is not None),
         audience=release.audience,
         theme=theme.id if theme else "",
         message=content.message,

@@ -41,8 +41,10 @@ class Material:
         """The same for a thematic edition: other indicators are as if they were not there."""
         if self.thematic is None:
             return self
-        kept = [one for one in self.release.indicators if one.id in self.thematic.indicators]
-        return replace(self, release=replace(self.release, indicators=tuple(kept)))
+        every, told = self.release.indicators, self.thematic.indicators
+        kept = tuple(one for one in every if one.id in told)
+        others = tuple(one for one in every if one.id not in told)
+        return replace(self, release=replace(self.release, indicators=kept, untold=others))
 
 
 def thematic_edition(

@@ -18,7 +18,7 @@ from osq.confidentiality.release import (
 from osq.methods import INTERPOLATED
 from osq.notes.figures import SIGNS
 from osq.notes.selection import zones_of
-from osq.notes.viewmodel import Fact, Kind, Method
+from osq.notes.viewmodel import Fact, Method
 from osq.text import NARROW, NBSP
 
 AUDIENCES = {
@@ -28,12 +28,13 @@ AUDIENCES = {
 }
 
 
-DEFINED = f"Définitions{NBSP}: note d’agglomération et classeur joint à la note."
+FIRM = (
+    f"«{NBSP}À surveiller{NBSP}» et «{NBSP}S’améliore{NBSP}» ne retiennent que ce que le hasard "
+    f"n’explique pas à 99,8{NARROW}%."
+)
 
 
-def method(
-    release: Release, shown: Sequence[IndicatorModel], kind: Kind, *, thematic: bool = False
-) -> Method:
+def method(release: Release, shown: Sequence[IndicatorModel], *, thematic: bool = False) -> Method:
     """Sources with their dates, perimeters, signs, rules applied and cautions of use.
 
     A thematic edition names the sources and the rules of its own indicators alone.
@@ -43,7 +44,7 @@ def method(
     rules = [one for one in release.rules if not thematic or one.provider in providers]
     return Method(
         sources=_sources(release, sources),
-        perimeters=_perimeters(release, DEFINED if kind != "agglomeration" else ""),
+        perimeters=_perimeters(release),
         signs=tuple(Fact(str(sign), meaning) for sign, meaning in SIGNS.items()),
         confidentiality=_confidentiality(release, rules),
         cautions=(*_cautions(shown), *_estimates(release)),
@@ -131,7 +132,7 @@ def _deliveries(release: Release) -> Mapping[ZoneKey, set[str]]:
     return found
 
 
-def _perimeters(release: Release, more: str) -> tuple[str, ...]:
+def _perimeters(release: Release) -> tuple[str, ...]:
     figures = [
         release.figure(indicator.id, whole.key)
         for whole in zones_of(release, "agglomeration")
@@ -156,7 +157,7 @@ def _perimeters(release: Release, more: str) -> tuple[str, ...]:
         "Une zone est comparée au reste du territoire qui la contient quand les chiffres publiés "
         f"permettent de le calculer{NARROW}; sinon l’ensemble est donné à côté, sans écart."
     )
-    lines.append(f"{words.RANDOM} {more}".strip())
+    lines.append(f"{words.RANDOM} {FIRM}")
     return tuple(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -12,7 +12,7 @@ from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
 from osq.conventions.indicators import CountIndicator
 from osq.notes.columns import beside_shares
 from osq.notes.evolution import Change, change
-from osq.notes.figures import base_of, number, unit_of, with_unit
+from osq.notes.figures import base_told, number, unit_of, with_unit
 from osq.notes.selection import (
     displayable,
     has_value,
@@ -72,8 +72,13 @@ def headline(release: Release, zone: ReleasedZone, most: int = KEY_FIGURES) -> l
     return across_themes(release, shares(displayable(release, [zone])), most)
 
 
-def rows_of(release: Release, zone: ReleasedZone, most: int) -> list[IndicatorModel]:
-    """Indicators of a table that must hold in a page: shares first, one count per theme at most."""
+def rows_of(
+    release: Release, zone: ReleasedZone, most: int, told: Collection[str] = ()
+) -> list[IndicatorModel]:
+    """Indicators of a table that must hold in a page: shares first, one count per theme at most.
+
+    Those that are `told` above it come before all others.
+    """
     beside = beside_shares(release)
     known = [one for one in reported(release, zone) if one.id not in beside]
     counts = [one for one in known if isinstance(one, CountIndicator)]
@@ -81,8 +86,10 @@ def rows_of(release: Release, zone: ReleasedZone, most: int) -> list[IndicatorMo
         next(one for one in counts if one.theme == theme)
         for theme in dict.fromkeys(one.theme for one in counts)
     ]
-    chosen = across_themes(release, [*first, *shares(known)], most)
-    return in_order(known, chosen)
+    quoted = [one for one in known if one.id in told]
+    others = across_themes(release, [*first, *shares(known)], len(known))
+    added = [one for one in others if one.id not in told]
+    return in_order(known, [*quoted, *added][:most])
 
 
 def population_fact(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
@@ -111,7 +118,7 @@ def key_figures(
             label = one.short_label or one.label
             detail = _beside(release, one, wholes)
             head = KeyFigure(number(one, value), unit_of(one), label, detail, move, moved)
-            found.append(replace(head, base=base_of(one)))
+            found.append(replace(head, base=base_told(one)))
     return tuple(found)
 
 

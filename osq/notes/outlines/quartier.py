@@ -6,6 +6,7 @@ Verso: its table, the analyst's words, the line of sources and secrecy.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone
@@ -71,7 +72,8 @@ def content(material: Material, zone: ReleasedZone) -> Content:
     if not reported(release, zone):
         return recto
     left = room.left_on_first_page(zone.name, recto)
-    return replace(recto, sections=(*_among(release, zone, left), *_table(material, zone)))
+    verso = _table(material, zone, told.told)
+    return replace(recto, sections=(*_among(release, zone, left), *verso))
 
 
 def identity(release: Release, zone: ReleasedZone) -> tuple[Fact, ...]:
@@ -128,13 +130,14 @@ def _spine(release: Release, zone: ReleasedZone, count: int) -> Drawing | None:
     return replace(drawn, source="") if drawn is not None else None
 
 
-def _table(material: Material, zone: ReleasedZone) -> tuple[Section, ...]:
+def _table(material: Material, zone: ReleasedZone, told: Collection[str]) -> tuple[Section, ...]:
+    """The table, with all that the recto quotes; evolution and words where it leaves room."""
     release = material.release
     words = material.comment(zone, THEME)
     left = room.PAGE - room.SECTION - MENTION - (room.prose(words) if words else 0)
     table = room.most(
         ROWS,
-        lambda count: zone_table(release, zone, rows_of(release, zone, count)),
+        lambda count: zone_table(release, zone, rows_of(release, zone, count, told)),
         lambda one: room.table(one) <= left,
     )
     drawn = None if release.audience == "public" else _evolution(release, zone)

@@ -208,7 +208,7 @@ def theme_table(
     )
     left = len(every) - len(rows)
     others = counted(left, "autre indicateur", "autres indicateurs")
-    more = f"{others} du thème dans le classeur joint à la note."
+    more = f"{others} du thème, et toutes les définitions, dans le classeur joint à la note."
     return replace(table, notes=(*table.notes, more)) if left else table
 
 

@@ -15,7 +15,7 @@ from osq.notes.writing.change import ended, evolution, tail
 from osq.notes.writing.facts import Fact, facts, source
 from osq.notes.writing.families import families
 from osq.notes.writing.french import pronoun
-from osq.notes.writing.lists import LISTED, improving, watch
+from osq.notes.writing.lists import LISTED, improving, listed_in, watch
 from osq.notes.writing.message import message
 from osq.notes.writing.phrases import said
 from osq.notes.writing.ranges import Peers, highest, quartiers, signatories
@@ -41,6 +41,8 @@ class Essentials:
     """« À surveiller »: what is unfavourable, and worsens or is far apart."""
     improving: tuple[Sentence, ...] = ()
     """« S’améliore »."""
+    told: frozenset[str] = frozenset()
+    """The indicators that sentences and lists quote."""
 
 
 def essentials(
@@ -80,6 +82,7 @@ def essentials(
         sentences=tuple(sentences),
         watch=_watch(release, signalled, told, _worse(release, zone, inside, parted), bases),
         improving=improving(release, signalled),
+        told=frozenset(told | listed_in(signalled)),
     )
 
 

@@ -9,7 +9,14 @@ from decimal import Decimal
 from osq.comparison.changes import Significance, recent_trend
 from osq.comparison.observed import LEVEL
 from osq.comparison.released import observed
-from osq.confidentiality.release import Figure, IndicatorModel, Release, ReleasedZone
+from osq.confidentiality.release import (
+    Figure,
+    IndicatorModel,
+    Release,
+    ReleasedZone,
+    ZoneKey,
+    once,
+)
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.comparators import Gap, distance_word, gap
 from osq.notes.evolution import LONGEST, Change, NoChange, change
@@ -94,21 +101,23 @@ def facts(
 
     None of an indicator without a released number, nor of a share of a base under 30.
     """
-    chance = Chance(release, zone.key)
-    found = (_fact(release, chance, one, zone, wholes) for one in indicators)
+    around = tuple(one.key for one in wholes)
+    found = (_fact(release, one.id, zone.key, around) for one in indicators)
     return [one for one in found if one is not None]
 
 
-def _fact(
-    release: Release,
-    chance: Chance,
-    indicator: IndicatorModel,
-    zone: ReleasedZone,
-    wholes: Sequence[ReleasedZone],
-) -> Fact | None:
-    figure = release.figure(indicator.id, zone.key)
+@once
+def _indicators(release: Release) -> dict[str, IndicatorModel]:
+    return {one.id: one for one in release.indicators}
+
+
+@once
+def _fact(release: Release, name: str, key: ZoneKey, around: tuple[ZoneKey, ...]) -> Fact | None:
+    figure = release.figure(name, key)
     if figure is None or figure.value is None:
         return None
+    indicator, zone, chance = _indicators(release)[name], release.zones[key], Chance(release, key)
+    wholes = [release.zones[one] for one in around]
     told = _told(chance, indicator, zone)
     if told is None:
         return None

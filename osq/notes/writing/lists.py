@@ -29,19 +29,34 @@ def watch(
 
     What is far apart has its figure unless the sentences above have `told` it.
     """
+    worse, far = _watched(signalled)
+    found = [_moving(release, one.fact) for one in worse]
+    if far and len(found) < LISTED:
+        found.append(_far(release, far, told))
+    return tuple(found)
+
+
+def _watched(signalled: Sequence[Signal]) -> tuple[list[Signal], list[Signal]]:
+    """What worsens, the unfavourable first, and what is far apart."""
     bad = [one for one in _shares(signalled) if one.direction == "unfavourable"]
     moving = [one for one in _shares(signalled) if one.evolution == "unfavourable"]
     worse = sorted(moving, key=lambda one: one.direction != "unfavourable")
     far = [one for one in bad if one not in worse and one.gap and one.fact.word == "marked"]
-    found = [_moving(release, one.fact) for one in worse[:LISTED]]
-    if far and len(found) < LISTED:
-        found.append(_far(release, far[:LISTED], told))
-    return tuple(found)
+    return worse[:LISTED], far[:LISTED]
 
 
 def improving(release: Release, signalled: Sequence[Signal]) -> tuple[Sentence, ...]:
-    good = [one for one in _shares(signalled) if one.evolution == "favourable"]
-    return tuple(_moving(release, one.fact) for one in good[:LISTED])
+    return tuple(_moving(release, one.fact) for one in _better(signalled))
+
+
+def _better(signalled: Sequence[Signal]) -> list[Signal]:
+    return [one for one in _shares(signalled) if one.evolution == "favourable"][:LISTED]
+
+
+def listed_in(signalled: Sequence[Signal]) -> set[str]:
+    """The indicators that either list may tell."""
+    worse, far = _watched(signalled)
+    return {one.indicator.id for one in (*worse, *far, *_better(signalled))}
 
 
 def _shares(signalled: Iterable[Signal]) -> list[Signal]:
