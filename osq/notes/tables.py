@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign
+from osq.notes.apart import TOGETHER, outside_name
 from osq.notes.columns import Changes, Column
 from osq.notes.comparators import quartiers_and_rest
 from osq.notes.figures import cell, number, row_unit, sign_cell, titled
@@ -122,6 +123,6 @@ def _quartiers_apart(
                 for one, pair in zip(indicators, found, strict=True)
             ),
         )
-        for place, name in enumerate(("Ensemble des quartiers", f"{whole.name} hors quartiers"))
+        for place, name in enumerate((TOGETHER, outside_name(whole)))
     )
     return (RowGroup("Quartiers et hors quartiers", rows),)

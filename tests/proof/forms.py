@@ -609,13 +609,15 @@ class Forms:
                 told.wrong.append(f"drawing: no zone has {text!r} of {every[0].id}")
 
     def _drawn(self, one: IndicatorModel) -> list[Decimal]:
-        """All its numbers, of zones and editions."""
+        """All its numbers, of zones and editions; of the quartiers together and of the rest."""
         if one.id not in self._values:
+            whole = self.facts.agglomeration
+            apart = (self.facts.quartiers(one, whole, without=each) for each in (True, False))
             self._values[one.id] = [
                 figure.value
                 for (name, _, _), figure in self.release.figures.items()
                 if name == one.id and figure.value is not None
-            ]
+            ] + [value for value in apart if value is not None]
         return self._values[one.id]
 
     # Sentences

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Theme
 from osq.notes import columns
+from osq.notes.apart import quartiers_apart
 from osq.notes.columns import Column
 from osq.notes.drawing.gaps import gap_chart
 from osq.notes.drawing.multiples import multiples
@@ -117,14 +118,21 @@ def _table_under(
 def evolution(
     release: Release, indicators: Sequence[IndicatorModel], around: Around
 ) -> Block | None:
-    """Small multiples of the theme's first shares."""
-    first = shares(indicators)[:PANELS]
+    """Small multiples of the theme's first shares, beside the wholes.
+
+    What nothing contains is beside its quartiers together and what it holds besides them.
+    """
+    first, beside = shares(indicators)[:PANELS], list(around.wholes)
+    title = f"Évolution, {around.zone.name}"
+    if not beside:
+        release, beside = quartiers_apart(release, around.zone, first)
+        title += f"{NBSP}: ensemble, quartiers et hors quartiers" if beside else ""
     return multiples(
         release,
         first,
         around.zone,
-        around.wholes,
-        title=f"Évolution, {around.zone.name}",
+        beside,
+        title=title,
         mention=mention(release),
     )
 
