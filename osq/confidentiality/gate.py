@@ -29,16 +29,18 @@ def check_publishable(
     )
 
 
-def check_protected(lost: Sequence[str], edition: int) -> None:
+def check_protected(lost: Sequence[str], edition: int, advice: str = "") -> None:
     """Refuses to publish while a hidden cell could be found again.
 
-    `lost` says where, in French.  Raises Refusal (exit code 1).
+    `lost` says where, in French; `advice` what to do, to look at the audit by default.  Raises
+    Refusal (exit code 1).
     """
     if lost:
         raise Refusal(
             f"Rien n’est publié{NBSP}: l’audit de {edition} échoue, des cellules masquées "
             f"pourraient être retrouvées. {' '.join(lost)}",
-            advice=f"Voyez lesquelles, et comment{NBSP}: {quote(f'osq audit --year {edition}')}.",
+            advice=advice
+            or f"Voyez lesquelles, et comment{NBSP}: {quote(f'osq audit --year {edition}')}.",
         )
 
 

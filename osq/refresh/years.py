@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 FEW = 3
 """Leaks told in a refusal."""
+ADVICE = (
+    "Des sommes de plusieurs années, d’une édition à l’autre, donnent une année à elle seule. Ne "
+    f"montrez plus l’une de ces grandeurs (une règle «{NBSP}always_hidden{NBSP}» de la convention, "
+    f"avec ses «{NBSP}measures{NBSP}»), puis relancez."
+)
 
 
 def sums_years(audit: EditionAudit) -> bool:
@@ -39,7 +44,7 @@ def check_years(audits: Collection[EditionAudit]) -> None:
             for made in overlapping(windows, thresholds)
             for each in made.leaks
         ]
-        check_protected(told[:FEW], windows[-1].edition)
+        check_protected(told[:FEW], windows[-1].edition, ADVICE)
 
 
 def _windows(

@@ -59,6 +59,7 @@ def test_windows_that_give_a_year_away_are_refused(tmp_path: Path) -> None:
         check_years(audits(tmp_path, (0, 6, 8)))
     assert "2015" in str(told.value.message)
     assert "Aubépin" in str(told.value.message)
+    assert "always_hidden" in str(told.value.advice)
 
 
 def test_each_window_alone_passes(tmp_path: Path) -> None:
