@@ -133,67 +133,63 @@ def _share(one: Fact, *, named: bool) -> Telling:
     return tell(", soit {share} du total {of}", share=share, of=of)
 
 
-def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:
-    """« La part … (65,1 %) est nettement supérieure à celle du reste de … (42,6 %) »."""
+def _with_rest(one: Fact, reference: Reference, template: str, *, named: bool) -> Said:
+    """A template that sets the figure beside the rest; the parts that it does not name are left."""
     grammar = one.indicator.grammar
     telling = tell(
-        "{subject} ({value}) {relation} {that} du reste {of} ({rest}){more}",
-        subject=grammar.subject,
-        value=value(one),
-        relation=relation(one),
-        that=that(grammar),
-        of=whole_of(reference.whole, named=named),
-        rest=other(one, reference),
-        more=more(one),
-    )
-    return Said(telling, pronoun(grammar), grammar)
-
-
-def _related(one: Fact, reference: Reference, named: bool) -> Said:
-    """« La part … est nettement supérieure à celle du reste de …: 65,1 %, contre 42,6 % »."""
-    grammar = one.indicator.grammar
-    telling = tell(
-        "{subject} {relation} {that} du reste {of}{colon} {value}, contre {rest}{more}",
+        template,
         subject=grammar.subject,
         relation=relation(one),
+        verb=_verb(one, 1),
         that=that(grammar),
         of=whole_of(reference.whole, named=named),
         colon=f"{NBSP}:",
         value=value(one),
         rest=other(one, reference),
-        more=(),
-    )
-    return Said(telling, pronoun(grammar), grammar)
-
-
-def _settled(one: Fact, reference: Reference, named: bool) -> Said:
-    """« La part … s’établit à 65,1 %, contre 42,6 % dans le reste de …, soit … de plus »."""
-    grammar = one.indicator.grammar
-    telling = tell(
-        "{subject} {verb} {value}, contre {rest} dans le reste {of}{more}{chance}",
-        subject=grammar.subject,
-        verb=_verb(one, 1),
-        value=value(one),
-        rest=other(one, reference),
-        of=whole_of(reference.whole, named=named),
         more=more(one),
         chance=_NO_GAP if by_chance(one) else "",
     )
     return Said(telling, pronoun(grammar), grammar)
 
 
+def _bracketed(one: Fact, reference: Reference, named: bool) -> Said:
+    """« La part … (65,1 %) est nettement supérieure à celle du reste de … (42,6 %) »."""
+    return _with_rest(
+        one,
+        reference,
+        "{subject} ({value}) {relation} {that} du reste {of} ({rest}){more}",
+        named=named,
+    )
+
+
+def _related(one: Fact, reference: Reference, named: bool) -> Said:
+    """« La part … est nettement supérieure à celle du reste de …: 65,1 %, contre 42,6 % »."""
+    return _with_rest(
+        one,
+        reference,
+        "{subject} {relation} {that} du reste {of}{colon} {value}, contre {rest}",
+        named=named,
+    )
+
+
+def _settled(one: Fact, reference: Reference, named: bool) -> Said:
+    """« La part … s’établit à 65,1 %, contre 42,6 % dans le reste de …, soit … de plus »."""
+    return _with_rest(
+        one,
+        reference,
+        "{subject} {verb} {value}, contre {rest} dans le reste {of}{more}{chance}",
+        named=named,
+    )
+
+
 def _equal(one: Fact, reference: Reference, *, named: bool) -> Said:
     """« La part … est égale à celle du reste de … (42,9 % dans les deux cas) »."""
-    grammar = one.indicator.grammar
-    telling = tell(
+    return _with_rest(
+        one,
+        reference,
         "{subject} {relation} {that} du reste {of} ({value} dans les deux cas)",
-        subject=grammar.subject,
-        relation=relation(one),
-        that=that(grammar),
-        of=whole_of(reference.whole, named=named),
-        value=value(one),
+        named=named,
     )
-    return Said(telling, pronoun(grammar), grammar)
 
 
 _AGAINST: tuple[Callable[[Fact, Reference, bool], Said], ...] = (_bracketed, _settled, _related)
@@ -228,18 +224,12 @@ def _beside(one: Fact, form: int, *, named: bool) -> Said:
 
 def _above(one: Fact, reference: Reference, *, named: bool) -> Said:
     """The word holds against the rest, which lies farther than the whole; the whole is given."""
-    grammar = one.indicator.grammar
-    telling = tell(
-        "{subject} {relation} {that} du reste {of}{colon} {value}, contre {other} pour l’ensemble",
-        subject=grammar.subject,
-        relation=relation(one),
-        that=that(grammar),
-        of=whole_of(reference.whole, named=named),
-        colon=f"{NBSP}:",
-        value=value(one),
-        other=other(one, reference),
+    return _with_rest(
+        one,
+        reference,
+        "{subject} {relation} {that} du reste {of}{colon} {value}, contre {rest} pour l’ensemble",
+        named=named,
     )
-    return Said(telling, pronoun(grammar), grammar)
 
 
 def _represented(one: Fact, genitive: str, whole: str, *, named: bool) -> Said:
