@@ -39,6 +39,7 @@ docs: setup ## Write the generated pages of docs/ again (CLI, findings)
 	@$(BIN)/python -m docs.generate
 
 bench: setup ## Measure speed and size
+	@$(BIN)/python -m pip install --quiet matplotlib
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.notes
 	@$(BIN)/python -m benchmarks.national
