@@ -31,8 +31,7 @@ TRENDS = {
 RANDOM = (
     f"Une évolution est dite significative quand l’intervalle à 95{NARROW}% de la différence ne "
     "contient pas 0. Il exprime la variabilité aléatoire, non les erreurs de mesure, et il est "
-    "approché quand les mêmes personnes peuvent être comptées aux deux dates. Sans mention, il "
-    "n’est pas calculé."
+    "approché quand les mêmes personnes peuvent être comptées aux deux dates."
 )
 """How significance is to be read; whoever prints `SIGNIFICANT` prints this too."""
 

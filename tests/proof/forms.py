@@ -211,14 +211,15 @@ class Forms:
             unit = _beside_label(one)
             words = rf"points?|{NARROW}?[%‰]" + (f"|{worded(one.unit)}" if one.unit else "")
             space = f"[ {NBSP}]"
-            since = rf"(?:{space}n\.s\.)?(?:{space}\(\d{{4}}\))?"
+            since = rf"(?:{space}n\.s\.)?(?:{GAP}\(\d{{4}}\))?"
             change = rf"{NUMBER}(?:{space}?(?:{words}))?\*?{since}"
             date = r"\d\d/\d\d/\d{4}|\d{4}(?:[-–]\d{4})?"
+            cut = r"\n(?=[^\n]+\n\(\d{4}\))"  # a change whose year is under it
             piece = rf"(?:{date}|{rank}|{RANGE}|{change}|{SIGN})"
             told.take(
                 "row",
                 rf"(?<![\w’]){worded(one.label)}{unit}"
-                rf"((?:{GAP}{piece})(?:(?:{space}|(?<=\d{{4}}\))){piece})*)(?=[ \n]|$)",
+                rf"((?:{GAP}{piece})(?:(?:{space}|(?<=\d{{4}}\))|{cut}){piece})*)(?=[ \n]|$)",
                 partial(self._own_row_fault, told, one, zone),
             )
 
@@ -231,10 +232,12 @@ class Forms:
         """The lowest and the highest IRIS of each indicator, of those that have a figure."""
         for one in self.release.indicators:
             unit = _beside_label(one)
-            number = rf"{GAP}({NUMBER}){GAP}({self._names})"
+            alone = rf"(?:{self._names})(?:{GAP}\((?:{self._names})\))?"
+            number = rf"{GAP}({NUMBER}){GAP}(\d+{GAP}IRIS|{alone})"
+            own = rf"(?:{GAP}({CELL})(?=[ \n]))?"
             told.take(
                 "ends",
-                rf"{worded(one.label)}{unit}{GAP}(\d+) sur (\d+){number}{number}{GAP}({CELL})",
+                rf"{worded(one.label)}{unit}{GAP}(\d+) sur (\d+){number}{number}{own}",
                 partial(self._ends_fault, one, zone),
             )
 
@@ -252,10 +255,18 @@ class Forms:
         ]
         if [int(match[1]), match[3], match[5]] != expected:
             return f"expected {expected}"
+        texts = [french(value, one.decimals) for value in values]
         for name, text in ((match[4], match[3]), (match[6], match[5])):
-            if text not in {self.facts.text(one, key) for key in self._by_name[_plain(name)]}:
+            alone = _plain(name).partition(" (")[0]
+            if tied := re.match(r"(\d+)\s+IRIS", name):
+                if texts.count(text) != int(tied[1]) or int(tied[1]) < 2:
+                    return f"{texts.count(text)} IRIS have {text}"
+            elif text not in {self.facts.text(one, key) for key in self._by_name[alone]}:
                 return f"{name} has no such figure"
-        return None if match[7] == self.facts.text(one, zone.key) else "the whole has another"
+            elif texts.count(text) > 1:
+                return f"{name} is not alone"
+        own = self.facts.text(one, zone.key)
+        return None if match[7] in (None, own) else "the whole has another"
 
     def _told_wrong(
         self, told: Explained, cells: str, one: IndicatorModel, zone: ReleasedZone
@@ -278,7 +289,9 @@ class Forms:
         text = re.sub(r"\d+ \(\d+-\d+\) / \d+", " ", text)
         changes = {each for texts in facts.changes(one, own).values() for each in texts}
         gaps = {each for whole in facts.wholes(zone) for each in facts.gaps(one, own, whole)}
-        rows = [facts.text(one, key) for key in (own, *facts.wholes(zone))]
+        parts = [key for key in self._inside(zone) if key.level == "iris"]
+        alone = parts if zone.key.level == "commune" and len(parts) == 1 else []
+        rows = [facts.text(one, key) for key in (own, *facts.wholes(zone), *alone)]
         count = self._counted(one, own)
         numbers = re.findall(NUMBER, text)
         first = [each for each in numbers if each not in count][:1] or numbers[:1]
@@ -357,9 +370,7 @@ class Forms:
                 return "no such edition"
             if amount and amount[0] not in changes[int(since[1])]:
                 return f"the change is {changes[int(since[1])]}"
-            if "inchangé" in match[3] and facts.value(one, zone.key) != facts.value(
-                one, zone.key, int(since[1])
-            ):
+            if "inchangé" in match[3] and all(map(_number, changes[int(since[1])])):
                 return "it changed"
         if match[4]:
             keys = self._by_name[_plain(match[4])]
@@ -478,7 +489,7 @@ class Forms:
                 else f"{index.declared}, {index.needed}, {present}"
             ),
         )
-        told.pass_over("scale", rf"(?m)^[{MINUS}+]?[0-4](?:,\d)?$(?=(?:.*\n)*?.*indice OSQ)")
+        told.pass_over("scale", rf"(?m)^[{MINUS}+]?[0-4](?:,\d)?$(?=(?:.*\n)*?.*[Ii]ndice OSQ)")
         told.pass_over("scale", r"\(0[ \xa0]: moyenne de référence\)")
 
     def _classes(self, told: Explained) -> None:
@@ -720,7 +731,7 @@ class Forms:
         named = [
             key
             for name, keys in self._by_name.items()
-            if name in plain
+            if any(form in plain for form in self._forms(name))
             for key in keys
             if key.level != "iris" or zone.key.level == "commune"
         ]
@@ -746,6 +757,11 @@ class Forms:
                 if values_of:
                     found |= {french(each(values_of), one.decimals) for each in (min, max)}
         return found
+
+    def _forms(self, name: str) -> set[str]:
+        """A name as sentences have it: « au Soleil », « du Soleil »."""
+        forms = [self.release.zones[key].forms for key in self._by_name[name]]
+        return {name, *(_plain(each) for one in forms for each in (one.a, one.de))}
 
     def _on_a_small_base(self, one: IndicatorModel, zone: ZoneKey) -> bool:
         """A share of fewer than 100, or of nobody knows how many, is told without decimal."""
@@ -793,6 +809,7 @@ def _tails(one: IndicatorModel) -> set[str]:
         found.add(re.sub(r"^le nombre (?:de |d’|des |du )", "", subject))
     parts = re.match(r"(?:la|le|l’|les) ?[\w’]+ (.+)", subject)
     if parts and re.match(r"(?:des|du|de|d’)", parts[1]):
+        found.add(re.sub(r"^des (.+?)(?: parmi .+)?$", r"les \1", parts[1]))
         found.add(f"celle {parts[1]}")
         found.add(f"celui {parts[1]}")
     return found
@@ -836,7 +853,7 @@ def _sayings(release: Release) -> Iterator[str]:
     for source in release.sources:
         yield from (source.reference, source.delivery, source.label, source.provider)
     yield release.certificate
-    yield f"le hasard n’explique pas à 99,8{NARROW}%"
+    yield f"au-delà du hasard à 99,8{NARROW}%"
     yield from release.outline_sources.values()
     for zone in release.zones.values():
         yield from (zone.name, zone.zoning_label, zone.quality, zone.key.code)

@@ -185,7 +185,10 @@ class Facts:
         return ends if len(values) == len(every) else f"{ends} ({len(values)})"
 
     def changes(self, one: IndicatorModel, zone: ZoneKey) -> dict[int, set[str]]:
-        """Edition -> the signed amounts a change since then may be told by."""
+        """Year -> the signed amounts a change since then may be told by.
+
+        The year is that of the edition or, where it is another, what its figure is about.
+        """
         last = self.value(one, zone)
         found: dict[int, set[str]] = {}
         for edition in self.editions:
@@ -196,7 +199,10 @@ class Facts:
             if not isinstance(one, RatioIndicator) and first:
                 percent = 100 * (last - first) / first
                 texts |= {french(percent, decimals, signed=True) for decimals in (0, 1)}
-            found[edition] = texts
+            found.setdefault(edition, set()).update(texts)
+            before = self.release.figures[one.id, zone, edition]
+            if before.period is not None:
+                found.setdefault(before.period.year, set()).update(texts)
         return found
 
     def rest(self, one: IndicatorModel, zone: ZoneKey, whole: ZoneKey) -> Decimal | None:

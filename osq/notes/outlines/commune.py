@@ -70,9 +70,10 @@ def content(material: Material, zone: ReleasedZone, sheets: tuple[Note, ...]) ->
         sections=(),
         sheets=sheets,
     )
+    first = room.held(zone.name, first, room.IN_NOTE)
     drawn = _position(release, zone) if known else None
     position = section("Parmi les communes signataires", drawn, anchor="position")
-    left = room.left_on_first_page(zone.name, first)
+    left = room.left_on_first_page(zone.name, first, room.IN_NOTE)
     beside = drawn is not None and room.fits_under(drawn, left)
     landmarks = _landmarks(release, zone) if known else ()
     # Without a map, the population would have the second page for itself.

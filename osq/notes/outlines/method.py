@@ -29,8 +29,8 @@ AUDIENCES = {
 
 
 FIRM = (
-    f"«{NBSP}À surveiller{NBSP}» et «{NBSP}S’améliore{NBSP}» ne retiennent que ce que le hasard "
-    f"n’explique pas à 99,8{NARROW}%."
+    f"«{NBSP}À surveiller{NBSP}» et «{NBSP}S’améliore{NBSP}»{NBSP}: au-delà du hasard à "
+    f"99,8{NARROW}%."
 )
 
 

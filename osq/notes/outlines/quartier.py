@@ -69,9 +69,10 @@ def content(material: Material, zone: ReleasedZone) -> Content:
         aside=place(release, zone),
         sections=(),
     )
+    recto = room.held(zone.name, recto, room.IN_SHEET)
     if not reported(release, zone):
         return recto
-    left = room.left_on_first_page(zone.name, recto)
+    left = room.left_on_first_page(zone.name, recto, room.IN_SHEET)
     verso = _table(material, zone, told.told)
     return replace(recto, sections=(*_among(release, zone, left), *verso))
 

@@ -7,7 +7,8 @@ advances of the notes' own type.  An estimate: tests lay notes out and look at t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from osq.notes.drawing.lettering import FACES, advance, wrapped
 from osq.notes.outlines.content import Content
@@ -31,6 +32,8 @@ SECTION = 33.0
 GAP = 13.2
 """Before a section that does not."""
 SLACK = 32.0
+SPARE = 40.0
+"""What must be left under « L’essentiel »: it cannot be cut, and would leave the page empty."""
 ASIDE = 230.0
 TOLD = 407.0
 """Width of the map beside « L’essentiel », and of the text beside it."""
@@ -41,6 +44,18 @@ LINE, SMALL_LINE = 17.0, 12.5
 WRAPPED = ("change", "name", "range")
 """Cells that may take several lines."""
 T = TypeVar("T")
+
+
+class Told(NamedTuple):
+    """Size and line of the sentences of « L’essentiel », and the margin under each."""
+
+    size: float
+    line: float
+    margin: float
+
+
+IN_NOTE = Told(BODY, LINE, 4.2)
+IN_SHEET = Told(12.13, 15.6, 2.7)
 
 
 def most(counts: range, made: Callable[[int], T], fits: Callable[[T], bool]) -> T:
@@ -84,11 +99,31 @@ def figures(all_figures: Sequence[KeyFigure]) -> float:
     return sum(max(_figure(one) for one in row) + 6 for row in rows)
 
 
-def left_on_first_page(name: str, content: Content) -> float:
+def left_on_first_page(name: str, content: Content, told_in: Told) -> float:
     """Height that the head of a note, its figures and « L’essentiel » leave on the first page."""
-    told = essentials(content.essentials, (content.watch, content.improving), content.aside)
+    lists = (content.watch, content.improving)
+    told = essentials(content.essentials, lists, content.aside, told_in)
     above = head(name, content.message, content.identity)
     return PAGE - above - figures(content.key_figures) - told
+
+
+def held(name: str, content: Content, told_in: Told) -> Content:
+    """The content with as much of its essentials as the first page holds.
+
+    The last lines of the lists go first, then sentences before the last, which tells what to know
+    of the others.
+    """
+    while left_on_first_page(name, content, told_in) < SPARE:
+        if len(content.watch) > 1:
+            content = replace(content, watch=content.watch[:-1])
+        elif len(content.improving) > 1:
+            content = replace(content, improving=content.improving[:-1])
+        elif len(content.essentials) > 2:
+            *kept, _, last = content.essentials
+            content = replace(content, essentials=(*kept, last))
+        else:
+            break
+    return content
 
 
 def left_after(blocks: Sequence[Block]) -> float:
@@ -117,7 +152,10 @@ def _figure(one: KeyFigure) -> float:
 
 
 def essentials(
-    sentences: Sequence[Sentence], flagged: Sequence[Sequence[Sentence]], aside: Drawing | None
+    sentences: Sequence[Sentence],
+    flagged: Sequence[Sequence[Sentence]],
+    aside: Drawing | None,
+    told_in: Told,
 ) -> float:
     """« L’essentiel » with its lists, beside the map."""
     told = [one for one in (sentences, *flagged) if one]
@@ -127,7 +165,7 @@ def essentials(
     text = (
         32
         + 23.5 * (len(told) - 1)
-        + sum(15.6 * lines(one.text, width, 12.13) + 2.7 for one in every)
+        + sum(told_in.line * lines(one.text, width, told_in.size) + told_in.margin for one in every)
         + (4 + _small([f"Sources : {sources}."], width + 12) if sources else 0)
     )
     return GAP + max(text, drawing(aside, ASIDE, 13.6) if aside else 0)
