@@ -54,7 +54,7 @@ def objectives_section(material: Material, zone: ReleasedZone) -> tuple[Section,
         notes=signs_note(groups),
         widths=widths,
     )
-    return section("Suivi du CUCS", table, new_page=True, anchor="cucs")
+    return section("Suivi du CUCS", table, anchor="cucs")
 
 
 def _row(

@@ -69,7 +69,7 @@ def _typology(material: Material) -> tuple[Section, ...]:
         width=PAGE_WIDTH,
     )
     told = _classes(release, typology)
-    return section("Des quartiers qui se ressemblent", drawn, told, new_page=True, anchor="types")
+    return section("Des quartiers qui se ressemblent", drawn, told, anchor="types")
 
 
 def _classes(release: Release, typology: Typology) -> Prose:
