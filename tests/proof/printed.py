@@ -224,7 +224,9 @@ class Facts:
             return None
         return (one.per * over / under).quantize(Decimal(1).scaleb(-one.decimals), ROUND_HALF_UP)
 
-    def quartiers(self, one: IndicatorModel, whole: ZoneKey, *, without: bool) -> Decimal | None:
+    def quartiers(
+        self, one: IndicatorModel, whole: ZoneKey, *, without: bool, edition: int = 0
+    ) -> Decimal | None:
         """A ratio in the quartiers of a whole together, or in the whole without them."""
         if not isinstance(one, RatioIndicator):
             return None
@@ -237,8 +239,9 @@ class Facts:
                 if key.level == "quartier"
                 and (whole.level == "agglomeration" or whole.code in zone.parents)
             ]
-            known = self.known(count, inside) if count else []
-            total = self.value(count, whole) if count else None
+            figures = (self.value(count, key, edition) for key in inside) if count else ()
+            known = [value for value in figures if value is not None]
+            total = self.value(count, whole, edition) if count else None
             if total is None or len(known) < len(inside):
                 return None
             sums.append(total - sum(known) if without else Decimal(sum(known)))

@@ -10,8 +10,10 @@ from pathlib import Path
 from statistics import quantiles
 
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 import osq.checker
+from osq.conventions.indicators import RatioIndicator
 from osq.observatory import load_observatory
 from osq.protection.audit import Audit, audit
 from osq.protection.dossier import HIDDEN, TOO_SMALL, Dossier, Line, Protected
@@ -115,7 +117,8 @@ def annexes(folder: Path) -> Found:
 def strangers(home: Path, audience: str, forms: Forms, found: Found) -> dict[str, list[str]]:
     """Numbers of pages for screens and of tables behind drawings that PDFs and cells have not."""
     (own, *_) = folders(home, audience)
-    known = {*found.values(), *_quartiles(forms)}
+    known = {*found.values(), *_quartiles(forms), *_apart(forms), *_parts(forms)}
+    known |= {*_intervals(forms)}
     for path in own.glob("*.pdf"):
         known |= pdf_numbers(path, forms)
     made = {}
@@ -124,6 +127,42 @@ def strangers(home: Path, audience: str, forms: Forms, found: Found) -> dict[str
     for path in sorted(own.glob("*.html")):
         made[path.name] = sorted(page_numbers(path) - known)
     return {name: numbers for name, numbers in made.items() if numbers}
+
+
+def _apart(forms: Forms) -> Iterator[str]:
+    """What lines tell of the quartiers together and of the rest, over the years."""
+    for one in forms.release.indicators:
+        for edition in forms.facts.editions:
+            for without in (True, False):
+                value = forms.facts.quartiers(
+                    one, forms.facts.agglomeration, without=without, edition=edition
+                )
+                if value is not None:
+                    yield f"{value:.{one.decimals}f}"
+
+
+def _parts(forms: Forms) -> Iterator[str]:
+    """What each dimension adds to the index, which bars show without its number."""
+    for one in forms.index.quartiers if forms.index else ():
+        for part in one.dimensions:
+            added = [part.contribution, *(each.contribution for each in part.indicators)]
+            yield from (f"{each:.2f}" for each in added if each is not None)
+
+
+def _intervals(forms: Forms) -> Iterator[str]:
+    """Ends of the intervals of shares whose counts are released, worked out by statsmodels."""
+    facts = forms.facts
+    for one in forms.release.indicators:
+        if not isinstance(one, RatioIndicator) or not one.numerator_subset:
+            continue
+        top, base = facts.counting(one, one.numerator), facts.counting(one, one.denominator)
+        if top is None or base is None:
+            continue
+        for key in facts.peers("quartier"):
+            part, whole = facts.value(top, key), facts.value(base, key)
+            if part is not None and whole:
+                ends = proportion_confint(float(part), float(whole), method="wilson")
+                yield from (f"{one.per * end:.{one.decimals}f}" for end in ends)
 
 
 def _quartiles(forms: Forms) -> Iterator[str]:
