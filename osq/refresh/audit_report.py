@@ -116,7 +116,7 @@ def intervals(kept: Kept) -> Iterator[Interval]:
     """The attacker's interval of each hidden figure of a case's last release, never narrower
     than what whole numbers allow.
     """
-    from osq.protection.attack import Attack
+    from osq.protection.attack import intervals as concluded
     from osq.protection.forms import whole
     from osq.protection.statements import matrix_of, state
     from osq.protection.system import NO_HIGH, NO_LOW
@@ -129,23 +129,14 @@ def intervals(kept: Kept) -> Iterator[Interval]:
         whole(stated.forms.summed(dossier.series[line.series].of, line.zone, line.state))
         for line in hidden
     ]
-    attack = Attack(stated.knowledge, matrix_of(forms, len(stated.forms.unknowns)))
-    for number, (line, form) in enumerate(zip(hidden, forms, strict=True)):
-        low = high = int(attack.small.constant[number])
-        bounded = [True, True]
-        for part, place in attack.shares[number]:
-            piece = attack.pieces[part]
-            piece.begin()
-            for sign in (-1, 1):
-                piece.raise_(place, sign)
-            bounded[0] &= piece.least[place] != NO_LOW
-            bounded[1] &= piece.most[place] != NO_HIGH
-            low += int(piece.least[place])
-            high += int(piece.most[place])
+    matrix = matrix_of(forms, len(stated.forms.unknowns))
+    found = concluded(stated.knowledge, matrix, whole=False)
+    ends = zip(found.low.tolist(), found.high.tolist(), strict=True)
+    for line, form, (low, high) in zip(hidden, forms, ends, strict=True):
         yield Interval(
             *_named(dossier, line),
-            -(-low // form.scale) if bounded[0] else None,
-            high // form.scale if bounded[1] else None,
+            None if low == NO_LOW else -(-low // form.scale),
+            None if high == NO_HIGH else high // form.scale,
         )
 
 
