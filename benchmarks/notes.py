@@ -1,12 +1,14 @@
 """What a year's notes and a whole refresh cost, beside the straightforward way (`make bench`).
 
-On ten deliveries of the demonstration.  Bare: the very HTML of the notes given to WeasyPrint with
-the same `pdf_variant`, one after another.  Straightforward: pandas reads every sheet with openpyxl
-and sums it by zone, matplotlib makes the drawings (as many marks and labels, of the same size, but
-no outline of a map), then the same pages; it checks nothing and hides nothing.
+On ten deliveries of the demonstration.  Bare: the very HTML of the notes, with its fonts, given to
+WeasyPrint with the same `pdf_variant`, one after another.  Straightforward: pandas reads every
+sheet with openpyxl and sums it by zone, and writes the annexes as it does; matplotlib makes the
+drawings as it comes (as many marks and labels, of the same size, but no outline of a map), then
+the same pages; it checks nothing and hides nothing.  The same once more with the texts of drawings
+left as texts, which matplotlib does when asked, for those who would ask.
 
-`python -m benchmarks.notes bare HTML PDF [FILE...]`, `pages HOME HTML`, `pdfs HOME` and
-`build HOME` are the processes that are measured.
+`python -m benchmarks.notes bare HTML PDF`, `straight HTML PDF FONTTYPE FILE...`, `pages HOME HTML`,
+`pdfs HOME` and `build HOME` are the processes that are measured.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from benchmarks.run import OSQ, REPOSITORY, Cost, cost
 
 if TYPE_CHECKING:
     from osq.notes.outlines.material import Material
+    from osq.notes.production.sheets import Content
     from osq.store.workspace import Workspace
 
 YEAR = 2013
@@ -38,7 +41,8 @@ JOBS = 2
 SELF = [sys.executable, "-m", "benchmarks.notes"]
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _SIZE = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
-_MARK = re.compile(r"<(?:path|rect|circle|line|polygon)\b")
+_MARK = re.compile(r"<(?:rect|circle)\b|(?<=[\" ])M(?=[\d-])")
+"""A box, a dot, or an outline among those that a path holds."""
 CORRECTED = ("caf-2013.xlsx", "Quartiers CUCS", "D8")
 
 
@@ -51,27 +55,43 @@ class Measure(NamedTuple):
     target: str = ""
 
 
-def bare(pages: Path, output: Path, deliveries: Sequence[str] = ()) -> None:
-    """The straightforward way: all sheets summed by zone, then one page after another."""
+def bare(pages: Path, output: Path, drawn: Callable[[str], str] = str) -> None:
+    """One page after another, its drawings made anew by `drawn`."""
     from weasyprint import HTML
 
-    if deliveries:
-        import pandas as pd
+    from osq.printing import ClosedFetcher
 
-        for name in deliveries:
-            for frame in pd.read_excel(name, sheet_name=None, engine="openpyxl").values():
-                if len(frame.columns):
-                    frame.groupby(frame.columns[0]).sum(numeric_only=True)
     output.mkdir(parents=True, exist_ok=True)
-    base = (pages / "base").read_text("utf-8")
+    templates = Path((pages / "templates").read_text("utf-8"))
+    base, fonts = templates.as_uri() + "/", ClosedFetcher(templates)
     for page in sorted(pages.glob("*.html")):
-        text = page.read_text("utf-8")
-        document = HTML(string=redrawn(text) if deliveries else text, base_url=base)
+        document = HTML(string=drawn(page.read_text("utf-8")), base_url=base, url_fetcher=fonts)
         document.write_pdf(output / f"{page.stem}.pdf", pdf_variant="pdf/ua-1")
 
 
-def redrawn(page: str) -> str:
-    """The page with each of its drawings made by matplotlib."""
+def straightforward(pages: Path, output: Path, fonttype: str, deliveries: Sequence[str]) -> None:
+    """All sheets summed by zone, then the annexes, then the pages, one after another."""
+    import pandas as pd
+
+    for name in deliveries:
+        for frame in pd.read_excel(name, sheet_name=None, engine="openpyxl").values():
+            if len(frame.columns):
+                frame.groupby(frame.columns[0]).sum(numeric_only=True)
+    output.mkdir(parents=True)
+    for annex in sorted(pages.glob("*.json")):
+        sheets = json.loads(annex.read_text("utf-8"))
+        frames = {name: pd.DataFrame(rows) for name, rows in sheets.items()}
+        with pd.ExcelWriter(output / f"{annex.stem}.xlsx", engine="openpyxl") as book:
+            for name, frame in frames.items():
+                frame.to_excel(book, sheet_name=name, header=False, index=False)
+        next(iter(frames.values())).to_csv(output / f"{annex.stem}.csv", sep=";", index=False)
+    bare(pages, output, lambda page: redrawn(page, fonttype))
+
+
+def redrawn(page: str, fonttype: str) -> str:
+    """The page with each of its drawings made by matplotlib, its texts as outlines (`path`, as it
+    comes) or left as texts (`none`).
+    """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -84,7 +104,7 @@ def redrawn(page: str) -> str:
         for number in range(labels):
             axes.text(number % 7, number // 7, "étiquette")
         content = StringIO()
-        with rc_context({"svg.fonttype": "none"}):
+        with rc_context({"svg.fonttype": fonttype}):
             figure.savefig(content, format="svg")
         svg = content.getvalue()
         return svg[svg.index("<svg") :].replace("<svg", '<svg role="img" aria-label="dessin"', 1)
@@ -93,9 +113,11 @@ def redrawn(page: str) -> str:
 
 
 def write_pages(home: Path, target: Path) -> None:
-    """The HTML of each note, as osq lays it out."""
-    from osq.notes.outlines.compose import compose, planned
+    """The HTML of each note, as osq lays it out, and the cells of its annex."""
+    from osq.notes.outlines.compose import planned
+    from osq.notes.production.origins import NO_ORIGINS
     from osq.notes.production.render import to_html
+    from osq.notes.production.tasks import make_tasks
     from osq.refresh.material import material_of
     from osq.refresh.pipeline import release_of
 
@@ -103,10 +125,20 @@ def write_pages(home: Path, target: Path) -> None:
     templates = workspace.observatory.templates
     material = material_of(workspace, release_of(workspace, YEAR))
     target.mkdir()
-    (target / "base").write_text(templates.resolve().as_uri() + "/", "utf-8")
-    for zone in planned(material.release):
-        note = compose(material, zone)
-        (target / f"{note.file_name}.html").write_text(to_html(note, templates), "utf-8")
+    (target / "templates").write_text(str(templates.resolve()), "utf-8")
+    zones = planned(material.release)
+    for task in make_tasks(material, zones, templates, target, ["pdf"], NO_ORIGINS):
+        name = task.note.file_name
+        (target / f"{name}.html").write_text(to_html(task.note, templates), "utf-8")
+        annex = {
+            sheet.name: [[column.heading for column in sheet.columns], *map(_plain, sheet.rows)]
+            for sheet in task.annex.sheets
+        }
+        (target / f"{name}.json").write_text(json.dumps(annex), "utf-8")
+
+
+def _plain(row: Sequence[Content]) -> list[str | int | float]:
+    return [float(one.value) if isinstance(one, tuple) else one for one in row]
 
 
 def write_pdfs(material: Material, templates: Path, output: Path) -> int:
@@ -192,8 +224,11 @@ def measured(folder: Path, say: Callable[[str], None]) -> list[Measure]:
     say("osq refresh, the first and again")
     first, nothing = cost(refresh, fresh), cost(refresh, fresh, 3)
     _run("pages", fresh, pages)
-    say("the straightforward way, and bare WeasyPrint")
-    straight = cost([*SELF, "bare", str(pages), str(folder / "straight"), *files], REPOSITORY)
+    say("the straightforward way, twice, and bare WeasyPrint")
+    straight, asked = (
+        cost([*SELF, "straight", str(pages), str(folder / kind), kind, *files], REPOSITORY)
+        for kind in ("path", "none")
+    )
     alone = cost([*SELF, "bare", str(pages), str(folder / "bare")], REPOSITORY)
     say("the notes alone, then with nothing new")
     shutil.rmtree(fresh / "output")
@@ -207,8 +242,10 @@ def measured(folder: Path, say: Callable[[str], None]) -> list[Measure]:
     changed = _told("build", fresh)
     notes = int(made["written"])
     return [
-        Measure("straightforward: read, sum, lay out", straight),
+        Measure("straightforward: read, sum, draw, lay out", straight),
+        Measure("the same, texts left in drawings", asked),
         Measure("osq refresh, the first, all proved", first, _times(straight, first), ">= 3 x"),
+        Measure("  beside texts left in drawings", first, _times(asked, first)),
         Measure("osq refresh, nothing new", nothing, _times(straight, nothing), ">= 50 x"),
         Measure(f"bare WeasyPrint, {notes} notes", alone),
         Measure(
@@ -240,8 +277,10 @@ def _times(slow: Cost, fast: Cost) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     match arguments:
-        case ["bare", pages, output, *deliveries]:
-            bare(Path(pages), Path(output), deliveries)
+        case ["bare", pages, output]:
+            bare(Path(pages), Path(output))
+        case ["straight", pages, output, fonttype, *deliveries]:
+            straightforward(Path(pages), Path(output), fonttype, deliveries)
         case ["pages", home, target]:
             write_pages(Path(home), Path(target))
         case ["pdfs", home]:

@@ -32,6 +32,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from osq import drawn_text
 from osq.errors import OsqError
 from osq.text import NBSP, quote
 
@@ -39,6 +40,8 @@ ACCESSIBLE = "pdf/ua-1"
 ARCHIVED = "pdf/a-3u"
 FONT_SCHEME = "osq-font"
 FONTS = Path(font_source_sans_pro.font_directory)
+
+drawn_text.install()
 
 
 class RenderError(OsqError):

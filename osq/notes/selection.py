@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, Sign, ZoneKey
+from osq.confidentiality.release import (
+    IndicatorModel,
+    Release,
+    ReleasedZone,
+    Sign,
+    ZoneKey,
+    once,
+)
 from osq.conventions.indicators import CountIndicator, DirectIndicator
 from osq.territory.model import Level
 from osq.text import normalise_label
@@ -37,6 +44,12 @@ def parents_of(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
     """The communes a zone lies in, by code."""
     keys = [ZoneKey("commune", code) for code in sorted(zone.parents)]
     return [release.zones[key] for key in keys if key in release.zones]
+
+
+@once
+def editions_of(release: Release) -> list[int]:
+    """The editions that the release has figures of, the last first."""
+    return sorted({edition for _, _, edition in release.figures}, reverse=True)
 
 
 def ordered_indicators(release: Release) -> list[IndicatorModel]:

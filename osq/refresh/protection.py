@@ -64,6 +64,8 @@ def protect_cases(
         _check_alone(case, left)
     jobs = [_Job.of(store, case, left.get(case.name, []), kept_before) for case in cases]
     waiting = [job for job in jobs if again or store.find(job.case.name, job.name) is None]
+    # The longest first: whoever begins one last is waited for.
+    waiting.sort(key=lambda job: -len(job.case.keys))
     for job in waiting:
         _require_former(store, job)
     _keep_all(store, waiting, several(_made, waiting))

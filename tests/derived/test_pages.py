@@ -25,6 +25,7 @@ from tests.builders.release import (
     small_release,
 )
 from tests.derived.everything import TEMPLATES
+from tests.pages import text_of
 
 KINDS = {
     "agglomeration": (small_release(), AGGLOMERATION),
@@ -57,7 +58,7 @@ def test_every_number_on_the_pages_is_in_the_view_model(kind: str) -> None:
     pages = read(release, key).pages
     said = digits(" ".join(texts(asdict(compose(Material(release), release.zones[key])))))
     numbering = {str(number) for number in range(1, len(pages) + 1)}
-    found = digits(" ".join(page.extract_text() for page in pages))
+    found = digits(" ".join(text_of(page) for page in pages))
     assert found - numbering <= said
 
 

@@ -38,7 +38,7 @@ DATES = (
     r"(?<![\d,])(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?(?![\d,%])",
     r"page \d+ / \d+",
 )
-DRAWN = rf"{MINUS}?\d{{1,3}}(?:[ {NARROW}]\d{{3}})*(?:,\d+)?"
+DRAWN = rf"{MINUS}?\d{{1,3}}(?:{NARROW}\d{{3}})*(?:,\d+)?"
 SIGNS = ("…", "///", "s", "n.s.")
 RANGE = rf"{NUMBER} à {NUMBER}(?: \(\d+\))?"
 QUARTIERS = "Ensemble des quartiers"
@@ -321,7 +321,7 @@ class Forms:
             names.setdefault(_plain(_short(one)), []).append(one)
         labels = any_of(_short(one) for one in self.release.indicators)
         base = r"(?:\npour 1[^\n]*(?:\n(?!\d)[^\n▲△▽▼=+−:]*(?=\n))?)?"
-        moved = rf"(?:\n(?:[{MOVES}] )?([^\n:]*?[ \n]?depuis \d{{4}}))?"
+        moved = rf"(?:\n(?:[{MOVES}] )?([^\n:]*?[ \n]?depuis{NBSP}\d{{4}}))?"
         beside = rf"(?:\n({self._names}){NBSP}: ({NUMBER})[^\n]*)?"
         head, essentials, rest = told.text.partition("L’essentiel")
         if not essentials:
@@ -363,7 +363,7 @@ class Forms:
             return f"the figure is {facts.text(one, zone.key)}"
         told.cells.append((zone.key, one.id, match[1]))
         if match[3]:
-            since = re.search(r"depuis (\d{4})", match[3])
+            since = re.search(rf"depuis{NBSP}(\d{{4}})", match[3])
             amount = re.search(NUMBER, match[3].partition("depuis")[0])
             changes = facts.changes(one, zone.key)
             if since is None or int(since[1]) not in changes:
@@ -381,11 +381,14 @@ class Forms:
     # Drawings
 
     def _spine(self, told: Explained, zone: ReleasedZone) -> None:
-        """An indicator, the zone and what holds it, then both ends of the zones beside it."""
+        """An indicator, the zone and what holds it, then both ends of the zones beside it: not
+        the marks of a scale, which end with a unit.
+        """
         told.take(
             "spine",
             rf"(?:(?<=\n)|^)({self._heads}|[^\n]+…)\n"
-            rf"({CELL})\n(?:({CELL})\n)?(?:({CELL})\n)?({DRAWN} {DRAWN})(?=\n)",
+            rf"({CELL})\n(?:({CELL})\n)?(?:({CELL})\n)?({DRAWN}\n{DRAWN})(?=\n)"
+            rf"(?!\n{DRAWN}(?:{NARROW}[^\n]*)?\n)",
             lambda match: self._of_one(
                 self._cut(match[1]), lambda one: self._spine_fault(match, one, zone)
             ),
@@ -413,9 +416,8 @@ class Forms:
             return f"figures are {rows}"
         values = facts.known(one, facts.peers(zone.key.level))
         low, high = (french(each(values), one.decimals) for each in (min, max))
-        ends = {f"{low} {high}", f"{high} {low}"}
-        said = match[5].replace(NARROW, " ")
-        return None if said in {each.replace(NARROW, " ") for each in ends} else f"ends are {ends}"
+        ends = {f"{low}\n{high}", f"{high}\n{low}"}
+        return None if match[5] in ends else f"ends are {ends}"
 
     def _legends(self, told: Explained) -> None:
         """Classes of a map: both ends are figures of zones, with as many zones as is said."""
@@ -686,7 +688,7 @@ class Forms:
         told.pass_over("count", rf"{NUMBER} (?:à|sur) (?=[\d¤]+{GAP}(?:{things}))")
         told.pass_over("count", rf"{NUMBER}{GAP}(?:signataires|quartiers|des \w+)(?![\w])")
         told.pass_over("method", rf"intervalle à 95[ {NARROW}]%|ne{GAP}contient{GAP}pas{GAP}0")
-        told.pass_over("method", rf"pour{GAP}1[ {NARROW}]000|Centre agrandi {NUMBER} fois")
+        told.pass_over("method", rf"pour{GAP}1[ {NARROW}]000|Centre agrandi {NUMBER}{GAP}fois")
 
     def _sentences(self, told: Explained, zone: ReleasedZone) -> None:
         """A number in a sentence is of an indicator that it, or the ones before it, speak of."""

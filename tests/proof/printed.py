@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from osq.confidentiality.release import IndicatorModel, Release, ReleasedZone, ZoneKey
 from osq.conventions.indicators import CountIndicator, RatioIndicator
+from tests.pages import text_of
 
 NARROW, NBSP, MINUS = "\u202f", "\u00a0", "\u2212"
 GAP = f"[ \n{NBSP}]+"
@@ -71,7 +72,7 @@ def pages_of(path: Path, release: Release) -> Iterator[Page]:
     inside = [one for one in release.zones.values() if one.key.level == "quartier"]
     for number, page in enumerate(PdfReader(path).pages, start=1):
         # A heading may be cut: « potentiel‐ lement » is one word.
-        text = re.sub(r"\u2010\s*", "", page.extract_text())
+        text = re.sub(r"\u2010\s*", "", text_of(page))
         if text.startswith("FICHE QUARTIER") and number > 1:
             named = text.partition("\n")[2]
             zone = max(

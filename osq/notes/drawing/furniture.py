@@ -53,10 +53,14 @@ def captioned(title: str, schematic: bool) -> str:
 
 
 def areas(layer: Layer, projection: Projection, within: Bounds | None = None) -> Iterator[Path]:
-    """The zones as paths; those too small to print are left out."""
+    """The zones as paths; those too small to print are left out.
+
+    Zones of a level follow one another by style, which templates draw as one element, the picked
+    one and the light ones last: their borders are the ones seen.
+    """
     drawn = [(zone, style) for zone, style in layer if outlines_of([zone])]
     for _, group in groupby(drawn, key=lambda pair: (pair[0].key.level, pair[1] == "over")):
-        zones = list(group)
+        zones = sorted(group, key=lambda pair: pair[1], reverse=True)
         for d, (_, style) in zip(
             paths(outlines_of([zone for zone, _ in zones]), projection, within), zones, strict=True
         ):

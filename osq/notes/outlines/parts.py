@@ -140,11 +140,12 @@ def _moved(
     found = chance.settled(indicator, change(release, indicator, zone.key))
     if not isinstance(found, Change):
         return "", ""
+    since = f"depuis{NBSP}{found.year}"
     if found.significance is Significance.NOT_SIGNIFICANT:
-        return "level", f"{words.NOT_SIGNIFICANT} depuis {found.year}"
+        return "level", f"{words.NOT_SIGNIFICANT} {since}"
     if found.before == found.after:
-        return "level", f"inchangé depuis {found.year}"
-    text = f"{found.text} depuis {found.year}"
+        return "level", f"inchangé {since}"
+    text = f"{found.text} {since}"
     if found.significance is not Significance.SIGNIFICANT:
         return "", text
     return ("up" if found.after > found.before else "down"), text

@@ -14,6 +14,7 @@ from osq.confidentiality.release import (
     Release,
     ReleasedSource,
     ReleasedZone,
+    once,
 )
 from osq.conventions.indicators import CountIndicator, RatioIndicator
 from osq.notes.figures import SIGNS
@@ -85,7 +86,7 @@ def _figures(
     release: Release, told: Iterable[tuple[IndicatorModel, Figure]], origins: Origins
 ) -> tuple[tuple[Content, ...], ...]:
     sources = {one.delivery: one for one in release.sources}
-    bases = {one.id: _base(release, one) for one in release.indicators}
+    bases = _bases(release)
     return tuple(
         _figure(release, indicator, figure, sources, bases[indicator.id], origins)
         for indicator, figure in told
@@ -149,6 +150,11 @@ def _period(period: Period | None) -> str:
         return ""
     start, end = (f"{day:%d/%m/%Y}" for day in (period.start, period.end))
     return end if start == end else f"{start} – {end}"
+
+
+@once
+def _bases(release: Release) -> dict[str, str]:
+    return {one.id: _base(release, one) for one in release.indicators}
 
 
 def _base(release: Release, indicator: IndicatorModel) -> str:

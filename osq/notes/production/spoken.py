@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from osq.confidentiality.release import (
@@ -14,7 +15,7 @@ from osq.confidentiality.release import (
     Sign,
     ZoneKey,
 )
-from osq.notes.selection import ordered_indicators, parents_of, zones_of
+from osq.notes.selection import editions_of, ordered_indicators, parents_of, zones_of
 
 
 def figures_of(release: Release, zone: ReleasedZone) -> Iterator[tuple[IndicatorModel, Figure]]:
@@ -27,7 +28,7 @@ def figures_of(release: Release, zone: ReleasedZone) -> Iterator[tuple[Indicator
     main = [zone, *parents_of(release, zone)]
     main += [one for one in zones_of(release, "agglomeration") if one not in main]
     others = [one for one in _beside(release, zone) if one not in main]
-    editions = sorted({edition for _, _, edition in release.figures}, reverse=True)
+    editions = editions_of(release)
     for indicator in ordered_indicators(release):
         for one in main:
             for edition in editions:
@@ -60,10 +61,16 @@ def _beside(release: Release, zone: ReleasedZone) -> list[ReleasedZone]:
 
 def walk(value: Any) -> Iterator[Any]:
     """Every dataclass of a view model, in the order in which it is read."""
-    if is_dataclass(value) and not isinstance(value, type):
+    names = _fields(value.__class__)
+    if names is not None:
         yield value
-        for one in fields(value):
-            yield from walk(getattr(value, one.name))
+        for name in names:
+            yield from walk(getattr(value, name))
     elif isinstance(value, tuple | list):
         for each in value:
             yield from walk(each)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None

@@ -12,6 +12,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+import osq.drawn_text
 import osq.printing
 from osq.confidentiality.release import ReleasedZone
 from osq.notes.outlines.compose import compose
@@ -115,7 +116,8 @@ def _templates_digest(templates: Path) -> str:
 def _program_digest() -> str:
     """Of what turns a view into a file: this package, the printing, and their libraries."""
     seen = hashlib.sha256()
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), Path(osq.printing.__file__)):
+    printing = [Path(osq.drawn_text.__file__), Path(osq.printing.__file__)]
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), *printing):
         seen.update(path.read_bytes())
     for program in PROGRAMS:
         seen.update(f"{program}\0{version(program)}\n".encode())

@@ -24,7 +24,7 @@ from osq.confidentiality.release import (
 from osq.notes.figures import cell, unit_of
 from osq.notes.production.manifest import write_if_changed
 from osq.notes.production.spoken import walk
-from osq.notes.selection import agglomeration_of, ordered_indicators, parents_of
+from osq.notes.selection import agglomeration_of, editions_of, ordered_indicators, parents_of
 from osq.notes.viewmodel import Note, Prose, Sentence
 from osq.observations import FICTITIOUS
 from osq.text import format_unit
@@ -74,7 +74,7 @@ def _view(release: Release, zone: ReleasedZone, note: Note) -> dict[str, Any]:
 
 def _own_figures(release: Release, zone: ReleasedZone) -> Iterator[tuple[IndicatorModel, Figure]]:
     """The figures of the zone and of what lies in it without a note; « … » are left out."""
-    editions = sorted({edition for _, _, edition in release.figures}, reverse=True)
+    editions = editions_of(release)
     zones = [one for one in release.zones.values() if _home(release, one) == zone.key]
     for indicator in ordered_indicators(release):
         for one in zones:

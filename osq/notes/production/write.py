@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LOCK = ".notes.lock"
 PART = ".part"
-LEFT = 700_000
+LEFT = 1_200_000
 """Objects that laid out notes may leave behind in a worker before they are collected: 150 MB."""
 
 
