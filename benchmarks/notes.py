@@ -33,7 +33,7 @@ from benchmarks.run import OSQ, REPOSITORY, Cost, cost
 
 if TYPE_CHECKING:
     from osq.notes.outlines.material import Material
-    from osq.notes.production.sheets import Content
+    from osq.notes.production.sheets import Sheet
     from osq.store.workspace import Workspace
 
 YEAR = 2013
@@ -56,16 +56,20 @@ class Measure(NamedTuple):
 
 
 def bare(pages: Path, output: Path, drawn: Callable[[str], str] = str) -> None:
-    """One page after another, its drawings made anew by `drawn`."""
+    """One page after another, its drawings made anew by `drawn`; nothing of osq but its fonts."""
+    import font_source_sans_pro
     from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
 
-    from osq.printing import ClosedFetcher
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> object:
+            folder = Path(font_source_sans_pro.font_directory).as_uri()
+            return super().fetch(url.replace("osq-font:", f"{folder}/"), headers)
 
     output.mkdir(parents=True, exist_ok=True)
-    templates = Path((pages / "templates").read_text("utf-8"))
-    base, fonts = templates.as_uri() + "/", ClosedFetcher(templates)
+    base, fetcher = (pages / "base").read_text("utf-8"), Fetcher()
     for page in sorted(pages.glob("*.html")):
-        document = HTML(string=drawn(page.read_text("utf-8")), base_url=base, url_fetcher=fonts)
+        document = HTML(string=drawn(page.read_text("utf-8")), base_url=base, url_fetcher=fetcher)
         document.write_pdf(output / f"{page.stem}.pdf", pdf_variant="pdf/ua-1")
 
 
@@ -125,20 +129,23 @@ def write_pages(home: Path, target: Path) -> None:
     templates = workspace.observatory.templates
     material = material_of(workspace, release_of(workspace, YEAR))
     target.mkdir()
-    (target / "templates").write_text(str(templates.resolve()), "utf-8")
+    (target / "base").write_text(templates.resolve().as_uri() + "/", "utf-8")
     zones = planned(material.release)
     for task in make_tasks(material, zones, templates, target, ["pdf"], NO_ORIGINS):
         name = task.note.file_name
         (target / f"{name}.html").write_text(to_html(task.note, templates), "utf-8")
-        annex = {
-            sheet.name: [[column.heading for column in sheet.columns], *map(_plain, sheet.rows)]
-            for sheet in task.annex.sheets
-        }
+        annex = {sheet.name: _plain(sheet) for sheet in task.annex.sheets}
         (target / f"{name}.json").write_text(json.dumps(annex), "utf-8")
 
 
-def _plain(row: Sequence[Content]) -> list[str | int | float]:
-    return [float(one.value) if isinstance(one, tuple) else one for one in row]
+def _plain(sheet: Sheet) -> list[list[str | int | float]]:
+    """Header and rows of one length."""
+    rows = [
+        [float(one.value) if isinstance(one, tuple) else one for one in row] for row in sheet.rows
+    ]
+    width = max(len(sheet.columns), *map(len, rows))
+    header = [column.heading for column in sheet.columns]
+    return [[*row, *[""] * (width - len(row))] for row in (header, *rows)]
 
 
 def write_pdfs(material: Material, templates: Path, output: Path) -> int:

@@ -5,6 +5,7 @@ Nothing heavy is imported here: a command's module is imported when the command 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -66,6 +67,10 @@ COMMANDS: Mapping[str, LazyCommand] = {
 }
 
 
+GARBAGE = 200_000
+"""Objects made before garbage is looked for: a command lives for seconds and leaves little."""
+
+
 class LazyGroup(FrenchGroup):
     """The commands of `COMMANDS`, in that order, each imported when it is called."""
 
@@ -107,6 +112,7 @@ def cli(context: click.Context, observatory: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; a failure is told in French on stderr."""
+    gc.set_threshold(GARBAGE)
     try:
         return _exit_code(cli.main(arguments, prog_name="osq", standalone_mode=False))
     except OsqError as error:

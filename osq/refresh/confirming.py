@@ -12,6 +12,7 @@ import hashlib
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import osq.checker
 from osq.refresh.parallel import several
@@ -37,10 +38,29 @@ def unconfirmed(store: Store, folders: Mapping[str, Path]) -> dict[str, list[str
     new = {name: folders[name] for name, read in before.items() if not _confirmed(store, read)}
     faults = checked(new)
     for name, folder in new.items():
-        if not faults[name] and before[name] == _bytes_read(folder):
-            with store.locked():
-                write_whole(_path(store, before[name]), before[name])
+        if not faults[name]:
+            confirm(store, folder, before[name])
     return faults
+
+
+def check_before(contents: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
+    """What the checker reads of files that are not kept yet, for `confirm`, and what it finds wrong
+    in them, in French.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, content in contents.items():
+            (folder / file).write_bytes(content)
+        return _bytes_read(folder), osq.checker.check(folder)
+
+
+def confirm(store: Store, folder: Path, read: bytes) -> None:
+    """Writes down that files which `check_before` read, and found right, are now in a folder; where
+    they are not the same, nothing is: they will be checked there.
+    """
+    if _bytes_read(folder) == read:
+        with store.locked():
+            write_whole(_path(store, read), read)
 
 
 def _confirmed(store: Store, read: bytes) -> bool:

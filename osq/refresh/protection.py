@@ -198,10 +198,16 @@ def _forgotten(case: str, folder: Path) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The files of a new protection, and the places of cells that nothing protects."""
+    """The files of a new protection, and the places of cells that nothing protects.
+
+    `read` is what the checker read of them, `faults` what it found wrong; empty where cells are
+    lost, and nothing is certified.
+    """
 
     contents: Mapping[str, bytes]
     lost: tuple[int, ...]
+    read: bytes = b""
+    faults: tuple[str, ...] = ()
 
 
 def _made(job: _Job) -> _Made | None:
@@ -222,7 +228,10 @@ def _made(job: _Job) -> _Made | None:
         unknowns = Forms(made.dossier, made.protected).unknowns
         contents[CERTIFICATE] = certificate_bytes(filed(made.certificate, unknowns), contents)
     contents[INSIDE] = _inside(job.case)
-    return _Made(contents, made.lost)
+    if made.lost:
+        return _Made(contents, made.lost)
+    read, faults = confirming.check_before(contents)
+    return _Made(contents, made.lost, read, tuple(faults))
 
 
 def _contradictory(job: _Job) -> Refusal:
@@ -241,20 +250,17 @@ def _keep_all(store: Protections, jobs: Sequence[_Job], made: Sequence[_Made | N
 
     Raises Refusal for these, and where figures contradict each other.
     """
-    folders = {}
+    wrong = ""
     for job, one in zip(jobs, made, strict=True):
         if one is None:
             raise _contradictory(job)
-        if _keep(store, job, one) and not one.lost:
-            folders[job.case.name] = store.place(job.case.name, job.name)
-    faults = confirming.unconfirmed(store.store, folders)
-    wrong = {case: found for case, found in faults.items() if found}
-    for case in wrong:
-        store.forget(case, folders[case].name)
-    for case, found in wrong.items():
+        if one.faults:
+            wrong = wrong or f"{job.case.name}. {one.faults[0]}"
+        elif _keep(store, job, one) and not one.lost:
+            confirming.confirm(store.store, store.place(job.case.name, job.name), one.read)
+    if wrong:
         raise Refusal(
-            f"Rien n’est diffusé{NBSP}: le vérificateur ne confirme pas le certificat de "
-            f"{case}. {found[0]}",
+            f"Rien n’est diffusé{NBSP}: le vérificateur ne confirme pas le certificat de {wrong}",
             advice="C’est une erreur d’osq : signalez-la avec le dossier de l’observatoire.",
         )
 

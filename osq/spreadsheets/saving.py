@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 FIXED_DAY = (2014, 1, 1, 0, 0, 0)
 _FIXED_STAMP = b"2014-01-01T00:00:00Z"
@@ -25,7 +26,7 @@ Rewrite = Callable[[str, bytes], bytes]
 def workbook_bytes(book: Workbook, rewrite: Rewrite = lambda _, data: data) -> bytes:
     """The bytes of the workbook, the same for the same content; `rewrite` has the last word."""
     buffer = io.BytesIO()
-    book.save(buffer)
+    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()  # compressed once, below
     fixed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(buffer.getvalue())) as source,

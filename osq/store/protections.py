@@ -111,10 +111,6 @@ class Protections:
             write_whole(folder / RECORD, _written(record))
         return record
 
-    def forget(self, case: str, name: str) -> None:
-        """Takes back the commit, so that the protection is computed again."""
-        (self.place(case, name) / RECORD).unlink(missing_ok=True)
-
     def entries(self) -> list[Entry]:
         """The ledger.  Raises Refusal when a line was changed or taken out."""
         entries, digests = [], [""]

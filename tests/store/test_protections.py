@@ -75,13 +75,6 @@ def test_a_half_written_record_is_not_one(store: Protections) -> None:
     assert store.find(CASE, one.name) is None
 
 
-def test_what_is_forgotten_is_made_again(store: Protections) -> None:
-    one = kept(store)
-    store.forget(CASE, one.name)
-    assert store.find(CASE, one.name) is None
-    store.forget(CASE, one.name)
-
-
 @pytest.mark.parametrize("name", CONTENTS)
 def test_an_edited_file_is_refused(store: Protections, name: str) -> None:
     one = kept(store)

@@ -94,8 +94,12 @@ def _title(page: Any, text: str) -> Cell:
     return cell
 
 
-def _cell(page: Any, content: Content, wrapped: bool) -> Cell | str | int:
-    """What has no look of its own is left bare: openpyxl writes it twice as fast."""
+def _cell(page: Any, content: Content, wrapped: bool) -> Cell | str | int | None:
+    """What has no look of its own is left bare: openpyxl writes it twice as fast.  A cell with
+    nothing to say is no cell.
+    """
+    if content == "":
+        return None
     if isinstance(content, Number):
         cell = WriteOnlyCell(page, float(content.value))
         cell.number_format = "#,##0" + (f".{'0' * content.decimals}" if content.decimals else "")

@@ -66,7 +66,7 @@ def build_notes(
                 if tasks[-1].stale:
                     yield tasks[-1]
 
-        hashes = write_all(stale(), jobs, progress or (lambda _: None))
+        hashes = write_all(stale(), min(jobs, len(chosen)), progress or (lambda _: None))
         partial = bool(zones or kinds or material.thematic)
         kept = {name: one for name, one in known.items() if partial and (output / name).is_file()}
         write_manifest(output / MANIFEST, release, {**kept, **new_entries(tasks, hashes, known)})

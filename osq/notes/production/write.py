@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from itertools import chain, islice
+from importlib import import_module
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 LOCK = ".notes.lock"
 PART = ".part"
+LAYING_OUT = "osq.notes.production.render"
 LEFT = 1_200_000
-"""Objects that laid out notes may leave behind in a worker before they are collected: 150 MB."""
+"""Objects that laid out notes may leave behind in a worker before they are collected: 250 MB."""
 
 
 def write_all(tasks: Iterable[Task], jobs: int, progress: Callable[[str], None]) -> dict[str, str]:
@@ -45,15 +47,16 @@ def write_all(tasks: Iterable[Task], jobs: int, progress: Callable[[str], None])
 
 def _carried_out(tasks: Iterable[Task], jobs: int) -> Iterator[tuple[str, dict[str, str]]]:
     waiting = iter(tasks)
-    first = list(islice(waiting, 2))
-    if jobs <= 1 or len(first) <= 1:
-        for task in chain(first, waiting):
-            yield _carry_out(task)
+    first = next(waiting, None)
+    if first is None:
+        return
+    if jobs <= 1:
+        yield from map(_carry_out, chain([first], waiting))
         return
     with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin) as pool:
         futures: list[Future[tuple[str, dict[str, str]]]] = []
         try:
-            futures += (pool.submit(_carry_out, task) for task in chain(first, waiting))
+            futures += (pool.submit(_carry_out, task) for task in chain([first], waiting))
             for future in as_completed(futures):
                 yield future.result()
         finally:
@@ -61,8 +64,12 @@ def _carried_out(tasks: Iterable[Task], jobs: int) -> Iterator[tuple[str, dict[s
 
 
 def _begin() -> None:
-    """A worker ends with its parent; its collector waits until a note is laid out."""
+    """A worker ends with its parent, and is ready before its first note is composed; its collector
+    waits until one is laid out.
+    """
     end_with_parent()
+    import_module(LAYING_OUT)
+    gc.freeze()
     gc.disable()
 
 
