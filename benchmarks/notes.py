@@ -140,12 +140,12 @@ def write_pages(home: Path, target: Path) -> None:
 
 def _plain(sheet: Sheet) -> list[list[str | int | float]]:
     """Header and rows of one length."""
-    rows = [
+    rows: list[list[str | int | float]] = [[column.heading for column in sheet.columns]]
+    rows += (
         [float(one.value) if isinstance(one, tuple) else one for one in row] for row in sheet.rows
-    ]
-    width = max(len(sheet.columns), *map(len, rows))
-    header = [column.heading for column in sheet.columns]
-    return [[*row, *[""] * (width - len(row))] for row in (header, *rows)]
+    )
+    width = max(map(len, rows))
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def write_pdfs(material: Material, templates: Path, output: Path) -> int:
