@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import openpyxl
@@ -120,10 +122,9 @@ def page_numbers(path: Path) -> set[str]:
 
 def drawn_numbers(path: Path) -> set[str]:
     """Numbers of the tables behind drawings, in an annex."""
-    sheet = openpyxl.load_workbook(path, read_only=True)["Graphiques"]
     found: set[str] = set()
-    for row in sheet.iter_rows(min_row=3):
-        for cell in row:
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        for cell in chain.from_iterable(book["Graphiques"].iter_rows(min_row=3)):
             value = cell.value
             if isinstance(value, str):
                 found |= numbers_in(value)
