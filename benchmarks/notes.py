@@ -61,15 +61,17 @@ def bare(pages: Path, output: Path, drawn: Callable[[str], str] = str) -> None:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    class Fetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> object:
-            folder = Path(font_source_sans_pro.font_directory).as_uri()
-            return super().fetch(url.replace("osq-font:", f"{folder}/"), headers)
+    folder, fetcher = Path(font_source_sans_pro.font_directory).as_uri(), URLFetcher()
+
+    def with_fonts(url: str) -> object:
+        return fetcher.fetch(url.replace("osq-font:", f"{folder}/"))
 
     output.mkdir(parents=True, exist_ok=True)
-    base, fetcher = (pages / "base").read_text("utf-8"), Fetcher()
+    base = (pages / "base").read_text("utf-8")
     for page in sorted(pages.glob("*.html")):
-        document = HTML(string=drawn(page.read_text("utf-8")), base_url=base, url_fetcher=fetcher)
+        document = HTML(
+            string=drawn(page.read_text("utf-8")), base_url=base, url_fetcher=with_fonts
+        )
         document.write_pdf(output / f"{page.stem}.pdf", pdf_variant="pdf/ua-1")
 
 
