@@ -14,7 +14,7 @@ demo: setup ## From demonstration deliveries to PDF notes, in data/demo
 	@$(BIN)/osq demo data/demo
 	@$(BIN)/osq --observatory data/demo ingest data/demo/data/deliveries/inbox/*
 	@$(BIN)/osq --observatory data/demo aggregate --year $(YEAR)
-	@$(BIN)/osq --observatory data/demo build-notes --year $(YEAR) --jobs 2
+	@$(BIN)/osq --observatory data/demo build-notes --year $(YEAR)
 
 test: setup ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"

@@ -19,6 +19,7 @@ SEALED = ("geography.csv", "known.csv", "lines.csv", "protected.csv", "structure
 RANGE = re.compile(rf"({NUMBER.pattern})?\.\.({NUMBER.pattern})?")
 Unknown = tuple[str, str, int]  # measure, part, state
 Terms = dict[Unknown, Fraction]
+ZERO = Fraction(0)
 
 
 class Row:
@@ -80,9 +81,9 @@ class Dossier:
                 for names in (zones, without)
             )
             for part in inside[0]:
-                share = min([one.get(part, Fraction(0)) for one in inside])
-                less = sum(one.get(part, Fraction(0)) for one in outside)
-                left = max(share - less, Fraction(0)) if less else share
+                share = min([one.get(part, ZERO) for one in inside])
+                less = sum([one[part] for one in outside if part in one])
+                left = max(share - less, ZERO) if less else share
                 found.append((left, self.at(name, part, state)))
         return added(*found)
 

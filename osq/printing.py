@@ -167,9 +167,9 @@ def html_to_pdf(
 ) -> bytes:
     """The page as a tagged PDF/UA-1; raises RenderError with WeasyPrint's complaints.
 
-    `name` is what the failure calls the page.  Date and identifier come from the page
-    itself, so that the same page gives the same bytes.  `variant` may be `ARCHIVED`, the only
-    one that holds `attachments`.
+    `name` is what the failure calls the page.  Dates come from the page itself, so that the same
+    page gives the same bytes.  `variant` may be `ARCHIVED`, the only one that holds `attachments`,
+    and an identifier: to make one, everything is written twice.
     """
     fetcher = ClosedFetcher(templates)
     base = templates.resolve().as_uri() + "/"
@@ -177,7 +177,7 @@ def html_to_pdf(
         try:
             content: bytes = HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(
                 pdf_variant=variant,
-                pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+                pdf_identifier=_identifier(html) if variant == ARCHIVED else None,
                 font_config=FontConfiguration(),
                 attachments=list(attachments) or None,
             )
@@ -191,3 +191,7 @@ def html_to_pdf(
             "du système (make setup).",
         )
     return content
+
+
+def _identifier(html: str) -> bytes:
+    return hashlib.sha256(html.encode()).digest()[:16]

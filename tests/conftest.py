@@ -19,7 +19,11 @@ settings.load_profile("osq")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process of a run makes the folder; those that it starts find it named."""
+    """The first process of a run makes the folder; those that it starts find it named.
+
+    Tests run side by side already: a command that is not told otherwise makes one note at a time.
+    """
+    os.environ.setdefault("OSQ_JOBS", "1")
     if ONCE not in os.environ:
         os.environ[ONCE] = mkdtemp(prefix="osq-tests-")
         config.add_cleanup(_forget)

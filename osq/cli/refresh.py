@@ -35,7 +35,7 @@ def refresh(workspace: Workspace, year: int, jobs: int, output_format: str) -> i
     fichier refusé n’empêche pas le reste.
     """
     with progress(f"Mise à jour de {year}") as step:
-        summary = run_refresh(workspace.observatory, year, jobs=jobs, progress=step)
+        summary = run_refresh(workspace, year, jobs=jobs, progress=step)
     if output_format == "json":
         say_json("osq-refresh/1", **_data(summary))
     else:

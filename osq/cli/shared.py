@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 from osq.observatory import find_root, load_observatory
+from osq.processes import processors
 from osq.store.workspace import Workspace
 from osq.text import quote
 
@@ -115,9 +116,10 @@ audience_option: Decorator = click.option(
 jobs_option: Decorator = click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    default=1,
+    default=processors,
+    envvar="OSQ_JOBS",
     metavar="N",
-    help="Nombre de notes fabriquées en même temps (1 par défaut).",
+    help="Nombre de notes fabriquées en même temps, au lieu d’une par processeur (ou de OSQ_JOBS).",
 )
 
 

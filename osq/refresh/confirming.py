@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import osq.checker
-from osq.refresh.parallel import several
+from osq.processes import several
 from osq.store.files import write_whole
 from osq.store.store import Store
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from osq.errors import Refusal
+from osq.processes import several
 from osq.refresh import confirming
-from osq.refresh.parallel import several
 from osq.store.protections import LINES, Entry, Protections, Record, protection_name
 from osq.text import NBSP
 

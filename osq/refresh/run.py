@@ -55,7 +55,7 @@ class Summary:
 
 
 def refresh(
-    observatory: Observatory, edition: int, *, jobs: int = 1, progress: Progress | None = None
+    workspace: Workspace, edition: int, *, jobs: int = 1, progress: Progress | None = None
 ) -> Summary:
     """Ingests the inbox, reads again what is to be, aggregates the edition, builds its notes.
 
@@ -63,10 +63,11 @@ def refresh(
     Refusal when another refresh is running, ConfigurationError when a convention or the
     territory is broken.
     """
-    workspace = Workspace(observatory)
+    from osq.notes.production.write import laying_out
+
     with _alone(workspace):
         inputs = Inputs(workspace)
-        waiting, again = waiting_files(observatory.inbox), outdated(workspace)
+        waiting, again = waiting_files(workspace.observatory.inbox), outdated(workspace)
         files = tuple(take_in(workspace, waiting, again=again, progress=progress))
         digest = inputs.of(edition)
         try:
@@ -75,7 +76,8 @@ def refresh(
                 return _left_alone(workspace, edition, files, stands)
         except Refusal as refused:
             return _refused(edition, files, refused)
-        return _made(workspace, edition, files, digest, jobs, progress)
+        with laying_out(jobs):
+            return _made(workspace, edition, files, digest, jobs, progress)
 
 
 def _left_alone(
@@ -169,6 +171,7 @@ def build_edition(
     Raises SignedEdition, and as `release_of`, `material_of` and `build_notes`.
     """
     from osq.notes.production.templates import check_templates
+    from osq.notes.production.write import laying_out
     from osq.refresh.inputs import inputs_of, keep_inputs
 
     require_deliveries(workspace, edition)
@@ -182,23 +185,24 @@ def build_edition(
         return _unchanged(workspace, edition, stands)
 
     # Only now: loading what lays notes out takes longer than finding that nothing changed.
-    from osq.notes.production.build import build_notes
-    from osq.refresh.material import material_of
-    from osq.refresh.origins import origins_of
+    with laying_out(min(jobs, len(zones)) if zones else jobs):
+        from osq.notes.production.build import build_notes
+        from osq.refresh.material import material_of
+        from osq.refresh.origins import origins_of
 
-    release = release_of(workspace, edition, audience)
-    built = build_notes(
-        material_of(workspace, release, theme or ""),
-        workspace.observatory.templates,
-        output or notes_folder(workspace.observatory, edition, audience, revision),
-        zones=zones,
-        kinds=kinds,
-        wanted=wanted,
-        origins=origins_of(workspace, release),
-        mention=f"rectificatif n°{NBSP}{revision}" if revision else "",
-        jobs=jobs,
-        progress=progress,
-    )
+        release = release_of(workspace, edition, audience)
+        built = build_notes(
+            material_of(workspace, release, theme or ""),
+            workspace.observatory.templates,
+            output or notes_folder(workspace.observatory, edition, audience, revision),
+            zones=zones,
+            kinds=kinds,
+            wanted=wanted,
+            origins=origins_of(workspace, release),
+            mention=f"rectificatif n°{NBSP}{revision}" if revision else "",
+            jobs=jobs,
+            progress=progress,
+        )
     if plain and (rests := rests_on(workspace, inputs, edition)):
         made = [built.manifest, built.views, *built.written, *built.unchanged]
         keep_standing(workspace, edition, rests, made, by="built")

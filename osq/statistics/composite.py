@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from osq.statistics.inputs import Floats
 from osq.statistics.standard import Scale, standard_scores
@@ -110,6 +109,8 @@ def composite(
 
 def ranks(index: npt.ArrayLike) -> Ranks:
     """Ranks of the zones that have an index, the highest first."""
+    from scipy import stats  # half a second to import
+
     given = np.asarray(index, dtype=np.float64)
     known = ~np.isnan(given)
     first, last = np.zeros(given.shape, np.int64), np.zeros(given.shape, np.int64)

@@ -8,9 +8,11 @@ by more than chance, and most will be outside; the limits then rank what is wort
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from osq.statistics.inputs import (
     NOISE,
@@ -22,6 +24,9 @@ from osq.statistics.inputs import (
     positive,
 )
 from osq.statistics.intervals import Interval
+
+if TYPE_CHECKING:
+    from scipy import stats
 
 WARNING = 0.95
 CONTROL = 0.998
@@ -37,6 +42,8 @@ def proportion_limits(
     one they are NaN.  Raises NotAProportionError for a target outside [0, 1], OutOfRangeError
     for a negative or infinite base.
     """
+    from scipy import stats  # half a second to import
+
     held, base = arrays(target, *counts(denominator))
     if np.any((held < 0) | (held > 1)):
         raise NotAProportionError("a target lies between 0 and 1")
@@ -52,6 +59,8 @@ def rate_limits(
 
     A base of zero gives NaN.  Raises OutOfRangeError for a negative or infinite target or base.
     """
+    from scipy import stats
+
     held, known = counts(target, base)
     known = positive(known)
     return _limits(stats.poisson, (held / per * known,), per / known, level)
@@ -75,7 +84,7 @@ def _limits(
     unit too early; the mirror of the lower limit is used, so that a count is above it exactly
     where the chance of so many is at most the tail.
     """
-    tail = stats.norm.sf(deviate(level))
+    tail = special.ndtr(-deviate(level))
     low, high = law.ppf(tail, *of), law.isf(tail, *of)
     below, above = law.cdf(low, *of), law.sf(high - 1, *of)
     lower = low - (below - tail) / (below - law.cdf(low - 1, *of))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from osq.statistics.inputs import Bools, Floats, OutOfRangeError
 
@@ -17,6 +16,8 @@ def adjusted(p_values: npt.ArrayLike, *, any_dependence: bool = False) -> Floats
     29 (2001) 1165-1188, right always and much stricter.  Raises OutOfRangeError for a p-value
     outside [0, 1].
     """
+    from scipy import stats  # half a second to import
+
     p = np.array(p_values, dtype=np.float64)
     known = ~np.isnan(p)
     if np.any((p < 0) | (p > 1)):

@@ -66,11 +66,11 @@ def misplaced(real: Observatory) -> Observatory:
 def test_one_refresh_at_a_time(demo: Observatory) -> None:
     demo.store.mkdir(parents=True, exist_ok=True)
     with FileLock(demo.store / ".refresh.lock"), pytest.raises(Refusal):
-        refresh(demo, 2013)
+        refresh(Workspace(demo), 2013)
 
 
 def test_an_empty_inbox_and_store_is_a_refusal_not_a_fault(demo: Observatory) -> None:
-    summary = refresh(demo, 2013)
+    summary = refresh(Workspace(demo), 2013)
     assert summary.refused
     assert summary.refusal is not None
     assert summary.build is None
@@ -78,13 +78,13 @@ def test_an_empty_inbox_and_store_is_a_refusal_not_a_fault(demo: Observatory) ->
 
 def test_lock_files_of_excel_are_left_alone(demo: Observatory) -> None:
     (demo.inbox / f"~${CAF}").write_bytes(b"locked")
-    assert refresh(demo, 2013).files == ()
+    assert refresh(Workspace(demo), 2013).files == ()
 
 
 def test_a_refused_file_is_reported_and_nothing_of_it_is_stored(demo: Observatory) -> None:
     shutil.copy(demo.root.parent / "sent" / CAF, demo.inbox)
     bad = faulty(demo, demo.inbox / CAF)
-    summary = refresh(demo, 2013)
+    summary = refresh(Workspace(demo), 2013)
     assert [(each.path, each.outcome) for each in summary.files] == [(bad, Outcome.REFUSED)]
     assert Store(demo.root).receipts() == []
 
@@ -92,7 +92,7 @@ def test_a_refused_file_is_reported_and_nothing_of_it_is_stored(demo: Observator
 def test_figures_that_may_not_be_published_are_stored_and_no_note_is_made(
     misplaced: Observatory,
 ) -> None:
-    summary = refresh(misplaced, 2013)
+    summary = refresh(Workspace(misplaced), 2013)
     assert summary.aggregated > 0
     assert summary.refusal is not None
     assert summary.refused
@@ -100,9 +100,9 @@ def test_figures_that_may_not_be_published_are_stored_and_no_note_is_made(
 
 
 def test_a_second_run_changes_no_byte(misplaced: Observatory) -> None:
-    refresh(misplaced, 2013)
+    refresh(Workspace(misplaced), 2013)
     before = stored_bytes(misplaced.root)
-    refresh(misplaced, 2013)
+    refresh(Workspace(misplaced), 2013)
     assert stored_bytes(misplaced.root) == before
 
 
@@ -131,7 +131,7 @@ def test_what_is_to_be_read_again_is_even_when_its_file_left_the_inbox(
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(sign, sign.replace("}", ", lower: 0}"), 1), encoding="utf-8")
     workspace = Workspace(demo)
-    summary = refresh(demo, 2012)  # an edition without data: nothing is built
+    summary = refresh(Workspace(demo), 2012)  # an edition without data: nothing is built
     assert [each.outcome for each in summary.files] == [Outcome.REREAD]
     assert [each.reading for each in workspace.store.receipts()] == [2]
-    assert refresh(demo, 2012).files == ()
+    assert refresh(Workspace(demo), 2012).files == ()

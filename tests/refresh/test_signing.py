@@ -148,7 +148,7 @@ def test_what_changed_since_the_signature(workspace: Workspace) -> None:
 
 def test_a_refresh_leaves_a_signed_edition_and_is_no_failure(workspace: Workspace) -> None:
     signed(workspace)
-    summary = refresh(workspace.observatory, 2013)
+    summary = refresh(workspace, 2013)
     assert summary.build is None
     assert not summary.refused
     assert "signée" in summary.signed

@@ -12,8 +12,6 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-import osq.drawn_text
-import osq.printing
 from osq.confidentiality.release import ReleasedZone
 from osq.notes.outlines.compose import compose
 from osq.notes.outlines.material import Material
@@ -29,6 +27,8 @@ PROGRAMS = (
     *("font-source-sans-pro", "openpyxl", "brotli"),
 )
 """Packages whose version may change the bytes of a file."""
+PRINTING = ("drawn_text.py", "printing.py")
+"""What lays pages out, read without loading it: only workers need to."""
 
 
 def make_tasks(
@@ -116,8 +116,8 @@ def _templates_digest(templates: Path) -> str:
 def _program_digest() -> str:
     """Of what turns a view into a file: this package, the printing, and their libraries."""
     seen = hashlib.sha256()
-    printing = [Path(osq.drawn_text.__file__), Path(osq.printing.__file__)]
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), *printing):
+    here = Path(__file__).parent
+    for path in (*sorted(here.glob("*.py")), *(here.parents[1] / name for name in PRINTING)):
         seen.update(path.read_bytes())
     for program in PROGRAMS:
         seen.update(f"{program}\0{version(program)}\n".encode())

@@ -6,11 +6,9 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
-from importlib import import_module
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -18,7 +16,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from osq.errors import Refusal
-from osq.processes import end_with_parent
+from osq.processes import crew
 from osq.text import NBSP
 
 if TYPE_CHECKING:
@@ -27,8 +25,20 @@ if TYPE_CHECKING:
 LOCK = ".notes.lock"
 PART = ".part"
 LAYING_OUT = "osq.notes.production.render"
-LEFT = 1_200_000
-"""Objects that laid out notes may leave behind in a worker before they are collected: 250 MB."""
+LEFT = 800_000
+"""Objects that laid out notes may leave behind in a worker before they are collected: 160 MB."""
+
+
+@contextmanager
+def laying_out(jobs: int) -> Iterator[Executor | None]:
+    """Workers that get ready to lay out notes while what is in them is still computed, and help to
+    compute it; None for one job.
+    """
+    if jobs <= 1:
+        yield None
+        return
+    with crew(jobs, LAYING_OUT) as workers:
+        yield workers
 
 
 def write_all(tasks: Iterable[Task], jobs: int, progress: Callable[[str], None]) -> dict[str, str]:
@@ -50,27 +60,30 @@ def _carried_out(tasks: Iterable[Task], jobs: int) -> Iterator[tuple[str, dict[s
     first = next(waiting, None)
     if first is None:
         return
-    if jobs <= 1:
-        yield from map(_carry_out, chain([first], waiting))
-        return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin) as pool:
+    with laying_out(jobs) as workers:
+        if workers is None:
+            yield from map(_carry_out, chain([first], waiting))
+            return
         futures: list[Future[tuple[str, dict[str, str]]]] = []
         try:
-            futures += (pool.submit(_carry_out, task) for task in chain([first], waiting))
+            futures += (workers.submit(_uncollected, task) for task in chain([first], waiting))
             for future in as_completed(futures):
                 yield future.result()
         finally:
-            pool.shutdown(cancel_futures=True)
+            for future in futures:
+                future.cancel()
 
 
-def _begin() -> None:
-    """A worker ends with its parent, and is ready before its first note is composed; its collector
-    waits until one is laid out.
-    """
-    end_with_parent()
-    import_module(LAYING_OUT)
-    gc.freeze()
-    gc.disable()
+def _uncollected(task: Task) -> tuple[str, dict[str, str]]:
+    """Carries out a task in a worker, which collects what it leaves between two notes."""
+    if gc.isenabled():
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+    done = _carry_out(task)
+    if gc.get_count()[0] > LEFT:
+        gc.collect()
+    return done
 
 
 def _carry_out(task: Task) -> tuple[str, dict[str, str]]:
@@ -83,8 +96,6 @@ def _carry_out(task: Task) -> tuple[str, dict[str, str]]:
         name = task.names[product]
         write_whole(task.folder / name, content)
         written[name] = hashlib.sha256(content).hexdigest()
-    if not gc.isenabled() and gc.get_count()[0] > LEFT:
-        gc.collect()
     return task.note.file_name, written
 
 

@@ -157,6 +157,7 @@ def test_the_archive_is_a_pdf_a_3_that_holds_its_annex(kind: str, tmp_path: Path
     assert name == task.names["archive"].replace("-archive.pdf", ".xlsx")
     assert held == to_xlsx(task.annex)
     assert "/OutputIntents" in reader.root_object
+    assert "/ID" in reader.trailer
     assert content == to_archive(task)
 
 
