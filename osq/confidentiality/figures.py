@@ -49,6 +49,9 @@ def edition_figures(
     `periods` are those of indicators, `vintages` those of levels.
     """
     place = {key: row for row, key in enumerate(zip(panel.levels, panel.zones, strict=True))}
+    # Row by row, texts as pandas keeps them are slow to take out.
+    words = values.select_dtypes(exclude="number").columns
+    values = values.astype(dict.fromkeys(words, object))
     rows_of = dict(iter(values.groupby("indicator", observed=True)))
     perimeter = perimeter_label(config, edition)
     for one in declared:

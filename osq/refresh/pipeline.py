@@ -11,6 +11,7 @@ from osq.observations import Provenance
 from osq.refresh.sources import public_names, released_sources
 from osq.store.receipt import Receipt
 from osq.store.workspace import Workspace
+from osq.text import NBSP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +28,9 @@ def release_of(workspace: Workspace, edition: int, audience: str = "partners") -
     """What may be published of an edition, with the editions before it for the evolutions.
 
     It is written into the ledger of what left the observatory.  Raises Refusal when nothing was
-    delivered for the edition, when a delivery has no place in this observatory or when a hidden
-    cell is not proved safe, ConfigurationError when a convention or the territory is broken.
+    delivered for the edition, when a delivery has no place in this observatory or came meanwhile,
+    or when a hidden cell is not proved safe, ConfigurationError when a convention or the territory
+    is broken.
     """
     return _released(workspace, {edition: None}, audience)[edition]
 
@@ -70,12 +72,14 @@ def _released(
     from osq.refresh.standing import Inputs
     from osq.store.protections import Protections
 
+    inputs = Inputs(workspace)
+    latest = max(wanted, default=0)
+    before = inputs.until(latest)
     receipts = {each: _publishable(workspace, each) for each in sorted(wanted)}
     shown = {
         each: years or sorted({receipt.edition for receipt in receipts[each]})
         for each, years in wanted.items()
     }
-    inputs = Inputs(workspace)
     known = {
         year: read_kept(workspace, inputs, year) for year in sorted(set().union(*shown.values()))
     }
@@ -94,6 +98,12 @@ def _released(
             each,
             released_sources(receipts[each], workspace.conventions, names),
             audience,
+        )
+    if inputs.until(latest) != before:
+        # Else figures would be told, and kept, as those of deliveries that they are not of.
+        raise Refusal(
+            f"Rien n’est diffusé{NBSP}: une livraison est arrivée, ou a changé, pendant le calcul.",
+            advice="Relancez la commande.",
         )
     Protections(workspace.store).release(
         record for each in editions.values() for record in each.records

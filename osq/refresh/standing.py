@@ -70,6 +70,10 @@ class Inputs:
         added = written_files(self._workspace, edition)
         return self._digest(range(edition + 1), [*self._templates, *digests(root, added)])
 
+    def until(self, edition: int) -> str:
+        """SHA-256 of all that the figures of an edition, and of those before, are made from."""
+        return self._digest(range(edition + 1), ())
+
     def alone(self, edition: int) -> str:
         """SHA-256 of all that the figures of one edition are made from."""
         return self._digest((edition,), ())

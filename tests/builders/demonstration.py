@@ -13,6 +13,7 @@ from osq.observatory import Observatory, load_observatory
 from osq.refresh.pipeline import audits_of, release_of, releases_of
 from osq.store.inbox import waiting_files
 from osq.store.intake import take_in
+from osq.store.results import Outcome
 from osq.store.workspace import Workspace
 from tests.shared import REPOSITORY, made_once
 
@@ -120,3 +121,22 @@ def without_last_iris(observatory: Observatory, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return target
+
+
+def recount(workspace: Workspace) -> None:
+    """The census of 2013 sends three more inhabitants in an IRIS of Firminy."""
+    (receipt,) = [one for one in workspace.store.active(2013) if one.provider == "insee-population"]
+    frame = workspace.store.observations(2013)
+    chosen = frame[
+        (frame["measure"] == "insee-population.pop_mun") & (frame["zone"] == "420950101")
+    ]
+    sheet, cell, value = (chosen[name].iloc[0] for name in ("sheet", "cell", "value"))
+    sent = altered(
+        workspace.store.original(receipt),
+        workspace.observatory.root.parent / "sent" / receipt.file,
+        str(sheet),
+        str(cell),
+        int(value) + 3,
+    )
+    (taken,) = take_in(workspace, [sent])
+    assert taken.outcome is Outcome.ACCEPTED

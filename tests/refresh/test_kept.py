@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,13 +14,14 @@ import pytest
 from osq.confidentiality.release import Release, Sign
 from osq.errors import Refusal
 from osq.observatory import load_observatory
+from osq.refresh.audit import EditionAudit, check_audits
 from osq.refresh.confirming import unconfirmed
 from osq.refresh.kept import KeptEdition, read_kept
 from osq.refresh.pipeline import release_of
 from osq.refresh.standing import Inputs
 from osq.store.protections import RECORD, Protections
 from osq.store.workspace import Workspace
-from tests.builders.demonstration import audited_demonstration, released_demonstration
+from tests.builders.demonstration import audited_demonstration, recount, released_demonstration
 
 HOUSING = "anah-2013"
 Edit = Callable[[Path], object]
@@ -197,3 +198,22 @@ def test_what_the_checker_refuses_is_never_confirmed(home: Path) -> None:
     for _ in range(2):
         assert "lines.csv" in unconfirmed(store, folders)[HOUSING][0]
     assert confirmations(home) == before
+
+
+def test_nothing_is_kept_nor_leaves_when_a_delivery_comes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was computed is of the deliveries before it: kept, it would pass for theirs."""
+    home = Path(shutil.copytree(audited_demonstration(), tmp_path / "demo"))
+
+    def meanwhile(workspace: Workspace, audits: Iterable[EditionAudit]) -> None:
+        recount(opened(home))
+        check_audits(workspace, audits)
+
+    monkeypatch.setattr("osq.refresh.audit.check_audits", meanwhile)
+    with pytest.raises(Refusal, match="pendant le calcul"):
+        release(home)
+    assert not list((home / "data/store").glob("secured/**/*.json"))
+    assert not Protections(opened(home).store).released()
+    monkeypatch.undo()
+    assert release(home)

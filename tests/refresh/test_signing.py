@@ -21,9 +21,8 @@ from osq.refresh.signing import (
     sign,
     signature_folder,
 )
-from osq.store.intake import take_in
 from osq.store.workspace import Workspace
-from tests.builders.demonstration import altered, small_demonstration
+from tests.builders.demonstration import recount, small_demonstration
 
 FIRMINY = "42095"
 RECORD = SigningRecord(
@@ -53,23 +52,9 @@ def opened(root: Path) -> Workspace:
 
 
 def with_more_inhabitants(workspace: Workspace) -> Workspace:
-    """The same, once the census has sent three more inhabitants in an IRIS of Firminy."""
-    (receipt,) = [one for one in workspace.store.active(2013) if one.provider == "insee-population"]
-    frame = workspace.store.observations(2013)
-    chosen = frame[
-        (frame["measure"] == "insee-population.pop_mun") & (frame["zone"] == "420950101")
-    ]
-    sheet, cell, value = (chosen[name].iloc[0] for name in ("sheet", "cell", "value"))
-    root = workspace.observatory.root
-    sent = altered(
-        workspace.store.original(receipt),
-        root.parent / "sent" / receipt.file,
-        str(sheet),
-        str(cell),
-        int(value) + 3,
-    )
-    list(take_in(workspace, [sent]))
-    return opened(root)
+    """The same, once the census has sent another count of inhabitants."""
+    recount(workspace)
+    return opened(workspace.observatory.root)
 
 
 def signed(workspace: Workspace) -> None:
