@@ -38,7 +38,7 @@ def objectives_section(material: Material, zone: ReleasedZone) -> tuple[Section,
         )
         for axis, rows in groupby(told, key=lambda one: one.axis)
     )
-    widths = (26, 24, 12, 10, 12, *((8,) if beside else ()), 16 - (8 if beside else 0))
+    widths = (24, 22, 11, 9, 11, 11, 12) if beside else (26, 24, 12, 10, 12, 16)
     table = Table(
         caption=f"Suivi des objectifs du CUCS{NBSP}: {zone.name}{mention(release)}",
         stub="Objectif",
