@@ -83,8 +83,7 @@ class Dossier:
             for part in inside[0]:
                 share = min([one.get(part, ZERO) for one in inside])
                 less = sum([one[part] for one in outside if part in one])
-                left = max(share - less, ZERO) if less else share
-                found.append((left, self.at(name, part, state)))
+                found.append((max(share - less, ZERO) if less else share, self.at(name, part, state)))
         return added(*found)
 
     def rows(self, parts: set[str]) -> Iterator[Row]:
