@@ -81,9 +81,9 @@ class Dossier:
                 for names in (zones, without)
             )
             for part in inside[0]:
-                share = min([one.get(part, ZERO) for one in inside])
+                held = min([one.get(part, ZERO) for one in inside])
                 less = sum([one[part] for one in outside if part in one])
-                found.append((max(share - less, ZERO) if less else share, self.at(name, part, state)))
+                found.append((max(held - less, ZERO) if less else held, self.at(name, part, state)))
         return added(*found)
 
     def rows(self, parts: set[str]) -> Iterator[Row]:
