@@ -16,7 +16,7 @@ from osq.protection.solving import Floats, loaded, scales
 from osq.protection.system import NO_HIGH, NO_LOW, Bools, Ints
 
 DIVES = 12
-"""Unknowns settled in turn before branching is tried: nearly all dives that end well are short."""
+"""Unknowns settled in turn before branching is tried: most dives that end well are short."""
 NEAR = 1e-6
 NODES = 50
 

@@ -49,7 +49,7 @@ def read_kept(workspace: Workspace, inputs: Inputs, edition: int) -> KeptEdition
 
     Raises Refusal where a protection that it stands on was tampered with, or is not confirmed.
     """
-    path = _path(workspace, inputs, edition)
+    path = _path(workspace, inputs.alone(edition), edition)
     told = _told(path)
     if told is None or (records := _standing_on(workspace, told.protections, edition)) is None:
         return None
@@ -67,15 +67,16 @@ def stands_on(workspace: Workspace, inputs: Inputs, edition: int) -> str | None:
 
     Raises as `read_kept`.
     """
-    path = _path(workspace, inputs, edition)
+    path = _path(workspace, inputs.alone(edition), edition)
     told = _told(path)
     if told is None or _standing_on(workspace, told.protections, edition) is None:
         return None
     return _digest(path.read_bytes())
 
 
-def keep(workspace: Workspace, inputs: Inputs, edition: KeptEdition) -> None:
-    """Keeps an edition whose protections are confirmed and have left.
+def keep(workspace: Workspace, alone: str, edition: KeptEdition) -> None:
+    """Keeps an edition whose protections are confirmed and have left, as made from the inputs that
+    `alone` digests: those before it was computed, not those of now.
 
     One whose figures would not come back the same from their table is made each time.
     """
@@ -108,7 +109,7 @@ def keep(workspace: Workspace, inputs: Inputs, edition: KeptEdition) -> None:
         },
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    path = _path(workspace, inputs, secured.edition)
+    path = _path(workspace, alone, secured.edition)
     with workspace.store.locked():
         write_whole(_table(path), table)
         write_whole(path, text.encode())
@@ -198,10 +199,10 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _path(workspace: Workspace, inputs: Inputs, edition: int) -> Path:
+def _path(workspace: Workspace, alone: str, edition: int) -> Path:
     left = Protections(workspace.store).left_of(edition)
     told = json.dumps([asdict(entry) for entry in left], sort_keys=True)
-    name = _digest(f"{FORMAT}\n{inputs.alone(edition)}\n{told}".encode())
+    name = _digest(f"{FORMAT}\n{alone}\n{told}".encode())
     return workspace.store.folder / "secured" / str(edition) / f"{name[:16]}.json"
 
 

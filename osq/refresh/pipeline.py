@@ -77,12 +77,12 @@ def _released(
     before = inputs.until(latest)
     receipts = {each: _publishable(workspace, each) for each in sorted(wanted)}
     shown = {
-        each: years or sorted({receipt.edition for receipt in receipts[each]})
-        for each, years in wanted.items()
+        each: some or sorted({receipt.edition for receipt in receipts[each]})
+        for each, some in wanted.items()
     }
-    known = {
-        year: read_kept(workspace, inputs, year) for year in sorted(set().union(*shown.values()))
-    }
+    years = sorted(set().union(*shown.values()))
+    alone = {year: inputs.alone(year) for year in years}
+    known = {year: read_kept(workspace, inputs, year) for year in years}
     made = _secured(workspace, [year for year, kept in known.items() if kept is None], known)
     editions = {year: kept or made[year] for year, kept in known.items()}
     names = public_names(workspace.store.receipts())
@@ -108,8 +108,8 @@ def _released(
     Protections(workspace.store).release(
         record for each in editions.values() for record in each.records
     )
-    for one in made.values():
-        keep(workspace, inputs, one)
+    for year, one in made.items():
+        keep(workspace, alone[year], one)
     return releases
 
 

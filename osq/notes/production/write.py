@@ -26,7 +26,7 @@ LOCK = ".notes.lock"
 PART = ".part"
 LAYING_OUT = "osq.notes.production.render"
 LEFT = 800_000
-"""Objects that laid out notes may leave behind in a worker before they are collected: 160 MB."""
+"""Objects that laid out notes may leave behind in a worker before they are collected."""
 
 
 @contextmanager
